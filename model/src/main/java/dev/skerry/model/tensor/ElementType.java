@@ -3,8 +3,9 @@ package dev.skerry.model.tensor;
 /**
  * What one element of a {@link Tensor} is.
  *
- * <p>Names follow the Open Inference Protocol, numbers the ONNX {@code TensorProto.DataType}. Elements are little-endian
- * and packed; {@link #BYTES} elements are each a 4-byte little-endian length followed by that many bytes, as on the wire.
+ * <p>Names follow the Open Inference Protocol, numbers the ONNX {@code TensorProto.DataType}.
+ * Elements are little-endian and packed; {@link #BYTES} elements are each a 4-byte little-endian
+ * length followed by that many bytes, as on the wire.
  */
 public enum ElementType {
   BOOL(9, 8),

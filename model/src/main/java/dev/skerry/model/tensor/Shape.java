@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The extent of a tensor along each axis, outermost first. A dimension of {@link #ANY} is not known until a request
- * brings it; a tensor that owns memory has none of those.
+ * The extent of a tensor along each axis, outermost first. A dimension of {@link #ANY} is not known
+ * until a request brings it; a tensor that owns memory has none of those.
  */
 public final class Shape {
   /** A dimension that a model leaves open. */
@@ -24,7 +24,11 @@ public final class Shape {
     for (long dimension : dimensions) {
       if (dimension < ANY) {
         throw new IllegalArgumentException(
-            "dimension: " + dimension + " in " + Arrays.toString(dimensions) + " (expected: >= 0, or -1 for any)");
+            "dimension: "
+                + dimension
+                + " in "
+                + Arrays.toString(dimensions)
+                + " (expected: >= 0, or -1 for any)");
       }
     }
     return dimensions.length == 0 ? SCALAR : new Shape(dimensions.clone());
@@ -56,7 +60,8 @@ public final class Shape {
   /**
    * The product of all dimensions, 1 for a scalar.
    *
-   * @throws ArithmeticException if the product does not fit into a long, as hostile sizes may want it to
+   * @throws ArithmeticException if the product does not fit into a long, as hostile sizes may want
+   *     it to
    */
   public long elements() {
     long elements = 1;
@@ -102,6 +107,8 @@ public final class Shape {
   /** As on the wire: {@code [1,3,32,32]}. */
   @Override
   public String toString() {
-    return Arrays.stream(dimensions).mapToObj(Long::toString).collect(Collectors.joining(",", "[", "]"));
+    return Arrays.stream(dimensions)
+        .mapToObj(Long::toString)
+        .collect(Collectors.joining(",", "[", "]"));
   }
 }

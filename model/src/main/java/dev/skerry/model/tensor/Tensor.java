@@ -11,8 +11,9 @@ import java.util.List;
 /**
  * A typed, shaped view of memory: little-endian, packed, row-major.
  *
- * <p>A tensor does not copy the memory it is made of and does not guard it: whoever shares a tensor stops writing to it.
- * Memory made by {@link #allocate} is direct, so that the engine reads and writes it in place.
+ * <p>A tensor does not copy the memory it is made of and does not guard it: whoever shares a tensor
+ * stops writing to it. Memory made by {@link #allocate} is direct, so that the engine reads and
+ * writes it in place.
  */
 public final class Tensor {
   private final ElementType type;
@@ -36,11 +37,24 @@ public final class Tensor {
       long elements = countPacked(view);
       if (elements != shape.elements()) {
         throw new IllegalArgumentException(
-            "BYTES elements: " + elements + " (expected: " + shape.elements() + " for shape " + shape + ")");
+            "BYTES elements: "
+                + elements
+                + " (expected: "
+                + shape.elements()
+                + " for shape "
+                + shape
+                + ")");
       }
     } else if (view.remaining() != byteSize(type, shape)) {
       throw new IllegalArgumentException(
-          "bytes: " + view.remaining() + " (expected: " + byteSize(type, shape) + " for " + type + shape + ")");
+          "bytes: "
+              + view.remaining()
+              + " (expected: "
+              + byteSize(type, shape)
+              + " for "
+              + type
+              + shape
+              + ")");
     }
     return new Tensor(type, shape, view);
   }
@@ -49,9 +63,11 @@ public final class Tensor {
   public static Tensor allocate(ElementType type, Shape shape) {
     long size = byteSize(type, shape);
     if (size > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("bytes: " + size + " for " + type + shape + " (expected: <= 2147483647)");
+      throw new IllegalArgumentException(
+          "bytes: " + size + " for " + type + shape + " (expected: <= 2147483647)");
     }
-    return new Tensor(type, shape, ByteBuffer.allocateDirect((int) size).order(ByteOrder.LITTLE_ENDIAN));
+    return new Tensor(
+        type, shape, ByteBuffer.allocateDirect((int) size).order(ByteOrder.LITTLE_ENDIAN));
   }
 
   /** An FP32 tensor with a copy of {@code values}. */
@@ -72,7 +88,8 @@ public final class Tensor {
 
   /** A BYTES tensor with each string in UTF-8. */
   public static Tensor ofStrings(Shape shape, List<String> values) {
-    return ofByteStrings(shape, values.stream().map(value -> value.getBytes(StandardCharsets.UTF_8)).toList());
+    return ofByteStrings(
+        shape, values.stream().map(value -> value.getBytes(StandardCharsets.UTF_8)).toList());
   }
 
   /** A BYTES tensor with a copy of each element. */
@@ -94,7 +111,8 @@ public final class Tensor {
    */
   public static long byteSize(ElementType type, Shape shape) {
     if (type == ElementType.BYTES) {
-      throw new IllegalArgumentException("type: BYTES (expected: a type whose elements have one size)");
+      throw new IllegalArgumentException(
+          "type: BYTES (expected: a type whose elements have one size)");
     }
     return Math.multiplyExact(shape.elements(), type.size());
   }
@@ -107,7 +125,10 @@ public final class Tensor {
     return shape;
   }
 
-  /** All of the memory, from position 0 to its end; each call gives a view with a position of its own. */
+  /**
+   * All of the memory, from position 0 to its end; each call gives a view with a position of its
+   * own.
+   */
   public ByteBuffer bytes() {
     return memory.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -144,7 +165,8 @@ public final class Tensor {
   /** The same memory in another shape of as many elements. */
   public Tensor reshaped(Shape other) {
     if (other.elements() != shape.elements()) {
-      throw new IllegalArgumentException("shape: " + other + " (expected: as many elements as " + shape + ")");
+      throw new IllegalArgumentException(
+          "shape: " + other + " (expected: as many elements as " + shape + ")");
     }
     return new Tensor(type, other, memory);
   }
@@ -157,7 +179,11 @@ public final class Tensor {
       int length = left < Integer.BYTES ? -1 : view.getInt(at);
       if (length < 0 || length > left - Integer.BYTES) {
         throw new IllegalArgumentException(
-            "BYTES element " + elements + " at byte " + at + " (expected: a 4-byte length and as many bytes)");
+            "BYTES element "
+                + elements
+                + " at byte "
+                + at
+                + " (expected: a 4-byte length and as many bytes)");
       }
       at += Integer.BYTES + length;
       elements++;
@@ -167,7 +193,8 @@ public final class Tensor {
 
   private static void checkCount(Shape shape, int values) {
     if (shape.elements() != values) {
-      throw new IllegalArgumentException("values: " + values + " (expected: " + shape.elements() + " for " + shape + ")");
+      throw new IllegalArgumentException(
+          "values: " + values + " (expected: " + shape.elements() + " for " + shape + ")");
     }
   }
 
