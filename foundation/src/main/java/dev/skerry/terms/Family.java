@@ -1,0 +1,40 @@
+package dev.skerry.terms;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One trained model and its siblings, most accurate first. Immutable: another set of files is
+ * another family version.
+ *
+ * @param version counts up; what clients of the Open Inference Protocol see as the model's version
+ * @param safeAnswer what the family's owner declares safe, if anything is
+ * @param labels the classes in the order of the output, if it classifies
+ */
+public record Family(
+    String name,
+    int version,
+    List<Variant> variants,
+    Optional<SafeAnswer> safeAnswer,
+    List<String> labels) {
+  public Family {
+    Names.check("family", name);
+    if (version < 1) {
+      throw new IllegalArgumentException("version: " + version + " (expected: >= 1)");
+    }
+    if (variants.isEmpty()) {
+      throw new IllegalArgumentException("variants of " + name + ": none (expected: >= 1)");
+    }
+    Set<String> names = new HashSet<>();
+    for (Variant variant : variants) {
+      if (!names.add(variant.name())) {
+        throw new IllegalArgumentException(
+            "variant: \"" + variant.name() + "\" twice in " + name + " (expected: once)");
+      }
+    }
+    variants = List.copyOf(variants);
+    labels = List.copyOf(labels);
+  }
+}
