@@ -1,0 +1,107 @@
+package dev.skerry.engine;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * ONNX Runtime, opened.
+ *
+ * <p>Models that nobody has tried yet belong into a {@link Trial} first: a hostile file can crash
+ * the process that loads it. Thread-safe.
+ */
+public final class Engine {
+  private final OrtEnvironment environment;
+  private final List<ExecutionProvider> providers;
+  private final int threads;
+
+  private Engine(OrtEnvironment environment, List<ExecutionProvider> providers, int threads) {
+    this.environment = environment;
+    this.providers = providers;
+    this.threads = threads;
+  }
+
+  /**
+   * An engine that runs each model on {@code threads} cores, on the best execution provider that
+   * this machine has.
+   *
+   * <p>Threads never spin while they wait: on a small machine that takes the core away from whoever
+   * has work.
+   */
+  public static Engine open(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads: " + threads + " (expected: >= 1)");
+    }
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "skerry");
+    List<ExecutionProvider> working = new ArrayList<>();
+    for (ExecutionProvider provider : ExecutionProvider.values()) {
+      try (SessionOptions options = new SessionOptions()) {
+        provider.addTo(options);
+        working.add(provider);
+      } catch (OrtException e) {
+        // Not on this machine; the list of those that are says so.
+      }
+    }
+    return new Engine(environment, List.copyOf(working), threads);
+  }
+
+  /** What works here, best first. Ends with {@link ExecutionProvider#CPU}. */
+  public List<ExecutionProvider> providers() {
+    return providers;
+  }
+
+  /** The engine's own version. */
+  public String version() {
+    return environment.getVersion();
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @throws EngineException of {@link EngineException.Category#BAD_MODEL} if it is none
+   */
+  public Session load(Path model) {
+    if (!Files.isRegularFile(model)) {
+      throw new EngineException(
+          EngineException.Category.BAD_MODEL,
+          "model: " + model + " (expected: a readable .onnx file)");
+    }
+    try (SessionOptions options = options()) {
+      OrtSession session = environment.createSession(model.toString(), options);
+      try {
+        return Session.of(environment, session, providers.getFirst());
+      } catch (OrtException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    } catch (OrtException e) {
+      throw new EngineException(
+          EngineException.Category.BAD_MODEL,
+          "model: " + model.getFileName() + " cannot be loaded: " + firstLine(e),
+          e);
+    }
+  }
+
+  private SessionOptions options() throws OrtException {
+    SessionOptions options = new SessionOptions();
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    options.setIntraOpNumThreads(threads);
+    options.setInterOpNumThreads(1);
+    options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+    options.addConfigEntry("session.intra_op.allow_spinning", "0");
+    options.addConfigEntry("session.inter_op.allow_spinning", "0");
+    providers.getFirst().addTo(options);
+    return options;
+  }
+
+  static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+}

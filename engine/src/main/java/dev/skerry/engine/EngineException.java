@@ -1,0 +1,34 @@
+package dev.skerry.engine;
+
+/** The engine could not do what it was asked to. */
+public final class EngineException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Whose fault it is. */
+  public enum Category {
+    /** The model cannot be loaded, whatever it is asked. */
+    BAD_MODEL,
+    /** This input cannot be run, another may. */
+    BAD_INPUT,
+    /** Somebody ended the run before it was done. */
+    TERMINATED,
+    /** The engine failed. */
+    FAILED
+  }
+
+  private final Category category;
+
+  EngineException(Category category, String message, Throwable cause) {
+    super(message, cause);
+    this.category = category;
+  }
+
+  EngineException(Category category, String message) {
+    super(message);
+    this.category = category;
+  }
+
+  public Category category() {
+    return category;
+  }
+}

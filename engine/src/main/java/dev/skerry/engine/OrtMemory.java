@@ -1,0 +1,115 @@
+package dev.skerry.engine;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.TensorInfo;
+import dev.skerry.model.tensor.ElementType;
+import dev.skerry.model.tensor.Shape;
+import dev.skerry.model.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The same memory, seen by the engine.
+ *
+ * <p>A tensor in direct memory is handed over as it is; one on the heap is copied once, by the
+ * engine. Strings are the exception: the engine keeps its own.
+ */
+final class OrtMemory {
+  private OrtMemory() {}
+
+  static OnnxTensor lend(OrtEnvironment environment, Tensor tensor) throws OrtException {
+    long[] shape = tensor.shape().toArray();
+    if (tensor.type() == ElementType.BYTES) {
+      String[] strings =
+          tensor.byteStrings().stream()
+              .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+              .toArray(String[]::new);
+      return OnnxTensor.createTensor(environment, strings, shape);
+    }
+    ByteBuffer bytes = tensor.bytes().order(ByteOrder.nativeOrder());
+    return OnnxTensor.createTensor(environment, bytes, shape, javaType(tensor.type()));
+  }
+
+  static Tensor copy(OnnxValue value) throws OrtException {
+    if (!(value instanceof OnnxTensor tensor)) {
+      throw new EngineException(
+          EngineException.Category.FAILED, "output: " + value.getType() + " (expected: a tensor)");
+    }
+    TensorInfo info = tensor.getInfo();
+    Shape shape = Shape.of(info.getShape());
+    if (info.type == OnnxJavaType.STRING) {
+      Object strings = tensor.getValue();
+      return Tensor.ofStrings(
+          shape,
+          strings instanceof String single
+              ? List.of(single)
+              : Arrays.stream(flatten((Object[]) strings)).map(String.class::cast).toList());
+    }
+    if (shape.elements() == 0) {
+      return Tensor.allocate(type(info), shape);
+    }
+    return Tensor.of(type(info), shape, tensor.getByteBuffer());
+  }
+
+  static ElementType type(TensorInfo info) {
+    return switch (info.onnxType) {
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT -> ElementType.FP32;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE -> ElementType.FP64;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16 -> ElementType.FP16;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16 -> ElementType.BF16;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8 -> ElementType.UINT8;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8 -> ElementType.INT8;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16 -> ElementType.UINT16;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16 -> ElementType.INT16;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32 -> ElementType.UINT32;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32 -> ElementType.INT32;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64 -> ElementType.UINT64;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 -> ElementType.INT64;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL -> ElementType.BOOL;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING -> ElementType.BYTES;
+      default ->
+          throw new EngineException(
+              EngineException.Category.BAD_MODEL,
+              "element type: "
+                  + info.onnxType
+                  + " (expected: one that the Open Inference Protocol can carry)");
+    };
+  }
+
+  private static OnnxJavaType javaType(ElementType type) {
+    return switch (type) {
+      case BOOL -> OnnxJavaType.BOOL;
+      case UINT8 -> OnnxJavaType.UINT8;
+      case INT8 -> OnnxJavaType.INT8;
+      case INT16 -> OnnxJavaType.INT16;
+      case INT32 -> OnnxJavaType.INT32;
+      case INT64 -> OnnxJavaType.INT64;
+      case FP16 -> OnnxJavaType.FLOAT16;
+      case BF16 -> OnnxJavaType.BFLOAT16;
+      case FP32 -> OnnxJavaType.FLOAT;
+      case FP64 -> OnnxJavaType.DOUBLE;
+      case BYTES -> OnnxJavaType.STRING;
+      case UINT16, UINT32, UINT64 ->
+          throw new EngineException(
+              EngineException.Category.BAD_INPUT,
+              "input type: "
+                  + type
+                  + " (expected: a type that ONNX Runtime's Java API can make; cast it in the model)");
+    };
+  }
+
+  private static Object[] flatten(Object[] nested) {
+    return Arrays.stream(nested)
+        .flatMap(each ->
+            each instanceof Object[] inner ? Arrays.stream(flatten(inner)) : Stream.of(each))
+        .toArray();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.skerry.engine;
+
+import dev.skerry.terms.Bytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The child's side of a {@link Trial}. Started by it, never by hand. */
+public final class TrialProgram {
+  /** The model was refused in good order; the first line of the standard error says why. */
+  static final int REFUSED = 3;
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  private TrialProgram() {}
+
+  /** Tries the model that the only argument names. */
+  public static void main(String[] arguments) {
+    try {
+      System.out.print(TrialReportFormat.print(tryOut(Path.of(arguments[0]))));
+      System.out.flush();
+    } catch (EngineException e) {
+      System.err.println(e.getMessage());
+      System.exit(REFUSED);
+    }
+  }
+
+  private static Trial.Report.Passed tryOut(Path model) {
+    Engine engine = Engine.open(1);
+    long before = memory("VmRSS:");
+    long start = System.nanoTime();
+    try (Session session = engine.load(model)) {
+      long loaded = System.nanoTime();
+      SelfTest.Result result = new SelfTest(System::nanoTime, Duration.ofMillis(100)).run(session);
+      return new Trial.Report.Passed(
+          Duration.ofNanos(loaded - start),
+          new Bytes(Math.max(0, memory("VmHWM:") - before)),
+          result.latency());
+    }
+  }
+
+  private static long memory(String field) {
+    try {
+      for (String line : Files.readAllLines(STATUS)) {
+        if (line.startsWith(field)) {
+          return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+        }
+      }
+    } catch (IOException e) {
+      // Not Linux: reported as zero, as the report says.
+    }
+    return 0;
+  }
+}

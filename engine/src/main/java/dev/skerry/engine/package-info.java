@@ -1,0 +1,19 @@
+/// A model that runs.
+///
+/// [Engine] opens ONNX Runtime and loads a model file into a [Session]. A session runs tensors of
+/// any fitting shape; where all shapes but the batch are known, a [Binding] pins memory once and
+/// every run after that copies nothing and allocates next to nothing. A [SelfTest] warms a session
+/// up, finds out whether batches give the same answers as single samples, and how long runs take;
+/// only then is a model ready.
+///
+/// A model from outside can crash the engine and with it the process, so it is first put through a
+/// [Trial]: a child process with limits that loads it, runs the self-test and reports, or dies
+/// alone.
+///
+/// Runs block the calling thread in native code. Callers bound how many threads do so, and never
+/// use virtual threads for it beyond that bound. A [RunControl] ends a run from outside, between
+/// two operators.
+@NullMarked
+package dev.skerry.engine;
+
+import org.jspecify.annotations.NullMarked;
