@@ -1,0 +1,47 @@
+package dev.skerry.serving;
+
+import dev.skerry.terms.Grade;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What came of a question.
+ *
+ * @param version of the model that was asked
+ * @param variant the sibling that answered; empty if none did
+ * @param outputs those that were asked for, in the model's own order
+ * @param age how long ago it was computed; zero unless it comes from the cache
+ * @param onTime whether it was there by the deadline
+ */
+public record Answer(
+    String model,
+    String version,
+    String variant,
+    List<NamedTensor> outputs,
+    Grade grade,
+    Reason reason,
+    Duration age,
+    boolean onTime) {
+  public Answer {
+    outputs = List.copyOf(outputs);
+  }
+
+  /**
+   * The output with this name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public NamedTensor output(String name) {
+    for (NamedTensor output : outputs) {
+      if (output.name().equals(name)) {
+        return output;
+      }
+    }
+    throw new IllegalArgumentException(
+        "output: "
+            + name
+            + " (expected: one of "
+            + outputs.stream().map(NamedTensor::name).toList()
+            + ")");
+  }
+}

@@ -1,0 +1,26 @@
+package dev.skerry.serving;
+
+import java.util.Locale;
+
+/** Why an answer has the grade it has. */
+public enum Reason {
+  /** Nothing stood in the way of the best variant. */
+  NONE,
+  /** The best variant could not have answered before the deadline. */
+  DEADLINE,
+  /** Too many others were waiting. */
+  LOAD,
+  /** The same question was answered shortly before. */
+  REPEATED,
+  /** The model failed. */
+  FAULT,
+  /** What the model said broke the contract that its outputs are held to. */
+  CONTRACT,
+  /** The agent takes no questions now. */
+  NOT_READY;
+
+  /** As it stands in responses and metrics: {@code not_ready}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
