@@ -1,0 +1,286 @@
+package dev.skerry.device;
+
+import dev.skerry.device.cache.AnswerCache;
+import dev.skerry.device.cache.ContentKey;
+import dev.skerry.device.telemetry.AgentStatistics;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.model.tensor.TensorSpec;
+import dev.skerry.serving.Answer;
+import dev.skerry.serving.InferenceException;
+import dev.skerry.serving.InferenceException.Category;
+import dev.skerry.serving.NamedTensor;
+import dev.skerry.serving.Question;
+import dev.skerry.serving.Reason;
+import dev.skerry.serving.Statistics;
+import dev.skerry.terms.AgentSpec;
+import dev.skerry.terms.AgentState;
+import dev.skerry.terms.Grade;
+import dev.skerry.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of one agent on this device: takes questions, sees to it that each is answered once,
+ * and counts.
+ *
+ * <p>Thread-safe. Questions run under the generation that was current when they came; a reload
+ * changes it under them.
+ */
+final class Agent {
+  /* How long before the deadline the sentinel answers: what it takes a thread to wake and the answer to be written, but
+  never more than a small part of the time there is. */
+  private static final long LONGEST_MARGIN_NANOS = Duration.ofMillis(1).toNanos();
+  private static final int MARGIN_SHARE = 8;
+
+  private final AgentSpec spec;
+  private final String version;
+  private final List<String> labels;
+  private final Dispatcher dispatcher;
+  private final Time time;
+  private final boolean finiteOnly;
+  private final long cacheSeed;
+  private final AgentStatistics statistics;
+  private final AtomicReference<AgentState> state = new AtomicReference<>(AgentState.INITIALIZING);
+  private volatile Current current;
+
+  /** What is served now: changed as one. */
+  private record Current(Generation generation, @Nullable AnswerCache cache) {}
+
+  /** What agents of one device share. */
+  record Surroundings(Dispatcher dispatcher, Time time, boolean finiteOnly, long cacheSeed) {}
+
+  Agent(
+      AgentSpec spec,
+      String version,
+      List<String> labels,
+      Generation generation,
+      AgentStatistics statistics,
+      Surroundings surroundings) {
+    this.spec = spec;
+    this.version = version;
+    this.labels = List.copyOf(labels);
+    this.dispatcher = surroundings.dispatcher();
+    this.time = surroundings.time();
+    this.finiteOnly = surroundings.finiteOnly();
+    this.cacheSeed = surroundings.cacheSeed();
+    this.statistics = statistics;
+    this.current = new Current(generation, cacheFor(spec));
+  }
+
+  AgentSpec spec() {
+    return spec;
+  }
+
+  String version() {
+    return version;
+  }
+
+  List<String> labels() {
+    return labels;
+  }
+
+  Generation generation() {
+    return current.generation();
+  }
+
+  Statistics statistics() {
+    return statistics.read();
+  }
+
+  /** What it is doing; a ready agent with something in flight is processing. */
+  AgentState state() {
+    AgentState now = state.get();
+    return now == AgentState.READY && !current.generation().isIdle() ? AgentState.PROCESSING : now;
+  }
+
+  /** Moves on to {@code next}, if the table of {@link AgentState} has that move. */
+  void move(AgentState next) {
+    state.updateAndGet(from -> from.move(next));
+  }
+
+  /**
+   * Serves {@code next} from now on, with an empty cache; what runs under the old generation
+   * finishes there.
+   */
+  void replace(Generation next) {
+    Generation old = current.generation();
+    current = new Current(next, cacheFor(spec));
+    old.retire();
+  }
+
+  /** Answers {@code question}, which came at {@code arrival}. */
+  Answer ask(Question question, long arrival) {
+    Current now = enter();
+    try {
+      Prepared prepared = Prepared.of(question, now.generation(), finiteOnly);
+      long timeout = nanos(question.timeout().orElse(spec.latencyClass().deadline()));
+      AnswerCache cache = now.cache();
+      return cache == null
+          ? answer(question, now.generation(), prepared, arrival, timeout)
+          : askCache(cache, question, now.generation(), prepared, arrival, timeout);
+    } catch (InferenceException e) {
+      statistics.refused(e.category().name().toLowerCase(Locale.ROOT), time.nanos() - arrival);
+      throw e;
+    } finally {
+      now.generation().leave();
+    }
+  }
+
+  private Answer askCache(
+      AnswerCache cache,
+      Question question,
+      Generation generation,
+      Prepared prepared,
+      long arrival,
+      long timeout) {
+    ContentKey key = ContentKey.of(prepared.inputs(), cacheSeed);
+    AnswerCache.Kept kept = cache.find(key);
+    AnswerCache.Flight flight = kept == null ? cache.join(key) : null;
+    if (flight != null) {
+      try {
+        // Half of the time that is left: whoever waited in vain must still be able to ask for
+        // itself.
+        kept = flight.await((arrival + timeout - time.nanos()) / 2);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (kept != null) {
+      return answerKept(question, generation, kept, arrival, timeout);
+    }
+    statistics.cacheMiss(time.nanos() - arrival);
+    if (flight != null) {
+      return answer(question, generation, prepared, arrival, timeout);
+    }
+    AnswerCache.Kept result = null;
+    boolean keep = false;
+    try {
+      Answer answer = answer(question, generation, prepared, arrival, timeout);
+      keep = answer.grade() == Grade.FULL && question.outputs().isEmpty();
+      if (keep || (answer.grade() == Grade.VARIANT && question.outputs().isEmpty())) {
+        List<Tensor> outputs = answer.outputs().stream().map(NamedTensor::tensor).toList();
+        result = new AnswerCache.Kept(outputs, answer.variant(), time.nanos());
+      }
+      return answer;
+    } finally {
+      cache.land(key, result, keep);
+    }
+  }
+
+  private Answer answerKept(
+      Question question, Generation generation, AnswerCache.Kept kept, long arrival, long timeout) {
+    long now = time.nanos();
+    statistics.cacheHit(now - arrival);
+    Answer answer =
+        new Answer(
+            spec.name(),
+            version,
+            kept.variant(),
+            select(question, generation, kept.outputs()),
+            Grade.CACHED,
+            Reason.REPEATED,
+            Duration.ofNanos(Math.max(0, now - kept.at())),
+            now - arrival <= timeout);
+    count(answer, false, now - arrival);
+    return answer;
+  }
+
+  private Answer answer(
+      Question question, Generation generation, Prepared prepared, long arrival, long timeout) {
+    long deadline = arrival + timeout;
+    long margin = Math.min(LONGEST_MARGIN_NANOS, timeout / MARGIN_SHARE);
+    Job job =
+        new Job(
+            generation,
+            prepared.inputs(),
+            prepared.samples(),
+            question.priority(),
+            arrival,
+            deadline,
+            deadline - margin);
+    if (!state.get().serves()) {
+      job.answerSafely(Reason.NOT_READY, time.nanos());
+    }
+    return conclude(question, job, job.isWanted() ? dispatcher.run(job) : job.await());
+  }
+
+  private Answer conclude(Question question, Job job, Job.Outcome outcome) {
+    return switch (outcome) {
+      case Job.Outcome.Refused refused -> throw refused.because();
+      case Job.Outcome.Answered answered -> {
+        long done = time.nanos();
+        Job.Timing timing = job.timing();
+        boolean ran = timing != null && answered.grade() != Grade.SAFE;
+        if (ran && timing != null) {
+          statistics.ran(
+              job.samples(),
+              timing.batch(),
+              timing.first(),
+              timing.started() - job.ticket().arrival(),
+              timing.inputsReady() - timing.started(),
+              timing.modelDone() - timing.inputsReady(),
+              answered.at() - timing.modelDone());
+        }
+        Answer answer =
+            new Answer(
+                spec.name(),
+                version,
+                answered.variant(),
+                select(question, job.generation(), answered.outputs()),
+                answered.grade(),
+                answered.reason(),
+                Duration.ZERO,
+                done - job.ticket().deadline() <= 0);
+        count(answer, ran, done - job.ticket().arrival());
+        yield answer;
+      }
+    };
+  }
+
+  private void count(Answer answer, boolean ran, long nanos) {
+    statistics.answered(
+        answer.grade(), answer.reason(), answer.onTime(), ran, nanos, time.now().toEpochMilli());
+  }
+
+  private static List<NamedTensor> select(
+      Question question, Generation generation, List<Tensor> outputs) {
+    List<TensorSpec> specs = generation.outputs();
+    List<NamedTensor> selected = new ArrayList<>(specs.size());
+    for (int i = 0; i < specs.size(); i++) {
+      if (question.outputs().isEmpty() || question.outputs().contains(specs.get(i).name())) {
+        selected.add(new NamedTensor(specs.get(i).name(), outputs.get(i)));
+      }
+    }
+    return selected;
+  }
+
+  private Current enter() {
+    while (true) {
+      Current now = current;
+      if (now.generation().enter()) {
+        return now;
+      }
+      // Retired: either a newer one stands there by now, or there is none.
+      if (!state.get().serves()) {
+        throw new InferenceException(
+            Category.UNAVAILABLE,
+            "model " + spec.name() + " is being unloaded (expected: ask again later)");
+      }
+    }
+  }
+
+  private @Nullable AnswerCache cacheFor(AgentSpec spec) {
+    return spec.cache().capacity().count() == 0 ? null : new AnswerCache(spec.cache(), time::nanos);
+  }
+
+  private static long nanos(Duration timeout) {
+    // Longer than anyone waits, short enough that sums of times do not overflow.
+    return timeout.compareTo(Duration.ofDays(365)) > 0
+        ? Duration.ofDays(365).toNanos()
+        : timeout.toNanos();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.skerry.device;
+
+import dev.skerry.device.telemetry.AgentStatistics;
+import dev.skerry.device.telemetry.Metrics;
+import dev.skerry.engine.Engine;
+import dev.skerry.serving.Answer;
+import dev.skerry.serving.Catalog;
+import dev.skerry.serving.Inference;
+import dev.skerry.serving.Question;
+import dev.skerry.terms.AgentSpec;
+import dev.skerry.terms.AgentState;
+import dev.skerry.terms.LatencyClass;
+import dev.skerry.time.Time;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * One machine that answers in time.
+ *
+ * <pre>{@code
+ * try (Device device = Device.open(DeviceOptions.forCores(2), new SystemTime(), new SplittableRandom())) {
+ *   device.add(Path.of("model.onnx"));
+ *   Answer answer = device.ask(Question.to("model").with("input", tensor).within(Duration.ofMillis(10)));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class Device implements Inference, AutoCloseable {
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private final Time time;
+  private final Dispatcher dispatcher;
+  private final Metrics metrics;
+  private final Roster roster;
+  private final Loader loader;
+  private final Agent.Surroundings surroundings;
+
+  private Device(DeviceOptions options, Time time, RandomGenerator random, Loader.Trials trials) {
+    this.time = time;
+    this.dispatcher = new Dispatcher(options.executors(), options.waiting(), time::nanos);
+    this.metrics = new Metrics(dispatcher::waiting);
+    this.loader = new Loader(Engine.open(options.engineThreads()), options, time::nanos, trials);
+    this.surroundings =
+        new Agent.Surroundings(dispatcher, time, options.finiteInputsOnly(), random.nextLong());
+    this.roster = new Roster(new Starter(), DRAIN, time);
+  }
+
+  /** A device without models yet. */
+  public static Device open(DeviceOptions options, Time time, RandomGenerator random) {
+    return new Device(options, time, random, Trials.forgetful());
+  }
+
+  /**
+   * Loads a model file or a family folder, to be asked for by its name.
+   *
+   * @return that name
+   * @throws LoadException if it cannot be loaded; nothing has changed then
+   */
+  public String add(Path model) {
+    return add(model, UnaryOperator.identity());
+  }
+
+  /** Loads a model file or a family folder, as an agent that {@code shape} has changed. */
+  public String add(Path model, UnaryOperator<AgentSpec> shape) {
+    Source source = Source.of(model);
+    AgentSpec spec =
+        shape.apply(
+            AgentSpec.of(
+                source.family().name(), LatencyClass.INTERACTIVE, source.family().safeAnswer()));
+    roster.add(model, source, spec);
+    return spec.name();
+  }
+
+  @Override
+  public Answer ask(Question question) {
+    long arrival = time.nanos();
+    return roster.find(question.model(), question.version()).ask(question, arrival);
+  }
+
+  @Override
+  public Catalog catalog() {
+    return roster;
+  }
+
+  /** Writes the device's metrics in Prometheus' text format. */
+  public void writeMetrics(OutputStream out) throws IOException {
+    metrics.write(out);
+  }
+
+  /** Serves the roster. */
+  private final class Starter implements Roster.Starter {
+    @Override
+    public Generation load(Source source, AgentSpec spec) {
+      return loader.load(source, spec);
+    }
+
+    @Override
+    public Agent start(Source source, AgentSpec spec, Generation generation) {
+      String version = Integer.toString(source.family().version());
+      AgentStatistics statistics = new AgentStatistics(spec.name(), version, metrics);
+      Agent agent =
+          new Agent(spec, version, source.family().labels(), generation, statistics, surroundings);
+      agent.move(AgentState.READY);
+      return agent;
+    }
+  }
+
+  /** Takes nothing new, lets what was taken finish, and frees everything. */
+  @Override
+  public void close() {
+    roster.close();
+    dispatcher.close();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.skerry.device;
+
+import dev.skerry.engine.Trial;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a device is set up.
+ *
+ * @param executors how many models run at once; each has a thread
+ * @param engineThreads cores per run
+ * @param waiting how many requests may wait for an executor
+ * @param finiteInputsOnly whether inputs with NaN or infinities are refused
+ * @param selfTest how long a new variant is timed per batch size
+ * @param trial how models are tried before they are loaded; empty to trust them
+ */
+public record DeviceOptions(
+    int executors,
+    int engineThreads,
+    int waiting,
+    boolean finiteInputsOnly,
+    Duration selfTest,
+    Optional<Trial> trial) {
+  public DeviceOptions {
+    if (executors < 1 || engineThreads < 1 || waiting < 1) {
+      throw new IllegalArgumentException(
+          "executors: "
+              + executors
+              + ", engineThreads: "
+              + engineThreads
+              + ", waiting: "
+              + waiting
+              + " (expected: each >= 1)");
+    }
+  }
+
+  /**
+   * One executor for all cores but one, which is left to everything that is not a model; models are
+   * trusted.
+   */
+  public static DeviceOptions forCores(int cores) {
+    return new DeviceOptions(
+        Math.max(1, cores - 1), 1, 1024, true, Duration.ofMillis(10), Optional.empty());
+  }
+
+  /** These options, with every model tried in a child process first. */
+  public DeviceOptions withTrial(Trial trial) {
+    return new DeviceOptions(
+        executors, engineThreads, waiting, finiteInputsOnly, selfTest, Optional.of(trial));
+  }
+
+  /** These options, with so many models running at once. */
+  public DeviceOptions withExecutors(int executors) {
+    return new DeviceOptions(executors, engineThreads, waiting, finiteInputsOnly, selfTest, trial);
+  }
+}

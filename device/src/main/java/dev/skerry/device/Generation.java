@@ -1,0 +1,121 @@
+package dev.skerry.device;
+
+import dev.skerry.device.failsafe.SafeOutputs;
+import dev.skerry.device.schedule.Ladder;
+import dev.skerry.device.schedule.Rung;
+import dev.skerry.model.tensor.TensorSpec;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Everything that was loaded together for an agent. A reload makes another generation; the old one
+ * stays until the last request that was admitted under it is gone.
+ */
+final class Generation {
+  private static final int RETIRED = Integer.MIN_VALUE;
+
+  private final List<LoadedVariant> variants;
+  private final Ladder ladder;
+  private final IdentityHashMap<Rung, LoadedVariant> byRung = new IdentityHashMap<>();
+  private final Optional<SafeOutputs> safeOutputs;
+  /* Requests and runs in flight; less than zero once retired. */
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  /**
+   * A generation.
+   *
+   * @param variants most accurate first
+   */
+  Generation(List<LoadedVariant> variants, Optional<SafeOutputs> safeOutputs) {
+    this.variants = List.copyOf(variants);
+    this.ladder = Ladder.of(variants.stream().map(LoadedVariant::rung).toList());
+    variants.forEach(variant -> byRung.put(variant.rung(), variant));
+    this.safeOutputs = safeOutputs;
+  }
+
+  List<LoadedVariant> variants() {
+    return variants;
+  }
+
+  Ladder ladder() {
+    return ladder;
+  }
+
+  LoadedVariant variant(Rung rung) {
+    LoadedVariant variant = byRung.get(rung);
+    if (variant == null) {
+      throw new IllegalArgumentException(
+          "rung: " + rung.name() + " (expected: one of this generation)");
+    }
+    return variant;
+  }
+
+  Optional<SafeOutputs> safeOutputs() {
+    return safeOutputs;
+  }
+
+  List<TensorSpec> inputs() {
+    return variants.getFirst().session().inputs();
+  }
+
+  List<TensorSpec> outputs() {
+    return variants.getFirst().session().outputs();
+  }
+
+  boolean takesBatches() {
+    return variants.getFirst().session().takesBatches();
+  }
+
+  /** Counts a request in; false if this generation is retired and another must be asked. */
+  boolean enter() {
+    while (true) {
+      int count = inFlight.get();
+      if (count < 0) {
+        return false;
+      }
+      if (inFlight.compareAndSet(count, count + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** Counts in a run for a request that has entered and not left yet; every run leaves as well. */
+  void hold() {
+    inFlight.incrementAndGet();
+  }
+
+  /** Counts a request or a run out; the last one out of a retired generation frees its memory. */
+  void leave() {
+    if (inFlight.decrementAndGet() == RETIRED) {
+      free();
+    }
+  }
+
+  /** Lets no more requests in, and frees the memory when the last one is out. */
+  void retire() {
+    while (true) {
+      int count = inFlight.get();
+      if (count < 0) {
+        return;
+      }
+      if (inFlight.compareAndSet(count, count + RETIRED)) {
+        if (count == 0) {
+          free();
+        }
+        return;
+      }
+    }
+  }
+
+  /** Whether nothing is in flight. */
+  boolean isIdle() {
+    int count = inFlight.get();
+    return count == 0 || count == RETIRED;
+  }
+
+  private void free() {
+    variants.forEach(LoadedVariant::close);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.skerry.device;
+
+import dev.skerry.device.failsafe.SafeOutputs;
+import dev.skerry.device.schedule.Rung;
+import dev.skerry.engine.Engine;
+import dev.skerry.engine.EngineException;
+import dev.skerry.engine.SelfTest;
+import dev.skerry.engine.Session;
+import dev.skerry.engine.Trial;
+import dev.skerry.terms.AgentSpec;
+import dev.skerry.terms.Digest;
+import dev.skerry.terms.Variant;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Brings a family into memory: each variant is tried in a child process, loaded, warmed up and
+ * measured on this device. All or nothing: if one variant cannot be had, none is kept.
+ */
+final class Loader {
+  private final Engine engine;
+  private final DeviceOptions options;
+  private final LongSupplier nanos;
+  private final Trials trials;
+
+  /** What is known of earlier trials. */
+  interface Trials {
+    /** Whether content with this digest has passed a trial on this device before. */
+    boolean hasPassed(Digest digest);
+
+    /** Notes that it has. */
+    void passed(Digest digest);
+  }
+
+  Loader(Engine engine, DeviceOptions options, LongSupplier nanos, Trials trials) {
+    this.engine = engine;
+    this.options = options;
+    this.nanos = nanos;
+    this.trials = trials;
+  }
+
+  /**
+   * Loads what {@code spec} allows of {@code source}.
+   *
+   * @throws LoadException if it cannot be had; says which variant and why
+   */
+  Generation load(Source source, AgentSpec spec) {
+    List<LoadedVariant> loaded = new ArrayList<>();
+    try {
+      for (Variant variant : source.family().variants()) {
+        if (variant.measurement().accuracy() >= spec.accuracyFloor()) {
+          loaded.add(load(source.file(variant), variant));
+        }
+      }
+      if (loaded.isEmpty()) {
+        throw new LoadException(
+            "model "
+                + spec.name()
+                + ": no variant is as accurate as its floor of "
+                + spec.accuracyFloor());
+      }
+      requireSiblings(loaded);
+      Optional<SafeOutputs> safe =
+          spec.safeAnswer()
+              .map(answer -> SafeOutputs.of(answer, loaded.getFirst().session().outputs()));
+      return new Generation(loaded, safe);
+    } catch (EngineException | IllegalArgumentException e) {
+      loaded.forEach(LoadedVariant::close);
+      throw new LoadException("model " + spec.name() + ": " + e.getMessage(), e);
+    } catch (LoadException e) {
+      loaded.forEach(LoadedVariant::close);
+      throw e;
+    }
+  }
+
+  private LoadedVariant load(Path file, Variant variant) {
+    options.trial().ifPresent(trial -> tryFirst(trial, file, variant));
+    Session session = engine.load(file);
+    try {
+      SelfTest.Result found = new SelfTest(nanos, options.selfTest()).run(session);
+      Rung rung = new Rung(variant.name(), variant.measurement().accuracy(), found.latency());
+      return new LoadedVariant(rung, session, options.executors());
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private void tryFirst(Trial trial, Path file, Variant variant) {
+    if (trials.hasPassed(variant.digest())) {
+      return;
+    }
+    try {
+      switch (trial.run(file)) {
+        case Trial.Report.Passed passed -> trials.passed(variant.digest());
+        case Trial.Report.Failed failed -> throw new LoadException(failed.reason());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LoadException("trial of " + file.getFileName() + " was interrupted", e);
+    }
+  }
+
+  private static void requireSiblings(List<LoadedVariant> loaded) {
+    Session best = loaded.getFirst().session();
+    for (LoadedVariant variant : loaded) {
+      Session session = variant.session();
+      if (!session.inputs().equals(best.inputs()) || !session.outputs().equals(best.outputs())) {
+        throw new LoadException(
+            "variant "
+                + variant.rung().name()
+                + ": "
+                + session.inputs()
+                + " -> "
+                + session.outputs()
+                + " (expected, as its siblings: "
+                + best.inputs()
+                + " -> "
+                + best.outputs()
+                + ")");
+      }
+    }
+  }
+}

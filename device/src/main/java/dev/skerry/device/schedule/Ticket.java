@@ -1,0 +1,61 @@
+package dev.skerry.device.schedule;
+
+/** A request's place with the scheduler. Times are monotonic nanoseconds. */
+public final class Ticket {
+  private final Work work;
+  private final Ladder ladder;
+  private final int priority;
+  private final int samples;
+  private final long arrival;
+  private final long deadline;
+
+  /**
+   * A ticket for {@code work}.
+   *
+   * @param priority 1 is served before 2
+   * @param samples how many the request brings; it joins a batch only with 1
+   */
+  public Ticket(Work work, Ladder ladder, int priority, int samples, long arrival, long deadline) {
+    this.work = work;
+    this.ladder = ladder;
+    this.priority = priority;
+    this.samples = samples;
+    this.arrival = arrival;
+    this.deadline = deadline;
+  }
+
+  public Work work() {
+    return work;
+  }
+
+  public Ladder ladder() {
+    return ladder;
+  }
+
+  public int samples() {
+    return samples;
+  }
+
+  public long arrival() {
+    return arrival;
+  }
+
+  public long deadline() {
+    return deadline;
+  }
+
+  /** Whether this one goes first: by priority, then by deadline; who came first stays first. */
+  boolean isBefore(Ticket other) {
+    return priority != other.priority ? priority < other.priority : deadline - other.deadline < 0;
+  }
+
+  /**
+   * The nanoseconds to allow for a run on {@code rung}: what all but one in a hundred runs take,
+   * or, if the caller gave less than that from the start, what half of them take.
+   */
+  long allow(Rung rung) {
+    LatencyEstimate latency = rung.latency(1);
+    long careful = latency.p99() * samples;
+    return deadline - arrival >= careful ? careful : latency.p50() * samples;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.skerry.device.telemetry;
+
+import dev.skerry.serving.Statistics;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntSupplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A device's metrics in Prometheus' text format.
+ *
+ * <p>Beside its own ({@code skerry_…}, in seconds) it exposes the {@code nv_inference_…} counters
+ * that dashboards for other servers read, in microseconds, with the same meaning.
+ */
+public final class Metrics {
+  private static final double NANOS_PER_MICRO = 1e3;
+  private static final double[] BUCKETS = {
+    25e-6, 50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 100e-3, 250e-3,
+    500e-3, 1, 2.5, 10
+  };
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final List<AgentStatistics> agents = new CopyOnWriteArrayList<>();
+  private final Histogram requests =
+      Histogram.builder()
+          .name("skerry_request_duration_seconds")
+          .help("From arrival to answer, by what kind of answer it was and why")
+          .labelNames("model", "version", "grade", "reason", "outcome")
+          .classicUpperBounds(BUCKETS)
+          .register(registry);
+  private final Histogram phases =
+      Histogram.builder()
+          .name("skerry_phase_duration_seconds")
+          .help("Where the time of a request that a model ran for went")
+          .labelNames("model", "version", "phase")
+          .classicUpperBounds(BUCKETS)
+          .register(registry);
+
+  /** Metrics of a device on which {@code waiting} requests wait for a slot. */
+  public Metrics(IntSupplier waiting) {
+    GaugeWithCallback.builder()
+        .name("skerry_waiting_requests")
+        .help("Requests that wait for a slot")
+        .callback(gauge -> gauge.call(waiting.getAsInt()))
+        .register(registry);
+    counter("nv_inference_request_success", "Answered requests", of -> of.success().count());
+    counter(
+        "nv_inference_request_failure", "Requests without an answer", of -> of.failure().count());
+    counter("nv_inference_count", "Samples run, without cache hits", Statistics::inferences);
+    counter("nv_inference_exec_count", "Runs of the model", Statistics::executions);
+    micros(
+        "nv_inference_request_duration_us", "From arrival to answer", of -> of.success().nanos());
+    micros("nv_inference_queue_duration_us", "Waiting before a run", of -> of.queue().nanos());
+    micros(
+        "nv_inference_compute_input_duration_us",
+        "Gathering inputs",
+        of -> of.computeInput().nanos());
+    micros("nv_inference_compute_infer_duration_us", "Running", of -> of.computeInfer().nanos());
+    micros(
+        "nv_inference_compute_output_duration_us", "Handing out", of -> of.computeOutput().nanos());
+    counter(
+        "nv_cache_num_hits_per_model", "Cache look-ups that found", of -> of.cacheHit().count());
+    counter(
+        "nv_cache_num_misses_per_model",
+        "Cache look-ups that did not",
+        of -> of.cacheMiss().count());
+  }
+
+  Histograms histograms(String model, String version) {
+    return new Histograms(model, version, requests, phases);
+  }
+
+  void watch(AgentStatistics agent) {
+    agents.add(agent);
+  }
+
+  /** Writes all of it as {@code text/plain; version=0.0.4; charset=utf-8}. */
+  public void write(OutputStream out) throws IOException {
+    PrometheusTextFormatWriter.create().write(out, registry.scrape());
+  }
+
+  private void micros(String name, String help, ToDoubleFunction<Statistics> nanos) {
+    counter(
+        name, help + ", cumulative microseconds", of -> nanos.applyAsDouble(of) / NANOS_PER_MICRO);
+  }
+
+  private void counter(String name, String help, ToDoubleFunction<Statistics> value) {
+    CounterWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames("model", "version")
+        .callback(counter -> {
+          for (AgentStatistics agent : agents) {
+            Statistics read = agent.read();
+            counter.call(value.applyAsDouble(read), read.name(), read.version());
+          }
+        })
+        .register(registry);
+  }
+}
