@@ -1,5 +1,7 @@
 package dev.skerry.serving;
 
+import static java.util.Objects.requireNonNull;
+
 /** A question that gets no answer. */
 public final class InferenceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -31,6 +33,11 @@ public final class InferenceException extends RuntimeException {
     // Part of normal service under load: a stack trace would cost more than the answer.
     super(message, null, false, category == Category.INTERNAL);
     this.category = category;
+  }
+
+  @Override
+  public String getMessage() {
+    return requireNonNull(super.getMessage());
   }
 
   public Category category() {

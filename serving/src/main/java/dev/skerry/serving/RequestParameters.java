@@ -1,0 +1,64 @@
+package dev.skerry.serving;
+
+import dev.skerry.serving.InferenceException.Category;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request's {@code parameters} mean, the same in every protocol: {@code timeout} in
+ * microseconds and {@code priority} reach the scheduler, sequences are refused, what is meant for
+ * other models is passed over.
+ *
+ * @param timeout empty if none or 0 was given
+ * @param priority 0 for the default, 1 first
+ * @param binaryOutput whether outputs that do not say otherwise are wanted as bytes; only REST asks
+ */
+public record RequestParameters(Optional<Duration> timeout, int priority, boolean binaryOutput) {
+  /** No parameters. */
+  public static final RequestParameters NONE = new RequestParameters(Optional.empty(), 0, false);
+
+  /**
+   * Reads {@code parameters}, whose values are of type {@link Boolean}, {@link Long}, {@link
+   * Double} or {@link String}.
+   *
+   * @throws InferenceException if one has a value it cannot have, or asks for what this server does
+   *     not do
+   */
+  public static RequestParameters of(Map<String, ?> parameters) {
+    if (parameters.isEmpty()) {
+      return NONE;
+    }
+    refuseSequence(parameters.get("sequence_id"));
+    long micros = whole(parameters, "timeout");
+    long priority = whole(parameters, "priority");
+    return new RequestParameters(
+        micros == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(saturatedNanos(micros))),
+        (int) Math.min(priority, Integer.MAX_VALUE),
+        Boolean.TRUE.equals(parameters.get("binary_data_output")));
+  }
+
+  private static void refuseSequence(@Nullable Object id) {
+    if (id != null && !id.equals(0L) && !id.equals("")) {
+      throw new InferenceException(
+          Category.UNSUPPORTED,
+          "sequence_id: " + id + " (expected: none; this server keeps no state between requests)");
+    }
+  }
+
+  private static long whole(Map<String, ?> parameters, String name) {
+    Object value = parameters.get(name);
+    return switch (value) {
+      case null -> 0;
+      case Long number when number >= 0 -> number;
+      default ->
+          throw new InferenceException(
+              Category.INVALID, name + ": " + value + " (expected: a whole number >= 0)");
+    };
+  }
+
+  private static long saturatedNanos(long micros) {
+    return micros > Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : micros * 1000;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.skerry.serving.rest;
+
+import dev.skerry.serving.InferenceException.Category;
+import io.helidon.http.Status;
+import java.util.regex.Pattern;
+
+/** The one table from categories to HTTP. */
+final class RestErrors {
+  private static final Status GATEWAY_TIMEOUT = Status.GATEWAY_TIMEOUT_504;
+  private static final Pattern KNOWN =
+      Pattern.compile(
+          "/v2(/health/(live|ready)|/models/stats|/models/[^/]+(/versions/[^/]+)?(/infer|/ready|/config|/stats)?"
+              + "|/repository/index|/repository/models/[^/]+/(load|unload))?");
+
+  private RestErrors() {}
+
+  static Status status(Category category) {
+    return switch (category) {
+      case INVALID, CANCELLED -> Status.BAD_REQUEST_400;
+      case NOT_FOUND -> Status.NOT_FOUND_404;
+      case TOO_LARGE -> Status.REQUEST_ENTITY_TOO_LARGE_413;
+      case UNAVAILABLE -> Status.SERVICE_UNAVAILABLE_503;
+      case DEADLINE_EXCEEDED -> GATEWAY_TIMEOUT;
+      case UNSUPPORTED -> Status.NOT_IMPLEMENTED_501;
+      case INTERNAL -> Status.INTERNAL_SERVER_ERROR_500;
+    };
+  }
+
+  /** Whether there is something at {@code path}, for some method. */
+  static boolean isKnown(String path) {
+    return KNOWN.matcher(path).matches();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.skerry.serving.rest;
+
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Where and how to listen.
+ *
+ * @param host the address to bind to
+ * @param port 0 for any free one
+ * @param largestBody in bytes, after decompression
+ * @param tls what to prove the server's identity with; empty for plain text
+ */
+public record RestOptions(String host, int port, long largestBody, Optional<SSLContext> tls) {
+  /** Sixty-four mebibytes. */
+  public static final long LARGEST_BODY = 64L << 20;
+
+  public RestOptions {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+    }
+  }
+
+  /** Plain text on this machine only. */
+  public static RestOptions loopback(int port) {
+    return new RestOptions("127.0.0.1", port, LARGEST_BODY, Optional.empty());
+  }
+}
