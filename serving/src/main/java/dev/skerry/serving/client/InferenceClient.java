@@ -1,0 +1,198 @@
+package dev.skerry.serving.client;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.serving.Answer;
+import dev.skerry.serving.InferenceException;
+import dev.skerry.serving.InferenceException.Category;
+import dev.skerry.serving.NamedTensor;
+import dev.skerry.serving.Question;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Asks a server that speaks the Open Inference Protocol over HTTP, this one or another. Tensors
+ * travel as bytes. Thread-safe.
+ */
+public final class InferenceClient implements AutoCloseable {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  /* How long beyond the deadline to wait for a server that answers late, to be told so. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final URI server;
+  private final HttpClient http;
+
+  /** A client of the server at {@code server}, such as {@code http://127.0.0.1:8000}. */
+  public InferenceClient(URI server) {
+    this.server = server;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+  }
+
+  /**
+   * Asks and waits.
+   *
+   * @throws InferenceException as the server said, or of {@code UNAVAILABLE} if it cannot be
+   *     reached
+   */
+  public Answer ask(Question question) {
+    byte[] json = json(question);
+    HttpRequest request =
+        HttpRequest.newBuilder(server.resolve(path(question)))
+            .timeout(question.timeout().orElse(Duration.ZERO).plus(GRACE))
+            .header("Content-Type", "application/octet-stream")
+            .header("Inference-Header-Content-Length", Integer.toString(json.length))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body(json, question)))
+            .build();
+    HttpResponse<byte[]> response = send(request);
+    if (response.statusCode() != 200) {
+      throw new InferenceException(category(response.statusCode()), error(response));
+    }
+    int jsonLength =
+        response
+            .headers()
+            .firstValue("Inference-Header-Content-Length")
+            .map(Integer::parseInt)
+            .orElse(response.body().length);
+    try {
+      return new AnswerReader(response.body(), jsonLength).read();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InferenceException(
+          Category.INTERNAL, "answer of " + server + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (ConnectException e) {
+      throw new InferenceException(
+          Category.UNAVAILABLE,
+          "nobody listens at " + server + " (expected: a server; start one with skerry serve)");
+    } catch (IOException e) {
+      throw new InferenceException(
+          Category.UNAVAILABLE, server + " does not answer: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InferenceException(Category.CANCELLED, "interrupted while waiting for " + server);
+    }
+  }
+
+  private static String path(Question question) {
+    String model = URLEncoder.encode(question.model(), StandardCharsets.UTF_8).replace("+", "%20");
+    return question.version().isEmpty()
+        ? "/v2/models/" + model + "/infer"
+        : "/v2/models/" + model + "/versions/" + question.version() + "/infer";
+  }
+
+  private static byte[] json(Question question) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      if (!question.id().isEmpty()) {
+        json.writeStringField("id", question.id());
+      }
+      json.writeObjectFieldStart("parameters");
+      json.writeBooleanField("binary_data_output", true);
+      json.writeNumberField("priority", question.priority());
+      if (question.timeout().isPresent()) {
+        json.writeNumberField("timeout", Math.max(1, question.timeout().get().toNanos() / 1000));
+      }
+      json.writeEndObject();
+      json.writeArrayFieldStart("inputs");
+      for (NamedTensor input : question.inputs()) {
+        writeInput(json, input);
+      }
+      json.writeEndArray();
+      if (!question.outputs().isEmpty()) {
+        json.writeArrayFieldStart("outputs");
+        for (String output : question.outputs()) {
+          json.writeStartObject();
+          json.writeStringField("name", output);
+          json.writeEndObject();
+        }
+        json.writeEndArray();
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory does not fail", e);
+    }
+    return out.toByteArray();
+  }
+
+  private static void writeInput(JsonGenerator json, NamedTensor input) throws IOException {
+    Tensor tensor = input.tensor();
+    json.writeStartObject();
+    json.writeStringField("name", input.name());
+    json.writeStringField("datatype", tensor.type().name());
+    json.writeArrayFieldStart("shape");
+    for (long dimension : tensor.shape().toArray()) {
+      json.writeNumber(dimension);
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("parameters");
+    json.writeNumberField("binary_data_size", tensor.byteSize());
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static byte[] body(byte[] json, Question question) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(json);
+    for (NamedTensor input : question.inputs()) {
+      byte[] bytes = new byte[input.tensor().byteSize()];
+      input.tensor().bytes().get(bytes);
+      out.writeBytes(bytes);
+    }
+    return out.toByteArray();
+  }
+
+  private static Category category(int status) {
+    return switch (status) {
+      case 404 -> Category.NOT_FOUND;
+      case 413 -> Category.TOO_LARGE;
+      case 501 -> Category.UNSUPPORTED;
+      case 503 -> Category.UNAVAILABLE;
+      case 504 -> Category.DEADLINE_EXCEEDED;
+      default -> status < 500 ? Category.INVALID : Category.INTERNAL;
+    };
+  }
+
+  private static String error(HttpResponse<byte[]> response) {
+    try (JsonParser parser = JSON.createParser(response.body())) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          String member = parser.currentName();
+          parser.nextToken();
+          if (member.equals("error")) {
+            return parser.getText();
+          }
+          parser.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      // No JSON: the status has to do.
+    }
+    return "status " + response.statusCode();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
