@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +116,12 @@ public final class SimulatedDisk implements Disk {
     }
     locked = true;
     int boot = boots;
-    return () -> locked = locked && boot != boots;
+    AtomicBoolean released = new AtomicBoolean();
+    return () -> {
+      if (!released.getAndSet(true) && boot == boots) {
+        locked = false;
+      }
+    };
   }
 
   @Override
