@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -119,12 +120,26 @@ public final class DirectoryDisk implements Disk {
     return directory.resolve(name);
   }
 
+  /* Only a channel can sync a directory, and an interrupt closes channels: so it has to wait. */
   private static void sync(@Nullable Path directory) throws IOException {
-    if (directory == null) {
-      return;
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (directory != null && !force(directory)) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  private static boolean force(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, READ)) {
       channel.force(true);
+      return true;
+    } catch (ClosedByInterruptException e) {
+      return false;
     }
   }
 
