@@ -92,6 +92,9 @@ class JournalTest {
       assertThat(again.recovery()).isEqualTo(new Recovery(1, 36, 1, 10, List.of()));
       assertThat(texts(again, 0)).containsExactly("kept");
     }
+    try (Journal again = open()) {
+      assertThat(again.recovery().tornBytes()).isZero();
+    }
   }
 
   @Test
