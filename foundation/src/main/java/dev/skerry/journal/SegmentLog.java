@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * The journal without its threads: every call does its work on the disk, and returns when that is
- * certain. Segments are dropped from the front one by one, each name made certain before the next,
+ * certain. Segments are dropped from the front one by one, each certain to be gone before the next,
  * so that no crash can bring back an old segment without the newer ones.
  */
 final class SegmentLog {
@@ -106,8 +106,6 @@ final class SegmentLog {
     if (disk.list().contains(name)) {
       segments.remove(next);
       disk.delete(name);
-      namesUncertain = true;
-      syncNames();
     }
     Segment segment = Segment.create(disk, next);
     namesUncertain = true;
@@ -129,8 +127,8 @@ final class SegmentLog {
       disk.delete(segments.firstEntry().getValue().name());
       segments.pollFirstEntry();
       namesUncertain = true;
-      syncNames();
     }
+    syncNames();
   }
 
   private OptionalLong second() {

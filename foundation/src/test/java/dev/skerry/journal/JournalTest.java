@@ -11,6 +11,7 @@ import dev.skerry.sim.SimulatedDisk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,45 @@ class JournalTest {
 
       assertThat(texts(journal, 0)).containsExactly("a", "c");
       assertThat(disk.list()).hasSize(2);
+    }
+  }
+
+  @Test
+  void newSegment_whoseFirstSyncFails_isTriedAgain() throws JournalException {
+    for (String failing : List.of("sync 0", "sync directory", "create", "write")) {
+      try (Journal journal = open()) {
+        journal.trim(journal.next());
+        long next = journal.next();
+        journal.append(new byte[100]);
+        disk.watch(operation -> fail(operation.startsWith(failing), operation));
+        assertThat(categoryOf(() -> journal.append(new byte[99]))).isEqualTo(Category.FAILED);
+        assertThat(categoryOf(() -> journal.append(new byte[98]))).isEqualTo(Category.FAILED);
+        disk.watch(operation -> {});
+
+        assertThat(journal.append(new byte[97])).isEqualTo(next + 1);
+
+        assertThat(Witness.all(journal, next))
+            .containsExactly(new Entry(next, new byte[100]), new Entry(next + 1, new byte[97]));
+      }
+    }
+  }
+
+  @Test
+  void trim_afterOneWhoseSyncFailed_leavesNoGapWhateverSurvives() throws JournalException {
+    Journal journal = open();
+    fill(journal);
+    disk.watch(operation -> fail(operation.equals("sync directory"), operation));
+    assertThat(categoryOf(() -> journal.trim(2))).isEqualTo(Category.FAILED);
+    List<SimulatedDisk> crashed = new ArrayList<>();
+    disk.watch(operation -> crashed.addAll(crashes(50)));
+
+    journal.trim(4);
+
+    crashed.addAll(crashes(50));
+    for (SimulatedDisk left : crashed) {
+      try (Journal again = Journal.open(left, LIMITS)) {
+        assertThat(again.recovery().damages()).isEmpty();
+      }
     }
   }
 
@@ -224,8 +264,21 @@ class JournalTest {
     assertThat(full.category()).isEqualTo(Category.FULL);
   }
 
+  private List<SimulatedDisk> crashes(int count) {
+    List<SimulatedDisk> crashed = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      crashed.add(disk.copy());
+      crashed.getLast().crash(Fate.random(new SplittableRandom(i)));
+    }
+    return crashed;
+  }
+
   private static void failSync(String operation) throws IOException {
-    if (operation.startsWith("sync")) {
+    fail(operation.startsWith("sync"), operation);
+  }
+
+  private static void fail(boolean now, String operation) throws IOException {
+    if (now) {
       throw new IOException("cannot " + operation);
     }
   }
