@@ -40,7 +40,7 @@ public final class Device implements Inference, AutoCloseable {
   private final Loader loader;
   private final Agent.Surroundings surroundings;
 
-  private Device(DeviceOptions options, Time time, RandomGenerator random, Loader.Trials trials) {
+  private Device(DeviceOptions options, Time time, RandomGenerator random, Trials trials) {
     this.time = time;
     this.dispatcher = new Dispatcher(options.executors(), options.waiting(), time::nanos);
     this.metrics = new Metrics(dispatcher::waiting);
@@ -52,7 +52,13 @@ public final class Device implements Inference, AutoCloseable {
 
   /** A device without models yet. */
   public static Device open(DeviceOptions options, Time time, RandomGenerator random) {
-    return new Device(options, time, random, Trials.forgetful());
+    return open(options, time, random, Trials.forgetful());
+  }
+
+  /** A device without models yet, that tries only those which {@code trials} does not know. */
+  public static Device open(
+      DeviceOptions options, Time time, RandomGenerator random, Trials trials) {
+    return new Device(options, time, random, trials);
   }
 
   /**

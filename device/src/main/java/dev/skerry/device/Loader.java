@@ -8,7 +8,6 @@ import dev.skerry.engine.SelfTest;
 import dev.skerry.engine.Session;
 import dev.skerry.engine.Trial;
 import dev.skerry.terms.AgentSpec;
-import dev.skerry.terms.Digest;
 import dev.skerry.terms.Variant;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,15 +24,6 @@ final class Loader {
   private final DeviceOptions options;
   private final LongSupplier nanos;
   private final Trials trials;
-
-  /** What is known of earlier trials. */
-  interface Trials {
-    /** Whether content with this digest has passed a trial on this device before. */
-    boolean hasPassed(Digest digest);
-
-    /** Notes that it has. */
-    void passed(Digest digest);
-  }
 
   Loader(Engine engine, DeviceOptions options, LongSupplier nanos, Trials trials) {
     this.engine = engine;

@@ -4,14 +4,18 @@ import dev.skerry.terms.Digest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Where it is noted which models have passed their trial. */
-final class Trials {
-  private Trials() {}
+/** What is known of earlier trials. Thread-safe. */
+public interface Trials {
+  /** Whether content with this digest has passed a trial on this device before. */
+  boolean hasPassed(Digest digest);
+
+  /** Notes that it has. */
+  void passed(Digest digest);
 
   /** Notes that last as long as the process. */
-  static Loader.Trials forgetful() {
+  static Trials forgetful() {
     Set<Digest> passed = ConcurrentHashMap.newKeySet();
-    return new Loader.Trials() {
+    return new Trials() {
       @Override
       public boolean hasPassed(Digest digest) {
         return passed.contains(digest);
