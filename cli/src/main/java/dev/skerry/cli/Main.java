@@ -1,10 +1,51 @@
 package dev.skerry.cli;
 
+import dev.skerry.terms.Bytes;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
 /** The program. */
+@Command(
+    name = "skerry",
+    description = {"AI at the edge that answers in time.", ""},
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ServeCommand.class,
+      AskCommand.class,
+    },
+    footer = {
+      "",
+      "Start here:",
+      "  skerry demo                    a device under bursty traffic, on this machine, by itself",
+      "  skerry serve model.onnx        answer on 127.0.0.1: REST 8000, gRPC 8001, metrics 8002",
+      "  skerry ask model --input x.npy --deadline 10ms",
+      "",
+      "skerry COMMAND --help says more."
+    })
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.out.println("skerry");
+    Logs.configure();
+    System.exit(run(arguments));
+  }
+
+  /** Runs one command and returns its exit code: 0 done, 1 failed, 2 asked for wrongly. */
+  static int run(String... arguments) {
+    CommandLine line = new CommandLine(new Main());
+    line.setUsageHelpAutoWidth(true);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Duration.class, Units::duration);
+    line.registerConverter(Bytes.class, Units::bytes);
+    line.setExecutionExceptionHandler(new Failures());
+    line.setExecutionStrategy(new CommandLine.RunLast());
+    if (arguments.length == 0) {
+      line.usage(System.out);
+      return Failures.WRONG;
+    }
+    return line.execute(arguments);
   }
 }

@@ -1,0 +1,27 @@
+package dev.skerry.cli;
+
+/** A command that cannot go on; the message says why and what to do. */
+final class CommandException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int code;
+
+  private CommandException(int code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  /** It was asked for something that cannot be. */
+  static CommandException wrong(String message) {
+    return new CommandException(Failures.WRONG, message);
+  }
+
+  /** It was asked rightly and failed. */
+  static CommandException failed(String message) {
+    return new CommandException(Failures.FAILED, message);
+  }
+
+  int code() {
+    return code;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.skerry.cli;
+
+import dev.skerry.device.LoadException;
+import dev.skerry.engine.EngineException;
+import dev.skerry.journal.JournalException;
+import dev.skerry.model.family.FamilyException;
+import dev.skerry.serving.InferenceException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what went wrong into one line for a person and an exit code for a script. */
+final class Failures implements IExecutionExceptionHandler {
+  /** It was asked for something that cannot be: another command line, file or input is needed. */
+  static final int WRONG = 2;
+
+  /** It was asked rightly and failed. */
+  static final int FAILED = 1;
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed)
+      throws Exception {
+    int code =
+        switch (e) {
+          case LoadException load -> WRONG;
+          case FamilyException family -> WRONG;
+          case IllegalArgumentException argument -> WRONG;
+          case InferenceException inference -> inferenceCode(inference);
+          case EngineException engine -> FAILED;
+          case JournalException journal -> FAILED;
+          case CommandException command -> command.code();
+          default -> throw e;
+        };
+    line.getErr().println(line.getColorScheme().errorText("skerry: " + e.getMessage()));
+    return code;
+  }
+
+  private static int inferenceCode(InferenceException e) {
+    return switch (e.category()) {
+      case INVALID, NOT_FOUND, TOO_LARGE, UNSUPPORTED -> WRONG;
+      case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, INTERNAL -> FAILED;
+    };
+  }
+}

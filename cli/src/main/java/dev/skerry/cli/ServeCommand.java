@@ -1,0 +1,150 @@
+package dev.skerry.cli;
+
+import dev.skerry.cli.wiring.DeviceProgram;
+import dev.skerry.cli.wiring.DeviceSetup;
+import dev.skerry.serving.rest.RestOptions;
+import dev.skerry.terms.AgentSpec.CacheLimits;
+import dev.skerry.terms.Bytes;
+import dev.skerry.terms.LatencyClass;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code skerry serve}. */
+@Command(
+    name = "serve",
+    description = {
+      "Answer questions to models, each in time.",
+      "",
+      "Speaks the Open Inference Protocol: clients of Triton and KServe need no change. Each model is tried in a child"
+          + " process before it is loaded. Listens on this machine only, unless --host says otherwise.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  skerry serve model.onnx family/",
+      "  curl localhost:8000/v2/models/model",
+      "Stop it with Ctrl-C; what was taken is answered first."
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "MODEL.onnx|FAMILY",
+      description = "A model file, or a family's folder.")
+  private List<Path> models = List.of();
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Listen here (${DEFAULT-VALUE}).")
+  private String host = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8000",
+      description = "REST (${DEFAULT-VALUE}); 0 for any free one.")
+  private int port;
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      defaultValue = "8002",
+      description = "Prometheus metrics (${DEFAULT-VALUE}).")
+  private int metricsPort;
+
+  @Option(
+      names = "--latency",
+      paramLabel = "CLASS",
+      defaultValue = "INTERACTIVE",
+      description =
+          "Deadline of requests that bring none: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}, 100 ms).")
+  private LatencyClass latency = LatencyClass.INTERACTIVE;
+
+  @Option(
+      names = "--accuracy-floor",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Use no variant less accurate than this, from 0 to 1.")
+  private double accuracyFloor;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "SIZE",
+      defaultValue = "0B",
+      description = "Keep answers for the same question, up to this size: 64MiB. Off unless set.")
+  private Bytes cache = new Bytes(0);
+
+  @Option(
+      names = "--cache-ttl",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      description = "How old a kept answer may become (${DEFAULT-VALUE}).")
+  private Duration cacheTtl = Duration.ZERO;
+
+  @Option(
+      names = "--executors",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Models that run at once; all cores but one unless set.")
+  private int executors;
+
+  @Option(
+      names = "--state",
+      paramLabel = "FOLDER",
+      description = "What must outlive the process; one folder per port unless set.")
+  private @Nullable Path state;
+
+  @Option(
+      names = "--no-trial",
+      description = "Load models without trying them in a child process first.")
+  private boolean noTrial;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    DeviceProgram program = new DeviceProgram(setup());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    program.close();
+                  } catch (IOException e) {
+                    System.err.println("skerry: " + e.getMessage());
+                  } finally {
+                    stopped.countDown();
+                  }
+                },
+                "stop"));
+    System.out.println("Models:  " + String.join(", ", program.models()));
+    System.out.println("REST:    http://" + host + ":" + program.restPort() + "/v2");
+    System.out.println("Metrics: http://" + host + ":" + program.metricsPort() + "/metrics");
+    System.out.println("Ready. Ctrl-C stops it.");
+    stopped.await();
+    return 0;
+  }
+
+  private DeviceSetup setup() {
+    return new DeviceSetup(
+        models,
+        state == null ? Machine.stateFolder("device-" + port) : state,
+        Machine.cores(),
+        executors,
+        noTrial ? Optional.empty() : Optional.of(Machine.launcher()),
+        new RestOptions(host, port, RestOptions.LARGEST_BODY, Optional.empty()),
+        metricsPort,
+        new DeviceSetup.Shape(latency, accuracyFloor, new CacheLimits(cache, cacheTtl)));
+  }
+}

@@ -1,0 +1,159 @@
+package dev.skerry.cli.wiring;
+
+import dev.skerry.device.Device;
+import dev.skerry.device.DeviceOptions;
+import dev.skerry.device.Trials;
+import dev.skerry.device.store.DeviceMemory;
+import dev.skerry.engine.Trial;
+import dev.skerry.journal.DirectoryDisk;
+import dev.skerry.journal.JournalException;
+import dev.skerry.serving.Catalog;
+import dev.skerry.serving.rest.MetricsServer;
+import dev.skerry.serving.rest.RestServer;
+import dev.skerry.terms.AgentSpec;
+import dev.skerry.terms.Digest;
+import dev.skerry.time.SystemTime;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+
+/** One device with everything around it: its memory, its models, its ports. */
+public final class DeviceProgram implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(DeviceProgram.class.getName());
+  private static final Duration NOTE_EVERY = Duration.ofSeconds(5);
+
+  private final SystemTime time = new SystemTime();
+  private final DeviceMemory memory;
+  private final Device device;
+  private final RestServer rest;
+  private final MetricsServer metrics;
+
+  /** Opens the memory, loads the models, and only then listens. */
+  public DeviceProgram(DeviceSetup setup) throws IOException {
+    memory = DeviceMemory.open(DirectoryDisk.at(setup.state()), time.now());
+    tell(memory.recovered());
+    device = Device.open(options(setup), time, new SplittableRandom(), remember());
+    UnaryOperator<AgentSpec> shape = setup::shape;
+    for (Path model : setup.models()) {
+      long start = time.nanos();
+      String name = device.add(model, shape);
+      log("event=loaded model=" + name + " ms=" + (time.nanos() - start) / 1_000_000);
+    }
+    rest = RestServer.start(device, setup.rest());
+    metrics = MetricsServer.start(setup.rest().host(), setup.metricsPort(), device::writeMetrics);
+    log("event=ready rest=" + rest.port() + " metrics=" + metrics.port());
+    time.after(NOTE_EVERY, this::note);
+  }
+
+  private static DeviceOptions options(DeviceSetup setup) {
+    DeviceOptions options = DeviceOptions.forCores(setup.cores());
+    if (setup.executors() > 0) {
+      options = options.withExecutors(setup.executors());
+    }
+    return setup.trial().isPresent()
+        ? options.withTrial(new Trial(setup.trial().get(), Trial.Limits.DEFAULT))
+        : options;
+  }
+
+  private Trials remember() {
+    return new Trials() {
+      @Override
+      public boolean hasPassed(Digest digest) {
+        return memory.hasPassed(digest);
+      }
+
+      @Override
+      public void passed(Digest digest) {
+        try {
+          memory.notePassed(digest);
+        } catch (JournalException e) {
+          LOG.log(System.Logger.Level.WARNING, "event=not_noted reason=\"" + e.getMessage() + "\"");
+        }
+      }
+    };
+  }
+
+  private static void tell(DeviceMemory.Recovered found) {
+    found
+        .lastStart()
+        .ifPresent(at ->
+            log(
+                "event=recovered last_start="
+                    + at
+                    + " ended="
+                    + (found.clean() ? "stopped" : "killed")
+                    + " answered="
+                    + found.answered()
+                    + " models_tried="
+                    + found.trials()
+                    + " notes="
+                    + found.records()
+                    + " torn_bytes="
+                    + found.tornBytes()
+                    + " lost_notes="
+                    + found.damages()));
+  }
+
+  private void note() {
+    try {
+      memory.noteAnswered(answered());
+    } catch (JournalException e) {
+      LOG.log(System.Logger.Level.WARNING, "event=not_noted reason=\"" + e.getMessage() + "\"");
+    }
+    time.after(NOTE_EVERY, this::note);
+  }
+
+  private long answered() {
+    Catalog catalog = device.catalog();
+    return catalog.index().stream()
+        .filter(entry -> entry.state() == Catalog.State.READY)
+        .mapToLong(entry -> catalog.statistics(entry.name(), entry.version()).success().count())
+        .sum();
+  }
+
+  /** The device itself. */
+  public Device device() {
+    return device;
+  }
+
+  /** Where it listens for REST. */
+  public int restPort() {
+    return rest.port();
+  }
+
+  /** Where it listens for whoever wants its metrics. */
+  public int metricsPort() {
+    return metrics.port();
+  }
+
+  /** What it found when it started. */
+  public DeviceMemory.Recovered recovered() {
+    return memory.recovered();
+  }
+
+  /** Every model that answers, by name. */
+  public List<String> models() {
+    return device.catalog().index().stream().map(Catalog.Entry::name).distinct().toList();
+  }
+
+  private static void log(String event) {
+    LOG.log(System.Logger.Level.INFO, event);
+  }
+
+  /** Lets what was taken finish, then stops listening. */
+  @Override
+  public void close() throws JournalException {
+    long answered = answered();
+    device.close();
+    rest.close();
+    metrics.close();
+    time.close();
+    memory.noteAnswered(answered);
+    memory.noteStopped();
+    memory.close();
+    log("event=stopped answered=" + answered);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.skerry.cli.wiring;
+
+import dev.skerry.engine.Trial;
+import dev.skerry.serving.rest.RestOptions;
+import dev.skerry.terms.AgentSpec;
+import dev.skerry.terms.AgentSpec.CacheLimits;
+import dev.skerry.terms.LatencyClass;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a device program is made from.
+ *
+ * @param models model files and family folders
+ * @param state the folder of its memory, for it alone
+ * @param cores that it may use
+ * @param executors models that run at once; 0 for what suits the cores
+ * @param trial how to start the child process that tries models; empty to trust them
+ */
+public record DeviceSetup(
+    List<Path> models,
+    Path state,
+    int cores,
+    int executors,
+    Optional<Trial.Launcher> trial,
+    RestOptions rest,
+    int metricsPort,
+    Shape shape) {
+  public DeviceSetup {
+    models = List.copyOf(models);
+  }
+
+  /**
+   * How agents differ from what their families say.
+   *
+   * @param latencyClass the deadline of requests that bring none
+   * @param accuracyFloor the least accuracy of a variant that may answer
+   */
+  public record Shape(LatencyClass latencyClass, double accuracyFloor, CacheLimits cache) {}
+
+  AgentSpec shape(AgentSpec spec) {
+    return new AgentSpec(
+        spec.name(),
+        shape.latencyClass(),
+        shape.accuracyFloor(),
+        spec.safeAnswer(),
+        spec.flags(),
+        shape.cache());
+  }
+}
