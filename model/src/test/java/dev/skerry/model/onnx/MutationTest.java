@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.skerry.model.Graph;
 import dev.skerry.model.ModelException;
 import dev.skerry.model.Nets;
+import dev.skerry.model.shape.Cost;
+import dev.skerry.model.shape.Shapes;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -50,6 +52,8 @@ class MutationTest {
 
   private static void use(Graph graph) {
     assertThat(OnnxFile.bytes(graph)).isNotEmpty();
+    Cost.macs(graph, Shapes.forOneSample(graph));
+    Cost.macs(graph, Shapes.infer(graph));
   }
 
   /* Flips, stretches of noise, small and large numbers, moved and repeated stretches, cuts. */
