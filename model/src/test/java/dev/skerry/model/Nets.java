@@ -3,6 +3,7 @@ package dev.skerry.model;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -72,7 +73,7 @@ public final class Nets {
 
   private static Dims batch(long... sizes) {
     Dims fixed = Dims.of(sizes);
-    List<Dim> axes = new java.util.ArrayList<>(List.of(Dim.named("batch")));
+    List<Dim> axes = new ArrayList<>(List.of(Dim.named("batch")));
     axes.addAll(fixed.axes());
     return new Dims(axes);
   }

@@ -26,6 +26,9 @@ public final class Npy {
 
   private static final int MOST_HEADER = 64 * 1024;
 
+  /** What a text takes in memory however short it is. */
+  private static final int TEXT_COST = 64;
+
   private Npy() {}
 
   static byte[] magic() {
@@ -53,14 +56,17 @@ public final class Npy {
     ElementType type = header.type();
     long elements;
     long size;
+    long cost;
     try {
       elements = header.shape().elements();
       size = Math.multiplyExact(elements, header.stride());
+      cost = Math.multiplyExact(elements, type == ElementType.BYTES ? TEXT_COST : 0);
     } catch (ArithmeticException overflow) {
       throw new NpyException("shape: " + header.shape() + " (expected: a size that fits a long)");
     }
-    if (size > Math.min(mostBytes, Integer.MAX_VALUE - 8) || elements > Integer.MAX_VALUE - 8) {
-      throw new NpyException("array of " + size + " bytes (expected: <= " + mostBytes + ")");
+    if (Math.max(size, cost) > Math.min(mostBytes, Integer.MAX_VALUE - 8)) {
+      throw new NpyException(
+          "array of " + Math.max(size, cost) + " bytes (expected: <= " + mostBytes + ")");
     }
     byte[] bytes = exactly(in, (int) size);
     if (header.columnMajor() && header.shape().rank() > 1) {
@@ -133,7 +139,10 @@ public final class Npy {
     }
     ByteBuffer sizes =
         ByteBuffer.wrap(exactly(in, version == 1 ? 2 : 4)).order(ByteOrder.LITTLE_ENDIAN);
-    long length = version == 1 ? Short.toUnsignedInt(sizes.getShort()) : Integer.toUnsignedLong(sizes.getInt());
+    long length =
+        version == 1
+            ? Short.toUnsignedInt(sizes.getShort())
+            : Integer.toUnsignedLong(sizes.getInt());
     if (length > MOST_HEADER) {
       throw new NpyException("header of " + length + " bytes (expected: <= " + MOST_HEADER + ")");
     }

@@ -17,7 +17,8 @@ record NpyHeader(char kind, int width, boolean bigEndian, boolean columnMajor, S
           "\\s*\\{\\s*'descr'\\s*:\\s*'(?<descr>[^']{1,16})'\\s*,"
               + "\\s*'fortran_order'\\s*:\\s*(?<order>True|False)\\s*,"
               + "\\s*'shape'\\s*:\\s*\\((?<shape>[0-9L, ]{0,512})\\)\\s*,?\\s*\\}\\s*");
-  private static final Pattern TYPE = Pattern.compile("(?<order>[<>|=]?)(?<kind>[a-zA-Z?])(?<width>[0-9]{0,6})");
+  private static final Pattern TYPE =
+      Pattern.compile("(?<order>[<>|=]?)(?<kind>[a-zA-Z?])(?<width>[0-9]{0,6})");
 
   static NpyHeader parse(String text) throws NpyException {
     Matcher dictionary = DICTIONARY.matcher(text);
@@ -30,7 +31,8 @@ record NpyHeader(char kind, int width, boolean bigEndian, boolean columnMajor, S
     }
     Matcher type = TYPE.matcher(dictionary.group("descr"));
     if (!type.matches()) {
-      throw new NpyException("descr: " + shown(dictionary.group("descr")) + " (expected: a type such as <f4)");
+      throw new NpyException(
+          "descr: " + shown(dictionary.group("descr")) + " (expected: a type such as <f4)");
     }
     char kind = type.group("kind").charAt(0);
     if (kind == 'O') {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,7 +58,8 @@ public final class Npz {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         String name = name(entry.getName());
         if (tensors.size() >= limits.entries()) {
-          throw new NpyException("more arrays than expected (expected: <= " + limits.entries() + ")");
+          throw new NpyException(
+              "more arrays than expected (expected: <= " + limits.entries() + ")");
         }
         Tensor tensor = tensor(zip, name, left);
         left -= tensor.byteSize();
@@ -114,7 +116,7 @@ public final class Npz {
         ZipOutputStream zip = new ZipOutputStream(out)) {
       for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
         ZipEntry entry = new ZipEntry(name(tensor.getKey() + SUFFIX) + SUFFIX);
-        entry.setTime(0);
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
         zip.putNextEntry(entry);
         Npy.write(tensor.getValue(), zip);
         zip.closeEntry();

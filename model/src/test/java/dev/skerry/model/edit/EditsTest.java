@@ -14,6 +14,7 @@ import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -135,7 +136,7 @@ class EditsTest {
             new Node.Operator("com.microsoft", "Gelu"),
             List.of("x"),
             List.of("g"),
-            java.util.Map.of());
+            Map.of());
     refused(chain(), Reason.UNKNOWN_DOMAIN, new Edit.InsertNode(fused));
 
     Graph graph =
