@@ -91,13 +91,19 @@ final class Channels {
       opened.put(node, group(node.output()));
     } else if (node.is("Conv") && groupCount > 1 && isDepthwise(node, groupCount)) {
       join(node, List.of(node.inputs().getFirst()));
-    } else if (node.domain().isEmpty() && PASS.contains(node.type())) {
+    } else if (node.domain().isEmpty() && PASS.contains(node.type()) && keepsAxis(node)) {
       join(node, node.reads().stream().filter(input -> graph.constant(input).isEmpty()).toList());
     } else {
       String because = "they meet " + node;
       node.reads().forEach(input -> keep(group(input), because));
       node.outputs().forEach(output -> keep(group(output), because));
     }
+  }
+
+  /* Channels are axis 1 throughout. */
+  private static boolean keepsAxis(Node node) {
+    boolean hasAxis = node.is("Concat") || node.is("Flatten");
+    return !hasAxis || node.integer("axis", 1) == 1;
   }
 
   private void join(Node node, List<String> inputs) {

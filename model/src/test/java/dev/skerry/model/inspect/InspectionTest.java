@@ -15,6 +15,7 @@ import dev.skerry.model.tensor.Tensor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class InspectionTest {
@@ -27,8 +28,7 @@ class InspectionTest {
         .extracting(Value::toString)
         .containsExactly("x FP32[batch,1,8,8]");
     assertThat(cnn.signature().outputs()).extracting(Value::name).containsExactly("probs");
-    assertThat(cnn.size())
-        .isEqualTo(new Inspection.Size(702, 2808, java.util.OptionalLong.of(2944)));
+    assertThat(cnn.size()).isEqualTo(new Inspection.Size(702, 2808, OptionalLong.of(2944)));
     assertThat(cnn.operators()).hasSize(7).containsEntry("Conv", 1);
     assertThat(cnn.largest(1)).extracting(Layer::name).containsExactly("Gemm_1");
     assertThat(cnn.costliest(1)).extracting(Layer::name).containsExactly("Conv_1");
