@@ -14,8 +14,10 @@ import java.util.Map;
 final class Census {
   private static final String FILE = "model file";
 
-  /* Two levels of a file for a body (attribute, graph), and six for what a type nests. */
+  /* A body is three levels of the file down: node, attribute, graph. */
   private static final int LEVELS_PER_BODY = 3;
+
+  /* What a type nests, such as a sequence of maps of tensors, and what a model nests without bodies. */
   private static final int LEVELS = 12;
 
   /** A kind of message, with the kinds nested in its fields. Fields of numbers are not counted. */

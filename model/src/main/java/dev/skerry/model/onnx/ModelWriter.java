@@ -2,6 +2,7 @@ package dev.skerry.model.onnx;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.skerry.model.Attribute;
 import dev.skerry.model.Dim;
@@ -24,8 +25,10 @@ import dev.skerry.model.onnx.proto.Onnx.TensorProto;
 import dev.skerry.model.onnx.proto.Onnx.TensorShapeProto;
 import dev.skerry.model.onnx.proto.Onnx.TypeProto;
 import dev.skerry.model.onnx.proto.Onnx.ValueInfoProto;
+import dev.skerry.model.shape.Shapes;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Tensor;
+import java.util.List;
 
 /** A graph as a protobuf message, with all weights as raw bytes inside. */
 final class ModelWriter {
@@ -61,7 +64,21 @@ final class ModelWriter {
         .forEach((key, value) ->
             model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-    return model.setGraph(graph(graph)).build();
+    GraphProto.Builder whole = graph(graph).toBuilder().clearOutput();
+    typedOutputs(graph).forEach(output -> whole.addOutput(value(output)));
+    return model.setGraph(whole).build();
+  }
+
+  /* A file has to say what its outputs are; where the graph does not, inference may know. */
+  private static List<Value> typedOutputs(Graph graph) {
+    if (graph.outputs().stream().noneMatch(output -> output.type() instanceof ValueType.Unknown)) {
+      return graph.outputs();
+    }
+    Shapes shapes = Shapes.infer(graph);
+    return graph.outputs().stream()
+        .map(output ->
+            output.type() instanceof ValueType.Unknown ? shapes.value(output.name()) : output)
+        .toList();
   }
 
   private static GraphProto graph(Graph graph) {
@@ -159,7 +176,7 @@ final class ModelWriter {
     return proto.build();
   }
 
-  private static <B extends com.google.protobuf.Message.Builder> B merged(B into, Encoded encoded) {
+  private static <B extends Message.Builder> B merged(B into, Encoded encoded) {
     try {
       into.mergeFrom(ByteString.copyFrom(encoded.bytes()));
       return into;

@@ -8,10 +8,13 @@ import dev.skerry.model.ModelException.Reason;
 import dev.skerry.model.onnx.proto.Onnx.ModelProto;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -115,13 +118,35 @@ public final class OnnxFile {
     if (folder == null) {
       throw new IllegalArgumentException("file: " + file + " (expected: a file in a folder)");
     }
-    Path part = Files.createTempFile(folder, ".", ".part");
+    Path part = folder.resolve(partName(file));
     try {
-      Files.write(part, model);
+      try (FileChannel out =
+          FileChannel.open(
+              part,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        ByteBuffer left = ByteBuffer.wrap(model);
+        while (left.hasRemaining()) {
+          out.write(left);
+        }
+        out.force(true);
+      }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);
     }
+  }
+
+  /* Its own for each writer, so that two of them do not write into each other's file. */
+  private static String partName(Path file) {
+    return "."
+        + file.getFileName()
+        + "."
+        + ProcessHandle.current().pid()
+        + "-"
+        + Thread.currentThread().threadId()
+        + ".part";
   }
 
   /** A model as the bytes of an ONNX file; the same graph gives the same bytes. */

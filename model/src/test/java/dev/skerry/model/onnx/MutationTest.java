@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.skerry.model.Graph;
 import dev.skerry.model.ModelException;
 import dev.skerry.model.Nets;
+import dev.skerry.model.SharedModels;
 import dev.skerry.model.inspect.Inspection;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,25 @@ class MutationTest {
     }
 
     assertThat(refused).isBetween(MUTANTS / 10, MUTANTS);
+  }
+
+  @Test
+  void mutantOfEachOperator_isReadOrRefused() throws IOException {
+    long seed = 5;
+    SplittableRandom random = new SplittableRandom(seed);
+    for (Path file : SharedModels.all()) {
+      byte[] model = Files.readAllBytes(file);
+      for (int i = 0; i < 50; i++) {
+        byte[] mutant = mutate(model, random);
+        try {
+          use(OnnxFile.read(mutant).graph());
+        } catch (ModelException expected) {
+          assertThat(expected.subject()).isNotEmpty();
+        } catch (RuntimeException | Error fault) {
+          throw new AssertionError("seed=" + seed + " " + file + " mutant=" + i, fault);
+        }
+      }
+    }
   }
 
   @Test

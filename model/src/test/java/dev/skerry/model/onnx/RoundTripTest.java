@@ -89,6 +89,16 @@ class RoundTripTest {
   }
 
   @Test
+  void outputOfUnknownType_isWrittenAsInferred() throws IOException {
+    GraphBuilder net = Graph.builder("untyped", 17);
+    net.output(net.node("Relu", net.input("x", ElementType.FP32, -1, 3)));
+
+    Graph read = OnnxFile.read(OnnxFile.bytes(net.build())).graph();
+
+    assertThat(read.outputs().getFirst()).hasToString("Relu_1_out FP32[?,3]");
+  }
+
+  @Test
   void file_written_isThereWhole(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("cnn.onnx");
 
