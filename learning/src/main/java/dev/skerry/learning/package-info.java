@@ -1,0 +1,5 @@
+/// A model that is taught.
+@NullMarked
+package dev.skerry.learning;
+
+import org.jspecify.annotations.NullMarked;
