@@ -1,13 +1,222 @@
 package dev.skerry.cli;
 
+import dev.skerry.model.tensor.ElementType;
+import dev.skerry.model.tensor.Npy;
+import dev.skerry.model.tensor.Npz;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.serving.Answer;
+import dev.skerry.serving.NamedTensor;
+import dev.skerry.serving.Question;
+import dev.skerry.serving.client.InferenceClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code skerry ask}. */
-@Command(name = "ask")
+@Command(
+    name = "ask",
+    description = {"Ask a server one question; show the answer and what it is worth.", ""},
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  skerry ask mnist --input digit.npy --deadline 10ms",
+      "  skerry ask fusion --input image=camera.npy --input state=state.npy --out answers/",
+    })
 final class AskCommand implements Callable<Integer> {
+  private static final int MOST_SHOWN = 8;
+
+  @Parameters(paramLabel = "NAME", description = "The model, as the server calls it.")
+  private String model = "";
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "[NAME=]FILE",
+      description =
+          "A .npy file for an input, or an .npz with all of them. The name may be left out for a model with one input.")
+  private List<String> inputs = List.of();
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      description = "How long an answer is of use: 10ms.")
+  private @Nullable Duration deadline;
+
+  @Option(
+      names = "--priority",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "1 is served first; 0 is the default.")
+  private int priority;
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      defaultValue = "http://127.0.0.1:8000",
+      description = "Whom to ask (${DEFAULT-VALUE}).")
+  private URI server = URI.create("http://127.0.0.1:8000");
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "Write each output there, as NAME.npy.")
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "Print for a machine.")
+  private boolean json;
+
+  /** What {@code --json} prints. */
+  record Shown(
+      String model,
+      String version,
+      String variant,
+      String grade,
+      String reason,
+      boolean onTime,
+      long ageUs,
+      long roundTripUs,
+      List<Output> outputs) {}
+
+  /** One output, as numbers if it is FP32. */
+  record Output(String name, String datatype, List<Long> shape, List<Float> data) {}
+
   @Override
-  public Integer call() {
-    return 0;
+  public Integer call() throws IOException {
+    try (InferenceClient client = new InferenceClient(server)) {
+      Question question = Question.to(model).withPriority(priority);
+      for (Map.Entry<String, Tensor> input : read(client).entrySet()) {
+        question = question.with(input.getKey(), input.getValue());
+      }
+      if (deadline != null) {
+        question = question.within(deadline);
+      }
+      long start = System.nanoTime();
+      Answer answer = client.ask(question);
+      long micros = (System.nanoTime() - start) / 1000;
+      write(answer);
+      if (json) {
+        Printed.json(shown(answer, micros));
+      } else {
+        print(answer, micros);
+      }
+      return 0;
+    }
+  }
+
+  private Map<String, Tensor> read(InferenceClient client) throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (String input : inputs) {
+      int equals = input.indexOf('=');
+      Path file = Path.of(equals < 0 ? input : input.substring(equals + 1));
+      if (!Files.isRegularFile(file)) {
+        throw CommandException.wrong(
+            "input: " + file + " (expected: an existing .npy or .npz file)");
+      }
+      if (file.toString().endsWith(".npz")) {
+        tensors.putAll(Npz.read(file));
+      } else {
+        tensors.put(equals < 0 ? onlyInput(client) : input.substring(0, equals), Npy.read(file));
+      }
+    }
+    return tensors;
+  }
+
+  private String onlyInput(InferenceClient client) {
+    List<String> names = client.inputs(model);
+    if (names.size() != 1) {
+      throw CommandException.wrong(
+          "inputs of " + model + ": " + names + " (expected: --input NAME=FILE for each)");
+    }
+    return names.getFirst();
+  }
+
+  private void write(Answer answer) throws IOException {
+    if (out == null) {
+      return;
+    }
+    Files.createDirectories(out);
+    for (NamedTensor output : answer.outputs()) {
+      Npy.write(
+          output.tensor(), out.resolve(output.name().replaceAll("[^A-Za-z0-9._-]", "_") + ".npy"));
+    }
+  }
+
+  private static Shown shown(Answer answer, long micros) {
+    return new Shown(
+        answer.model(),
+        answer.version(),
+        answer.variant(),
+        answer.grade().name().toLowerCase(Locale.ROOT),
+        answer.reason().label(),
+        answer.onTime(),
+        answer.age().toNanos() / 1000,
+        micros,
+        answer.outputs().stream()
+            .map(output ->
+                new Output(
+                    output.name(),
+                    output.tensor().type().name(),
+                    Arrays.stream(output.tensor().shape().toArray()).boxed().toList(),
+                    numbers(output.tensor(), Integer.MAX_VALUE)))
+            .toList());
+  }
+
+  private static List<Float> numbers(Tensor tensor, int most) {
+    List<Float> numbers = new ArrayList<>();
+    if (tensor.type() == ElementType.FP32) {
+      FloatBuffer floats = tensor.floats();
+      while (floats.hasRemaining() && numbers.size() < most) {
+        numbers.add(floats.get());
+      }
+    }
+    return numbers;
+  }
+
+  private static void print(Answer answer, long micros) {
+    String from =
+        switch (answer.grade()) {
+          case FULL -> "the full model";
+          case VARIANT -> "a smaller sibling (" + answer.reason().label() + ")";
+          case PEER -> "a neighbour (" + answer.reason().label() + ")";
+          case CACHED -> "the cache, " + answer.age().toMillis() + " ms old";
+          case SAFE ->
+              "the declared safe answer (" + answer.reason().label() + "); no model gave it";
+        };
+    System.out.printf(
+        Locale.ROOT,
+        "%s version %s answered %s in %.2f ms: %s%s%n",
+        answer.model(),
+        answer.version(),
+        answer.onTime() ? "in time" : "LATE",
+        micros / 1000.0,
+        from,
+        answer.variant().isEmpty() ? "" : ", variant " + answer.variant());
+    for (NamedTensor output : answer.outputs()) {
+      List<Float> numbers = numbers(output.tensor(), MOST_SHOWN);
+      String more =
+          output.tensor().shape().elements() > numbers.size() && !numbers.isEmpty() ? " …" : "";
+      System.out.println(
+          "  " + output.name() + " " + output.tensor() + "  " + join(numbers) + more);
+    }
+  }
+
+  private static String join(List<Float> numbers) {
+    return String.join(
+        " ", numbers.stream().map(number -> String.format(Locale.ROOT, "%.5g", number)).toList());
   }
 }

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       ServeCommand.class,
       AskCommand.class,
+      InspectCommand.class,
+      ProbeCommand.class,
     },
     footer = {
       "",

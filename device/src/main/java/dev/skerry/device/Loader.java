@@ -7,8 +7,12 @@ import dev.skerry.engine.EngineException;
 import dev.skerry.engine.SelfTest;
 import dev.skerry.engine.Session;
 import dev.skerry.engine.Trial;
+import dev.skerry.model.ModelException;
+import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.terms.AgentSpec;
+import dev.skerry.terms.Digest;
 import dev.skerry.terms.Variant;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +71,7 @@ final class Loader {
   }
 
   private LoadedVariant load(Path file, Variant variant) {
-    options.trial().ifPresent(trial -> tryFirst(trial, file, variant));
+    options.trial().ifPresent(trial -> tryFirst(trial, file));
     Session session = engine.load(file);
     try {
       SelfTest.Result found = new SelfTest(nanos, options.selfTest()).run(session);
@@ -79,18 +83,28 @@ final class Loader {
     }
   }
 
-  private void tryFirst(Trial trial, Path file, Variant variant) {
-    if (trials.hasPassed(variant.digest())) {
+  /** Checks a model that may be hostile: first as a file, then in a child process. */
+  private void tryFirst(Trial trial, Path file) {
+    Digest digest = check(file);
+    if (trials.hasPassed(digest)) {
       return;
     }
     try {
       switch (trial.run(file)) {
-        case Trial.Report.Passed passed -> trials.passed(variant.digest());
+        case Trial.Report.Passed passed -> trials.passed(digest);
         case Trial.Report.Failed failed -> throw new LoadException(failed.reason());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LoadException("trial of " + file.getFileName() + " was interrupted", e);
+    }
+  }
+
+  private static Digest check(Path file) {
+    try {
+      return new Digest(OnnxFile.read(file).sha256());
+    } catch (IOException | ModelException e) {
+      throw new LoadException("model " + file.getFileName() + " was refused: " + e.getMessage(), e);
     }
   }
 

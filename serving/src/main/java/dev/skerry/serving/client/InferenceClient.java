@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.InferenceException;
@@ -20,6 +21,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Asks a server that speaks the Open Inference Protocol over HTTP, this one or another. Tensors
@@ -77,6 +80,35 @@ public final class InferenceClient implements AutoCloseable {
     }
   }
 
+  /**
+   * The names of the inputs that {@code model} takes.
+   *
+   * @throws InferenceException as the server said, or of {@code UNAVAILABLE} if it cannot be
+   *     reached
+   */
+  public List<String> inputs(String model) {
+    HttpRequest request =
+        HttpRequest.newBuilder(server.resolve("/v2/models/" + encoded(model)))
+            .timeout(GRACE)
+            .GET()
+            .build();
+    HttpResponse<byte[]> response = send(request);
+    if (response.statusCode() != 200) {
+      throw new InferenceException(category(response.statusCode()), error(response));
+    }
+    try {
+      List<String> names = new ArrayList<>();
+      new JsonMapper()
+          .readTree(response.body())
+          .path("inputs")
+          .forEach(input -> names.add(input.path("name").asText("")));
+      return names;
+    } catch (IOException e) {
+      throw new InferenceException(
+          Category.INTERNAL, "answer of " + server + " cannot be read: " + e.getMessage());
+    }
+  }
+
   private HttpResponse<byte[]> send(HttpRequest request) {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -94,10 +126,14 @@ public final class InferenceClient implements AutoCloseable {
   }
 
   private static String path(Question question) {
-    String model = URLEncoder.encode(question.model(), StandardCharsets.UTF_8).replace("+", "%20");
+    String model = encoded(question.model());
     return question.version().isEmpty()
         ? "/v2/models/" + model + "/infer"
         : "/v2/models/" + model + "/versions/" + question.version() + "/infer";
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static byte[] json(Question question) {

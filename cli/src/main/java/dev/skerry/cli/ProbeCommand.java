@@ -1,0 +1,82 @@
+package dev.skerry.cli;
+
+import dev.skerry.cli.wiring.Probe;
+import dev.skerry.terms.DeviceProfile;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code skerry probe}. */
+@Command(
+    name = "probe",
+    description = {
+      "Find out what this machine is: cores, memory, sensors, and how fast one core computes.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  skerry probe --json > this-machine.json"})
+final class ProbeCommand implements Callable<Integer> {
+  @Option(names = "--json", description = "Print for a machine.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    DeviceProfile profile = new Probe().run();
+    if (json) {
+      Printed.json(profile);
+    } else {
+      print(profile);
+    }
+    return 0;
+  }
+
+  private static void print(DeviceProfile profile) {
+    line("Machine", profile.name());
+    line(
+        "CPU",
+        profile.cpu().model()
+            + ", "
+            + profile.cpu().cores()
+            + (profile.cpu().cores() == 1 ? " core, " : " cores, ")
+            + profile.cpu().architecture());
+    line(
+        "Features",
+        profile.cpu().features().isEmpty()
+            ? "not said"
+            : String.join(" ", profile.cpu().features()));
+    line("Memory", profile.memory().toString());
+    line("Storage", profile.storage() + " free");
+    line("Engine runs on", String.join(", ", profile.frameworks()));
+    profile
+        .calibration()
+        .ifPresent(measured -> {
+          line(
+              "Compute",
+              String.format(
+                  Locale.ROOT,
+                  "%.1f GFLOP/s per core (fp32 matrix product, measured)",
+                  measured.gigaflops()));
+          line(
+              "Memory speed",
+              String.format(
+                  Locale.ROOT,
+                  "%.1f GB/s per core (sequential read, measured)",
+                  measured.gigabytesPerSecond()));
+        });
+    line("Battery", profile.power().battery() ? "yes" : "none found");
+    if (profile.power().temperatures().isEmpty()) {
+      line("Temperature", "no sensor found; heat cannot be watched on this machine");
+    }
+    for (Map.Entry<String, Double> sensor : profile.power().temperatures().entrySet()) {
+      line(
+          "Temperature",
+          String.format(Locale.ROOT, "%.1f °C (%s)", sensor.getValue(), sensor.getKey()));
+    }
+  }
+
+  private static void line(String what, String value) {
+    System.out.printf("%-15s %s%n", what, value);
+  }
+}
