@@ -26,6 +26,8 @@ import java.util.function.LongSupplier;
  * one, so that a bad input fails alone.
  */
 final class Executor {
+  private static final System.Logger LOG = System.getLogger(Executor.class.getName());
+
   private final int slot;
   private final LongSupplier nanos;
   private final RunControl control = new RunControl();
@@ -162,7 +164,13 @@ final class Executor {
                       Category.INVALID, "the model refused the input: " + e.getMessage()),
                   now));
       case TERMINATED -> job.answerSafely(Reason.DEADLINE, now);
-      case BAD_MODEL, FAILED -> job.answerSafely(Reason.FAULT, now);
+      case BAD_MODEL, FAILED -> {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "event=model_failed variant=" + job.ticket().ladder().best().name(),
+            e);
+        job.answerSafely(Reason.FAULT, now);
+      }
     }
   }
 

@@ -34,8 +34,14 @@ final class OrtMemory {
               .toArray(String[]::new);
       return OnnxTensor.createTensor(environment, strings, shape);
     }
-    ByteBuffer bytes = tensor.bytes().order(ByteOrder.nativeOrder());
+    ByteBuffer bytes = direct(tensor.bytes()).order(ByteOrder.nativeOrder());
     return OnnxTensor.createTensor(environment, bytes, shape, javaType(tensor.type()));
+  }
+
+  private static ByteBuffer direct(ByteBuffer bytes) {
+    return bytes.isDirect()
+        ? bytes
+        : ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
   }
 
   static Tensor copy(OnnxValue value) throws OrtException {

@@ -10,9 +10,10 @@ import dev.skerry.terms.DeviceProfile.Cpu;
 import dev.skerry.terms.DeviceProfile.Power;
 import dev.skerry.terms.Tier;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -143,19 +144,23 @@ public final class Probe {
     }
   }
 
-  /** Reads more than any cache holds, in sequence, some times over; the best time counts. */
+  /**
+   * Compares two blocks that no cache holds, byte by byte, some times over; the best time counts.
+   */
   private static double memorySpeed() {
-    ByteBuffer memory = ByteBuffer.allocateDirect(256 << 20);
-    long best = Long.MAX_VALUE;
-    long sum = 0;
-    for (int round = 0; round < 4; round++) {
-      long start = System.nanoTime();
-      for (int at = 0; at < memory.capacity(); at += Long.BYTES) {
-        sum += memory.getLong(at);
+    long size = 128L << 20;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment left = arena.allocate(size);
+      MemorySegment right = arena.allocate(size);
+      long best = Long.MAX_VALUE;
+      for (int round = 0; round < 5; round++) {
+        long start = System.nanoTime();
+        if (left.mismatch(right) >= 0) {
+          throw new IllegalStateException("fresh memory is all zeros");
+        }
+        best = Math.min(best, System.nanoTime() - start);
       }
-      best = Math.min(best, System.nanoTime() - start);
+      return 2.0 * size / best;
     }
-    // Memory is all zeros, so the sum only keeps the loop from being optimised away.
-    return (double) (memory.capacity() + sum) / best;
   }
 }
