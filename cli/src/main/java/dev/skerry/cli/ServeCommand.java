@@ -107,6 +107,12 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable Path state;
 
   @Option(
+      names = "--allow-non-finite",
+      description =
+          "Let NaN and infinities through to the models. Refused unless set: from a sensor they mean a fault.")
+  private boolean allowNonFinite;
+
+  @Option(
       names = "--no-trial",
       description = "Load models without trying them in a child process first.")
   private boolean noTrial;
@@ -142,6 +148,7 @@ final class ServeCommand implements Callable<Integer> {
         state == null ? Machine.stateFolder("device-" + port) : state,
         Machine.cores(),
         executors,
+        !allowNonFinite,
         noTrial ? Optional.empty() : Optional.of(Machine.launcher()),
         new RestOptions(host, port, RestOptions.LARGEST_BODY, Optional.empty()),
         metricsPort,

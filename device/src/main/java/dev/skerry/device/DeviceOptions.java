@@ -53,4 +53,9 @@ public record DeviceOptions(
   public DeviceOptions withExecutors(int executors) {
     return new DeviceOptions(executors, engineThreads, waiting, finiteInputsOnly, selfTest, trial);
   }
+
+  /** These options, with inputs that are no numbers refused or let through. */
+  public DeviceOptions withFiniteInputsOnly(boolean finiteOnly) {
+    return new DeviceOptions(executors, engineThreads, waiting, finiteOnly, selfTest, trial);
+  }
 }

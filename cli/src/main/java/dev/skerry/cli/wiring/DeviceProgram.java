@@ -49,7 +49,8 @@ public final class DeviceProgram implements AutoCloseable {
   }
 
   private static DeviceOptions options(DeviceSetup setup) {
-    DeviceOptions options = DeviceOptions.forCores(setup.cores());
+    DeviceOptions options =
+        DeviceOptions.forCores(setup.cores()).withFiniteInputsOnly(setup.finiteInputsOnly());
     if (setup.executors() > 0) {
       options = options.withExecutors(setup.executors());
     }

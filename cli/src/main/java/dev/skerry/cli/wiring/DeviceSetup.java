@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param state the folder of its memory, for it alone
  * @param cores that it may use
  * @param executors models that run at once; 0 for what suits the cores
+ * @param finiteInputsOnly whether inputs with NaN or infinities are refused
  * @param trial how to start the child process that tries models; empty to trust them
  */
 public record DeviceSetup(
@@ -23,6 +24,7 @@ public record DeviceSetup(
     Path state,
     int cores,
     int executors,
+    boolean finiteInputsOnly,
     Optional<Trial.Launcher> trial,
     RestOptions rest,
     int metricsPort,
