@@ -1,0 +1,92 @@
+package dev.skerry.device;
+
+import dev.skerry.model.Attribute;
+import dev.skerry.model.Graph;
+import dev.skerry.model.GraphBuilder;
+import dev.skerry.model.Value;
+import dev.skerry.model.family.FamilyFolder;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.model.tensor.ElementType;
+import dev.skerry.model.tensor.Shape;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.terms.Bytes;
+import dev.skerry.terms.Digest;
+import dev.skerry.terms.Family;
+import dev.skerry.terms.Measurement;
+import dev.skerry.terms.Optimization;
+import dev.skerry.terms.SafeAnswer;
+import dev.skerry.terms.Variant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Small models made on the spot, with answers one can work out by hand. */
+final class Networks {
+  private Networks() {}
+
+  /**
+   * {@code y = factor * x}, for any batch of four numbers, done {@code rounds} times over by a
+   * large matrix in between.
+   */
+  static Path scaling(Path folder, String name, float factor, int rounds) throws IOException {
+    GraphBuilder graph = Graph.builder(name, 13);
+    String x = graph.input("x", ElementType.FP32, -1, 4);
+    graph.initializer("factor", Tensor.ofFloats(Shape.of(), factor));
+    String value = graph.node("Mul", x, "factor");
+    if (rounds > 0) {
+      // A product with a matrix of zeros takes its time and changes nothing.
+      int size = 512;
+      graph.initializer("widen", Tensor.allocate(ElementType.FP32, Shape.of(4, size)));
+      graph.initializer("zeros", Tensor.allocate(ElementType.FP32, Shape.of(size, size)));
+      graph.initializer("narrow", Tensor.allocate(ElementType.FP32, Shape.of(size, 4)));
+      String wide = graph.node("MatMul", x, "widen");
+      for (int round = 0; round < rounds; round++) {
+        wide = graph.node("MatMul", wide, "zeros");
+      }
+      value = graph.node("Add", value, graph.node("MatMul", wide, "narrow"));
+    }
+    graph.node("Identity", List.of(value), List.of("y"), Map.of());
+    graph.output(Value.of("y", ElementType.FP32, -1, 4));
+    Path file = folder.resolve(name + ".onnx");
+    OnnxFile.write(graph.build(), file);
+    return file;
+  }
+
+  /** A model that divides by its input, so that zeros make it say infinity. */
+  static Path inverting(Path folder) throws IOException {
+    GraphBuilder graph = Graph.builder("inverting", 13);
+    String x = graph.input("x", ElementType.FP32, -1, 4);
+    graph.node("Reciprocal", List.of(x), List.of("y"), Map.<String, Attribute>of());
+    graph.output(Value.of("y", ElementType.FP32, -1, 4));
+    Path file = folder.resolve("inverting.onnx");
+    OnnxFile.write(graph.build(), file);
+    return file;
+  }
+
+  /** A family of what lies in {@code files}, best first, with a safe answer of minus ones. */
+  static Path family(Path folder, String name, List<Path> files) throws IOException {
+    List<Variant> variants = new ArrayList<>();
+    for (Path file : files) {
+      String plain = file.getFileName().toString();
+      variants.add(
+          new Variant(
+              plain.substring(0, plain.length() - ".onnx".length()),
+              plain,
+              Digest.of(Files.readAllBytes(file)),
+              new Bytes(Files.size(file)),
+              Optimization.NONE,
+              Measurement.ofAccuracy("test", "none", 1, 0.9 - 0.1 * variants.size())));
+    }
+    SafeAnswer safe = SafeAnswer.of(Map.of("y", List.of(-1.0, -1.0, -1.0, -1.0)));
+    FamilyFolder.write(folder, new Family(name, 1, variants, Optional.of(safe), List.of()));
+    return folder;
+  }
+
+  static Tensor four(float... values) {
+    return Tensor.ofFloats(Shape.of(values.length / 4, 4), values);
+  }
+}
