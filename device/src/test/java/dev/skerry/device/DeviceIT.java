@@ -95,7 +95,7 @@ final class DeviceIT {
 
   @Test
   void slowModelWithoutSafeAnswer_endsAtTheDeadlineWhileItRuns() throws Exception {
-    device.add(Networks.scaling(folder, "slow", 2, 3_000));
+    device.add(Networks.scaling(folder, "slow", 2, 1_000));
 
     assertThatThrownBy(() -> device.ask(question("slow", 1, 2, 3, 4).within(Duration.ofMillis(2))))
         .isInstanceOfSatisfying(
@@ -109,7 +109,7 @@ final class DeviceIT {
   @Test
   void familyThatCannotBeInTime_givesItsSafeAnswer() throws Exception {
     device.add(
-        Networks.family(folder, "slow", List.of(Networks.scaling(folder, "full", 2, 3_000))));
+        Networks.family(folder, "slow", List.of(Networks.scaling(folder, "full", 2, 1_000))));
 
     Answer answer = device.ask(question("slow", 1, 2, 3, 4).within(Duration.ofMillis(2)));
 
@@ -121,10 +121,10 @@ final class DeviceIT {
   @Test
   void shortDeadline_isAnsweredByASmallerSibling() throws Exception {
     List<Path> files =
-        List.of(Networks.scaling(folder, "full", 2, 3_000), Networks.scaling(folder, "tiny", 5, 0));
+        List.of(Networks.scaling(folder, "full", 2, 1_000), Networks.scaling(folder, "tiny", 5, 0));
     device.add(Networks.family(folder, "two", files));
 
-    Answer hurried = device.ask(question("two", 1, 2, 3, 4).within(Duration.ofMillis(20)));
+    Answer hurried = device.ask(question("two", 1, 2, 3, 4).within(Duration.ofMillis(8)));
     Answer patient = device.ask(question("two", 1, 2, 3, 4));
 
     assertThat(hurried.grade()).isEqualTo(Grade.VARIANT);
@@ -137,7 +137,7 @@ final class DeviceIT {
   @Test
   void accuracyFloor_keepsASmallerSiblingOut() throws Exception {
     List<Path> files =
-        List.of(Networks.scaling(folder, "full", 2, 3_000), Networks.scaling(folder, "tiny", 5, 0));
+        List.of(Networks.scaling(folder, "full", 2, 1_000), Networks.scaling(folder, "tiny", 5, 0));
     device.add(Networks.family(folder, "two", files), spec -> spec.withAccuracyFloor(0.85));
 
     Answer answer = device.ask(question("two", 1, 2, 3, 4).within(Duration.ofMillis(2)));
@@ -242,7 +242,7 @@ final class DeviceIT {
 
   @Test
   void interruptedAsker_withdrawsTheQuestion() throws Exception {
-    device.add(Networks.scaling(folder, "slow", 2, 2_000));
+    device.add(Networks.scaling(folder, "slow", 2, 1_000));
 
     Thread asker =
         Thread.ofPlatform()

@@ -1,0 +1,49 @@
+package dev.skerry.cli;
+
+import dev.skerry.cli.demo.Demo;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code skerry demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "A device that listens to bearings, under bursty traffic, on this machine.",
+      "",
+      "Every request has a deadline. When there are more than the full model can answer in time, smaller siblings of it"
+          + " answer, and if even they cannot, the safe answer does: never nobody.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  skerry demo --seconds 20 --json"})
+final class DemoCommand implements Callable<Integer> {
+  @Option(names = "--seconds", paramLabel = "N", defaultValue = "30", description = "How long (${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(names = "--deadline", paramLabel = "TIME", defaultValue = "50ms", description = "Of each request (${DEFAULT-VALUE}).")
+  private Duration deadline = Duration.ZERO;
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Another seed, other traffic (${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--json", description = "Print a summary for a machine; progress goes to the standard error.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    if (seconds < 1 || seconds > 3600) {
+      throw CommandException.wrong("seconds: " + seconds + " (expected: 1 to 3600)");
+    }
+    Demo demo = new Demo(Machine.cores(), Duration.ofSeconds(seconds), deadline, seed);
+    boolean terminal = System.console() != null && System.console().isTerminal() && !json;
+    Demo.Summary summary = demo.run(json ? System.err : System.out, terminal);
+    if (json) {
+      Printed.json(summary);
+    } else {
+      Demo.print(summary, System.out);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.skerry.cli.demo;
+
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.sample.SampleFamily;
+import dev.skerry.sample.VibrationWindows;
+import dev.skerry.serving.Answer;
+import dev.skerry.serving.Inference;
+import dev.skerry.serving.InferenceException;
+import dev.skerry.serving.Question;
+import dev.skerry.time.Time;
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Somebody who listens to bearings: sends windows when they are due, whether earlier ones are answered or not, and
+ * compares the answers with the truth.
+ *
+ * <p>A latency counts from when a request was due, so that a sender that was held up hides nothing.
+ */
+final class Listening {
+  private static final long SHORTEST_SLEEP_NANOS = 100_000;
+  private static final String INPUT = "vibration";
+  private static final String OUTPUT = "probabilities";
+
+  private final Inference inference;
+  private final VibrationWindows windows;
+  private final Duration deadline;
+  private final Time time;
+  private final Tally tally;
+
+  Listening(Inference inference, VibrationWindows windows, Duration deadline, Time time, Tally tally) {
+    this.inference = inference;
+    this.windows = windows;
+    this.deadline = deadline;
+    this.time = time;
+    this.tally = tally;
+  }
+
+  /** Sends for {@code whole}, then waits for the last answers. */
+  void run(Traffic traffic, Duration whole) {
+    try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
+      long start = time.nanos();
+      long due = start + traffic.next();
+      for (int i = 0; due - start < whole.toNanos() && !Thread.currentThread().isInterrupted(); i++) {
+        sleepUntil(due);
+        int window = i % windows.count();
+        long mine = due;
+        tally.sent();
+        askers.execute(() -> ask(window, mine));
+        due += traffic.next();
+      }
+    }
+  }
+
+  private void sleepUntil(long due) {
+    long left = due - time.nanos();
+    while (left > 0 && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(Math.max(left, SHORTEST_SLEEP_NANOS));
+      left = due - time.nanos();
+    }
+  }
+
+  private void ask(int window, long due) {
+    try {
+      Duration left = deadline.minusNanos(time.nanos() - due);
+      if (!left.isPositive()) {
+        tally.refused();
+        return;
+      }
+      Answer answer = inference.ask(Question.to(SampleFamily.NAME).with(INPUT, windows.input(window)).within(left));
+      long taken = time.nanos() - due;
+      tally.answered(answer, taken, taken <= deadline.toNanos(), isRight(answer, window));
+    } catch (InferenceException e) {
+      tally.refused();
+    }
+  }
+
+  private boolean isRight(Answer answer, int window) {
+    return largest(answer.output(OUTPUT).tensor()) == windows.conditions().get(window).number();
+  }
+
+  private static int largest(Tensor probabilities) {
+    FloatBuffer values = probabilities.floats();
+    int best = 0;
+    for (int i = 1; i < values.limit(); i++) {
+      if (values.get(i) > values.get(best)) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** Asks so often in a row, uncounted, and returns the median time of the faster half in nanoseconds. */
+  long warmUp(int questions) {
+    long[] taken = new long[questions];
+    for (int i = 0; i < questions; i++) {
+      long start = time.nanos();
+      inference.ask(
+          Question.to(SampleFamily.NAME).with(INPUT, windows.input(i % windows.count())).within(Duration.ofSeconds(5)));
+      taken[i] = time.nanos() - start;
+    }
+    Arrays.sort(taken);
+    return taken[questions / 4];
+  }
+}
