@@ -27,7 +27,8 @@ final class Asking {
    *
    * @throws InferenceException if the request is wrong, or there is no answer
    */
-  ModelInferResponse answer(ModelInferRequest request) {
+  ModelInferResponse answer(Received received) {
+    ModelInferRequest request = received.request();
     Context call = Context.current();
     Question question = QuestionReader.read(request, timeLeft(call.getDeadline()));
     try (Withdrawal _ = Withdrawal.of(call)) {

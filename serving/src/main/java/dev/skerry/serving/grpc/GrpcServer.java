@@ -42,9 +42,7 @@ public final class GrpcServer implements AutoCloseable {
               .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
               .permitKeepAliveTime(LEAST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
               .permitKeepAliveWithoutCalls(true)
-              .addService(
-                  Marshalling.withoutCopies(
-                      new InferenceService(inference, asking, threads).bindService()))
+              .addService(Binding.of(new InferenceService(inference), asking, threads))
               .addService(new HealthService(inference))
               .build()
               .start();

@@ -17,15 +17,12 @@ import dev.skerry.serving.grpc.proto.LogSettingsRequest;
 import dev.skerry.serving.grpc.proto.LogSettingsResponse;
 import dev.skerry.serving.grpc.proto.ModelConfigRequest;
 import dev.skerry.serving.grpc.proto.ModelConfigResponse;
-import dev.skerry.serving.grpc.proto.ModelInferRequest;
-import dev.skerry.serving.grpc.proto.ModelInferResponse;
 import dev.skerry.serving.grpc.proto.ModelMetadataRequest;
 import dev.skerry.serving.grpc.proto.ModelMetadataResponse;
 import dev.skerry.serving.grpc.proto.ModelReadyRequest;
 import dev.skerry.serving.grpc.proto.ModelReadyResponse;
 import dev.skerry.serving.grpc.proto.ModelStatisticsRequest;
 import dev.skerry.serving.grpc.proto.ModelStatisticsResponse;
-import dev.skerry.serving.grpc.proto.ModelStreamInferResponse;
 import dev.skerry.serving.grpc.proto.RepositoryIndexRequest;
 import dev.skerry.serving.grpc.proto.RepositoryIndexResponse;
 import dev.skerry.serving.grpc.proto.RepositoryModelLoadRequest;
@@ -46,36 +43,20 @@ import dev.skerry.serving.grpc.proto.SystemSharedMemoryUnregisterRequest;
 import dev.skerry.serving.grpc.proto.SystemSharedMemoryUnregisterResponse;
 import dev.skerry.serving.grpc.proto.TraceSettingRequest;
 import dev.skerry.serving.grpc.proto.TraceSettingResponse;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.concurrent.Executor;
 
-/** The protocol's calls, each in the words of the {@link Inference} behind it. */
+/**
+ * The protocol's calls that carry no tensors, each in the words of the {@link Inference} behind it.
+ */
 final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
   private static final String NO_SHARED_MEMORY =
       "shared memory is off (expected: tensors in the request)";
 
   private final Inference inference;
-  private final Asking asking;
-  private final Executor threads;
 
-  InferenceService(Inference inference, Asking asking, Executor threads) {
+  InferenceService(Inference inference) {
     this.inference = inference;
-    this.asking = asking;
-    this.threads = threads;
-  }
-
-  @Override
-  public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> client) {
-    Unary.answer(client, () -> asking.answer(request));
-  }
-
-  @Override
-  public StreamObserver<ModelInferRequest> modelStreamInfer(
-      StreamObserver<ModelStreamInferResponse> client) {
-    return QuestionStream.open(
-        asking, threads, (ServerCallStreamObserver<ModelStreamInferResponse>) client);
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * go out in the order of the questions, and only as fast as the client reads them. A question that
  * gets no answer gets an error message, and the stream goes on.
  */
-final class QuestionStream implements StreamObserver<ModelInferRequest> {
+final class QuestionStream implements StreamObserver<Received> {
   /* How many requests of one stream are held at once: enough to hide the network, few enough that a
   client that only sends cannot fill the memory. */
   private static final int MOST_IN_FLIGHT = 8;
@@ -55,7 +55,7 @@ final class QuestionStream implements StreamObserver<ModelInferRequest> {
   }
 
   @Override
-  public void onNext(ModelInferRequest request) {
+  public void onNext(Received received) {
     CompletableFuture<ModelStreamInferResponse> response = new CompletableFuture<>();
     synchronized (this) {
       inFlight.add(response);
@@ -63,7 +63,7 @@ final class QuestionStream implements StreamObserver<ModelInferRequest> {
     threads.execute(
         Context.current()
             .wrap(() -> {
-              response.complete(answer(request));
+              response.complete(answer(received));
               drain();
             }));
   }
@@ -100,22 +100,23 @@ final class QuestionStream implements StreamObserver<ModelInferRequest> {
     return response != null && response.isDone();
   }
 
-  private ModelStreamInferResponse answer(ModelInferRequest request) {
+  private ModelStreamInferResponse answer(Received received) {
+    ModelInferResponse.Builder unanswered = ModelInferResponse.newBuilder();
     try {
+      ModelInferRequest request = received.request();
+      unanswered
+          .setModelName(request.getModelName())
+          .setModelVersion(request.getModelVersion())
+          .setId(request.getId());
       checkFinal(request.getParametersMap().get(WANTS_FINAL));
       return ModelStreamInferResponse.newBuilder()
-          .setInferResponse(asking.answer(request).toBuilder().putParameters(FINAL, YES))
+          .setInferResponse(asking.answer(received).toBuilder().putParameters(FINAL, YES))
           .build();
     } catch (Throwable e) {
       String description = GrpcErrors.status(e).getDescription();
       return ModelStreamInferResponse.newBuilder()
           .setErrorMessage(description == null ? "no answer" : description)
-          .setInferResponse(
-              ModelInferResponse.newBuilder()
-                  .setModelName(request.getModelName())
-                  .setModelVersion(request.getModelVersion())
-                  .setId(request.getId())
-                  .putParameters(FINAL, YES))
+          .setInferResponse(unanswered.putParameters(FINAL, YES))
           .build();
     }
   }
