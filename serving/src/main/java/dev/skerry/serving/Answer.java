@@ -26,6 +26,17 @@ public record Answer(
     outputs = List.copyOf(outputs);
   }
 
+  /** The grade as it stands in responses and metrics: {@code full}. */
+  public String gradeLabel() {
+    return switch (grade) {
+      case FULL -> "full";
+      case VARIANT -> "variant";
+      case PEER -> "peer";
+      case CACHED -> "cached";
+      case SAFE -> "safe";
+    };
+  }
+
   /**
    * The output with this name.
    *

@@ -8,6 +8,7 @@ import dev.skerry.serving.InferenceException.Category;
 import dev.skerry.serving.NamedTensor;
 import dev.skerry.serving.Question;
 import dev.skerry.serving.RequestParameters;
+import dev.skerry.serving.TensorParameters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -89,11 +90,7 @@ final class RequestReader {
   private void readOutput(JsonParser parser) throws IOException {
     RestTensor output = RestTensor.read(parser);
     outputs.add(output.name());
-    if (output.parameters().get("classification") != null) {
-      throw new InferenceException(
-          Category.UNSUPPORTED,
-          "classification of " + output.name() + " (expected: none; ask for the output itself)");
-    }
+    TensorParameters.checkOutput(output.name(), output.parameters());
     Object binary = output.parameters().get("binary_data");
     if (Boolean.TRUE.equals(binary)) {
       binaryOutputs.add(output.name());

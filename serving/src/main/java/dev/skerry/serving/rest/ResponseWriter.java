@@ -79,7 +79,7 @@ final class ResponseWriter {
       json.writeStringField("id", request.question().id());
     }
     json.writeObjectFieldStart("parameters");
-    json.writeStringField("grade", label(answer));
+    json.writeStringField("grade", answer.gradeLabel());
     json.writeStringField("reason", answer.reason().label());
     json.writeStringField("variant", answer.variant());
     json.writeNumberField("age_us", answer.age().toNanos() / 1000);
@@ -91,16 +91,6 @@ final class ResponseWriter {
     }
     json.writeEndArray();
     json.writeEndObject();
-  }
-
-  private static String label(Answer answer) {
-    return switch (answer.grade()) {
-      case FULL -> "full";
-      case VARIANT -> "variant";
-      case PEER -> "peer";
-      case CACHED -> "cached";
-      case SAFE -> "safe";
-    };
   }
 
   private static void writeOutput(

@@ -7,6 +7,7 @@ import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.InferenceException.Category;
+import dev.skerry.serving.TensorParameters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -61,11 +62,7 @@ record RestTensor(
    * in the JSON.
    */
   int binarySize(int left) {
-    if (parameters.containsKey("shared_memory_region")) {
-      throw new InferenceException(
-          Category.UNSUPPORTED,
-          "shared_memory_region of " + name + " (expected: none; shared memory is off)");
-    }
+    TensorParameters.checkInput(name, parameters);
     Object size = parameters.get("binary_data_size");
     if (size == null) {
       if (dataAt < 0) {
