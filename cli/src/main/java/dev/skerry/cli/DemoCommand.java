@@ -19,16 +19,30 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  skerry demo --seconds 20 --json"})
 final class DemoCommand implements Callable<Integer> {
-  @Option(names = "--seconds", paramLabel = "N", defaultValue = "30", description = "How long (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "How long (${DEFAULT-VALUE}).")
   private int seconds;
 
-  @Option(names = "--deadline", paramLabel = "TIME", defaultValue = "50ms", description = "Of each request (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      defaultValue = "50ms",
+      description = "Of each request (${DEFAULT-VALUE}).")
   private Duration deadline = Duration.ZERO;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Another seed, other traffic (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Another seed, other traffic (${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--json", description = "Print a summary for a machine; progress goes to the standard error.")
+  @Option(
+      names = "--json",
+      description = "Print a summary for a machine; progress goes to the standard error.")
   private boolean json;
 
   @Override
@@ -37,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
       throw CommandException.wrong("seconds: " + seconds + " (expected: 1 to 3600)");
     }
     Demo demo = new Demo(Machine.cores(), Duration.ofSeconds(seconds), deadline, seed);
-    boolean terminal = System.console() != null && System.console().isTerminal() && !json;
+    boolean terminal = !json && Machine.hasTerminal();
     Demo.Summary summary = demo.run(json ? System.err : System.out, terminal);
     if (json) {
       Printed.json(summary);

@@ -1,14 +1,22 @@
 package dev.skerry.cli;
 
 import dev.skerry.engine.Trial;
+import java.io.Console;
 import java.nio.file.Path;
 
 /** What this process runs on. Nothing but commands asks. */
+@SuppressWarnings("SystemConsoleNull") // NullAway does not know that it never is
 final class Machine {
   private Machine() {}
 
   static int cores() {
     return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Whether a person looks at the standard output. */
+  static boolean hasTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /** How to start another Java program like this one. */

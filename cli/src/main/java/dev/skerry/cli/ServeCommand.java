@@ -2,6 +2,7 @@ package dev.skerry.cli;
 
 import dev.skerry.cli.wiring.DeviceProgram;
 import dev.skerry.cli.wiring.DeviceSetup;
+import dev.skerry.serving.grpc.GrpcOptions;
 import dev.skerry.serving.rest.RestOptions;
 import dev.skerry.terms.AgentSpec.CacheLimits;
 import dev.skerry.terms.Bytes;
@@ -56,6 +57,13 @@ final class ServeCommand implements Callable<Integer> {
       defaultValue = "8000",
       description = "REST (${DEFAULT-VALUE}); 0 for any free one.")
   private int port;
+
+  @Option(
+      names = "--grpc-port",
+      paramLabel = "PORT",
+      defaultValue = "8001",
+      description = "gRPC (${DEFAULT-VALUE}).")
+  private int grpcPort;
 
   @Option(
       names = "--metrics-port",
@@ -136,6 +144,7 @@ final class ServeCommand implements Callable<Integer> {
                 "stop"));
     System.out.println("Models:  " + String.join(", ", program.models()));
     System.out.println("REST:    http://" + host + ":" + program.restPort() + "/v2");
+    System.out.println("gRPC:    " + host + ":" + program.grpcPort());
     System.out.println("Metrics: http://" + host + ":" + program.metricsPort() + "/metrics");
     System.out.println("Ready. Ctrl-C stops it.");
     stopped.await();
@@ -151,6 +160,7 @@ final class ServeCommand implements Callable<Integer> {
         !allowNonFinite,
         noTrial ? Optional.empty() : Optional.of(Machine.launcher()),
         new RestOptions(host, port, RestOptions.LARGEST_BODY, Optional.empty()),
+        new GrpcOptions(host, grpcPort, GrpcOptions.LARGEST_MESSAGE, Optional.empty()),
         metricsPort,
         new DeviceSetup.Shape(latency, accuracyFloor, new CacheLimits(cache, cacheTtl)));
   }

@@ -109,10 +109,13 @@ public final class Demo {
         Locale.ROOT,
         "A bearing monitor on this machine: REST at http://127.0.0.1:%d/v2. The full model alone could do %.0f requests"
             + " a second;%neach is due within %d ms. Calm and storms of four times that take turns.%n%n",
-        program.restPort(), perSecond, deadline.toMillis());
+        program.restPort(),
+        perSecond,
+        deadline.toMillis());
     Traffic traffic = new Traffic(perSecond, new SplittableRandom(seed));
     long start = time.nanos();
-    Thread sender = Thread.ofPlatform().name("listening").start(() -> listening.run(traffic, whole));
+    Thread sender =
+        Thread.ofPlatform().name("listening").start(() -> listening.run(traffic, whole));
     while (!sender.join(REFRESH)) {
       Duration gone = Duration.ofNanos(time.nanos() - start);
       view.show(tally.read(), traffic.load(), gone, whole);
@@ -139,16 +142,27 @@ public final class Demo {
   /** Prints a summary for a person. */
   public static void print(Summary summary, PrintStream out) {
     out.println();
-    out.printf(Locale.ROOT, "%,d requests, %.3f %% answered within %.0f ms%n", summary.requests(), 100 * summary.answeredByDeadline(), summary.deadlineMs());
-    summary.variants().forEach((variant, count) -> out.printf(Locale.ROOT, "  %,8d by the %s model%n", count, variant));
-    out.printf(Locale.ROOT, "  %,8d by the safe answer%n", summary.grades().getOrDefault("safe", 0L));
+    out.printf(
+        Locale.ROOT,
+        "%,d requests, %.3f %% answered within %.0f ms%n",
+        summary.requests(),
+        100 * summary.answeredByDeadline(),
+        summary.deadlineMs());
+    summary
+        .variants()
+        .forEach((variant, count) ->
+            out.printf(Locale.ROOT, "  %,8d by the %s model%n", count, variant));
+    out.printf(
+        Locale.ROOT, "  %,8d by the safe answer%n", summary.grades().getOrDefault("safe", 0L));
     if (summary.refused() > 0) {
       out.printf(Locale.ROOT, "  %,8d without an answer%n", summary.refused());
     }
     out.printf(
         Locale.ROOT,
         "p50 %.2f ms, p99 %.2f ms; models were right %.1f %% of the time%n",
-        summary.p50Us() / 1000.0, summary.p99Us() / 1000.0, 100 * summary.accuracy());
+        summary.p50Us() / 1000.0,
+        summary.p99Us() / 1000.0,
+        100 * summary.accuracy());
   }
 
   private static void delete(Path folder) throws IOException {

@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Somebody who listens to bearings: sends windows when they are due, whether earlier ones are answered or not, and
- * compares the answers with the truth.
+ * Somebody who listens to bearings: sends windows when they are due, whether earlier ones are
+ * answered or not, and compares the answers with the truth.
  *
  * <p>A latency counts from when a request was due, so that a sender that was held up hides nothing.
  */
@@ -32,7 +32,8 @@ final class Listening {
   private final Time time;
   private final Tally tally;
 
-  Listening(Inference inference, VibrationWindows windows, Duration deadline, Time time, Tally tally) {
+  Listening(
+      Inference inference, VibrationWindows windows, Duration deadline, Time time, Tally tally) {
     this.inference = inference;
     this.windows = windows;
     this.deadline = deadline;
@@ -45,7 +46,9 @@ final class Listening {
     try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
       long start = time.nanos();
       long due = start + traffic.next();
-      for (int i = 0; due - start < whole.toNanos() && !Thread.currentThread().isInterrupted(); i++) {
+      for (int i = 0;
+          due - start < whole.toNanos() && !Thread.currentThread().isInterrupted();
+          i++) {
         sleepUntil(due);
         int window = i % windows.count();
         long mine = due;
@@ -71,7 +74,9 @@ final class Listening {
         tally.refused();
         return;
       }
-      Answer answer = inference.ask(Question.to(SampleFamily.NAME).with(INPUT, windows.input(window)).within(left));
+      Answer answer =
+          inference.ask(
+              Question.to(SampleFamily.NAME).with(INPUT, windows.input(window)).within(left));
       long taken = time.nanos() - due;
       tally.answered(answer, taken, taken <= deadline.toNanos(), isRight(answer, window));
     } catch (InferenceException e) {
@@ -94,13 +99,18 @@ final class Listening {
     return best;
   }
 
-  /** Asks so often in a row, uncounted, and returns the median time of the faster half in nanoseconds. */
+  /**
+   * Asks so often in a row, uncounted, and returns the median time of the faster half in
+   * nanoseconds.
+   */
   long warmUp(int questions) {
     long[] taken = new long[questions];
     for (int i = 0; i < questions; i++) {
       long start = time.nanos();
       inference.ask(
-          Question.to(SampleFamily.NAME).with(INPUT, windows.input(i % windows.count())).within(Duration.ofSeconds(5)));
+          Question.to(SampleFamily.NAME)
+              .with(INPUT, windows.input(i % windows.count()))
+              .within(Duration.ofSeconds(5)));
       taken[i] = time.nanos() - start;
     }
     Arrays.sort(taken);

@@ -14,7 +14,6 @@ final class LiveView {
   private static final String[] BARS = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
   private static final int HISTORY = 60;
   private static final int WIDTH = 40;
-  private static final String UP = "\u001b[%dA";
   private static final String CLEAR = "\u001b[K";
 
   private final PrintStream out;
@@ -39,23 +38,48 @@ final class LiveView {
       out.printf(
           Locale.ROOT,
           "%2d s  load %.1fx  requests %d  on time %.3f %%  p99 %.1f ms  %s%n",
-          gone.toSeconds(), load, now.requests(), 100 * now.answeredByDeadline(), now.p99Us() / 1000.0, shares(now));
+          gone.toSeconds(),
+          load,
+          now.requests(),
+          100 * now.answeredByDeadline(),
+          now.p99Us() / 1000.0,
+          shares(now));
     }
   }
 
   private void draw(Tally.Reading now, double load, Duration gone, Duration whole) {
     if (drawn > 0) {
-      out.printf(UP, drawn);
+      out.printf("\u001b[%dA", drawn);
     }
     drawn = 0;
-    line(String.format(Locale.ROOT, "  load      %s %.1f x what the full model alone could do", sparkline(), load));
-    line(String.format(Locale.ROOT, "  on time   %s %.3f %% of %,d", bar(now.answeredByDeadline()), 100 * now.answeredByDeadline(), now.requests()));
+    line(
+        String.format(
+            Locale.ROOT,
+            "  load      %s %.1f x what the full model alone could do",
+            sparkline(),
+            load));
+    line(
+        String.format(
+            Locale.ROOT,
+            "  on time   %s %.3f %% of %,d",
+            bar(now.answeredByDeadline()),
+            100 * now.answeredByDeadline(),
+            now.requests()));
     for (String rung : new String[] {"full", "small", "tiny", "safe"}) {
-      long count = rung.equals("safe") ? now.grades().getOrDefault("safe", 0L) : now.variants().getOrDefault(rung, 0L);
+      long count =
+          rung.equals("safe")
+              ? now.grades().getOrDefault("safe", 0L)
+              : now.variants().getOrDefault(rung, 0L);
       double share = now.requests() == 0 ? 0 : (double) count / now.requests();
       line(String.format(Locale.ROOT, "  %-9s %s %.1f %%", rung, bar(share), 100 * share));
     }
-    line(String.format(Locale.ROOT, "  latency   p50 %.1f ms   p99 %.1f ms   accuracy of models %.1f %%", now.p50Us() / 1000.0, now.p99Us() / 1000.0, 100 * now.accuracy()));
+    line(
+        String.format(
+            Locale.ROOT,
+            "  latency   p50 %.1f ms   p99 %.1f ms   accuracy of models %.1f %%",
+            now.p50Us() / 1000.0,
+            now.p99Us() / 1000.0,
+            100 * now.accuracy()));
     line(String.format(Locale.ROOT, "  %d of %d s", gone.toSeconds(), whole.toSeconds()));
     out.flush();
   }
@@ -68,7 +92,7 @@ final class LiveView {
   private String sparkline() {
     StringBuilder text = new StringBuilder();
     for (double load : loads) {
-      text.append(BARS[(int) Math.clamp(Math.round(load * 2), 1, BARS.length - 1)]);
+      text.append(BARS[Math.clamp(Math.round(load * 2), 1, BARS.length - 1)]);
     }
     return text.toString();
   }

@@ -40,7 +40,7 @@ final class Tally {
    * A request was answered.
    *
    * @param nanos since it was due to be sent
-   * @param right whether the answer was
+   * @param isRight whether the answer was
    */
   synchronized void answered(Answer answer, long nanos, boolean inTime, boolean isRight) {
     if (answered == latencies.length) {
@@ -79,6 +79,8 @@ final class Tally {
   }
 
   private static long at(long[] sorted, double quantile) {
-    return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1L, (long) (quantile * sorted.length))] / 1000;
+    return sorted.length == 0
+        ? 0
+        : sorted[(int) Math.min(sorted.length - 1L, (long) (quantile * sorted.length))] / 1000;
   }
 }

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Bursty arrivals: a Markov-modulated Poisson process with a calm and a stormy state, each held for an exponential time.
+ * Bursty arrivals: a Markov-modulated Poisson process with a calm and a stormy state, each held for
+ * an exponential time.
  *
  * <p>Decides only; whoever asks waits.
  */
@@ -27,7 +28,7 @@ final class Traffic {
   Traffic(double perSecond, RandomGenerator random) {
     this.perSecond = perSecond;
     this.random = random;
-    this.stateLeft = exponential(CALM.toNanos());
+    this.stateLeft = exponential(CALM);
   }
 
   /** Nanoseconds until the next request. */
@@ -42,13 +43,17 @@ final class Traffic {
       // The state ends first; an exponential wait begins anew without a memory.
       gap += stateLeft;
       stormy = !stormy;
-      stateLeft = exponential(stormy ? STORM.toNanos() : CALM.toNanos());
+      stateLeft = exponential(stormy ? STORM : CALM);
     }
   }
 
   /** What is offered now, as a multiple of the capacity. */
   double load() {
     return stormy ? STORM_LOAD : CALM_LOAD;
+  }
+
+  private long exponential(Duration mean) {
+    return exponential((double) mean.toNanos());
   }
 
   private long exponential(double mean) {

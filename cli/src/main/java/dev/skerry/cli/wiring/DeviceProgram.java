@@ -8,6 +8,7 @@ import dev.skerry.engine.Trial;
 import dev.skerry.journal.DirectoryDisk;
 import dev.skerry.journal.JournalException;
 import dev.skerry.serving.Catalog;
+import dev.skerry.serving.grpc.GrpcServer;
 import dev.skerry.serving.rest.MetricsServer;
 import dev.skerry.serving.rest.RestServer;
 import dev.skerry.terms.AgentSpec;
@@ -29,6 +30,7 @@ public final class DeviceProgram implements AutoCloseable {
   private final DeviceMemory memory;
   private final Device device;
   private final RestServer rest;
+  private final GrpcServer grpc;
   private final MetricsServer metrics;
 
   /** Opens the memory, loads the models, and only then listens. */
@@ -43,8 +45,9 @@ public final class DeviceProgram implements AutoCloseable {
       log("event=loaded model=" + name + " ms=" + (time.nanos() - start) / 1_000_000);
     }
     rest = RestServer.start(device, setup.rest());
+    grpc = GrpcServer.start(device, setup.grpc());
     metrics = MetricsServer.start(setup.rest().host(), setup.metricsPort(), device::writeMetrics);
-    log("event=ready rest=" + rest.port() + " metrics=" + metrics.port());
+    log("event=ready rest=" + rest.port() + " grpc=" + grpc.port() + " metrics=" + metrics.port());
     time.after(NOTE_EVERY, this::note);
   }
 
@@ -125,6 +128,11 @@ public final class DeviceProgram implements AutoCloseable {
     return rest.port();
   }
 
+  /** Where it listens for gRPC. */
+  public int grpcPort() {
+    return grpc.port();
+  }
+
   /** Where it listens for whoever wants its metrics. */
   public int metricsPort() {
     return metrics.port();
@@ -150,6 +158,7 @@ public final class DeviceProgram implements AutoCloseable {
     long answered = answered();
     device.close();
     rest.close();
+    grpc.close();
     metrics.close();
     time.close();
     memory.noteAnswered(answered);

@@ -1,6 +1,7 @@
 package dev.skerry.cli.wiring;
 
 import dev.skerry.engine.Trial;
+import dev.skerry.serving.grpc.GrpcOptions;
 import dev.skerry.serving.rest.RestOptions;
 import dev.skerry.terms.AgentSpec;
 import dev.skerry.terms.AgentSpec.CacheLimits;
@@ -27,6 +28,7 @@ public record DeviceSetup(
     boolean finiteInputsOnly,
     Optional<Trial.Launcher> trial,
     RestOptions rest,
+    GrpcOptions grpc,
     int metricsPort,
     Shape shape) {
   public DeviceSetup {
