@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ServeCommand.class,
       AskCommand.class,
+      SampleCommand.class,
     },
     footer = {
       "",

@@ -10,8 +10,16 @@ import dev.skerry.model.tensor.Tensor;
 final class Arrays {
   private Arrays() {}
 
-  /** A copy of a tensor that belongs to {@code manager}. */
-  static NDArray create(Tensor tensor, NDManager manager) {
+  /** A copy of a tensor that belongs to {@code manager} and may be written to. */
+  static NDArray copy(Tensor tensor, NDManager manager) {
+    // PyTorch works on a direct buffer where it is, so weights would be learned into the tensor.
+    try (NDArray shared = view(tensor, manager)) {
+      return shared.duplicate();
+    }
+  }
+
+  /** A tensor as an array that belongs to {@code manager}; nobody writes to it. */
+  static NDArray view(Tensor tensor, NDManager manager) {
     return manager.create(tensor.bytes(), new Shape(tensor.shape().toArray()), DataType.FLOAT32);
   }
 

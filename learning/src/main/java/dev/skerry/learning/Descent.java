@@ -38,7 +38,7 @@ final class Descent {
       // A weight that wants gradients does not let itself be written to.
       weight.setRequiresGradient(false);
       if (optimizer.decay() > 0 && weight.getShape().dimension() > 1) {
-        weight.muli(1 - rate * optimizer.decay());
+        weight.muli((float) (1 - rate * optimizer.decay()));
       }
       weight.subi(move(name, gradient, rate, step));
       weight.setRequiresGradient(true);
@@ -50,14 +50,14 @@ final class Descent {
     NDArray mean = Arrays.handle(memory(means, name), step);
     return switch (optimizer) {
       case Optimizer.Momentum(_, double momentum, _) ->
-          mean.muli(momentum).addi(gradient).mul(rate);
+          mean.muli((float) momentum).addi(gradient).mul((float) rate);
       case Optimizer.Adam(_, double beta1, double beta2, double epsilon, _) -> {
         NDArray square = Arrays.handle(memory(squares, name), step);
-        mean.muli(beta1).addi(gradient.mul(1 - beta1));
-        square.muli(beta2).addi(gradient.square().muli(1 - beta2));
-        NDArray first = mean.div(1 - Math.pow(beta1, steps));
-        NDArray second = square.div(1 - Math.pow(beta2, steps));
-        yield first.divi(second.sqrt().addi(epsilon)).muli(rate);
+        mean.muli((float) beta1).addi(gradient.mul((float) (1 - beta1)));
+        square.muli((float) beta2).addi(gradient.square().muli((float) (1 - beta2)));
+        NDArray first = mean.div((float) (1 - Math.pow(beta1, steps)));
+        NDArray second = square.div((float) (1 - Math.pow(beta2, steps)));
+        yield first.divi(second.sqrt().addi((float) epsilon)).muli((float) rate);
       }
     };
   }

@@ -58,7 +58,7 @@ final class DifferentiableGraph {
     if (tensor == null || tensor.type() != ElementType.FP32 || arrays.containsKey(name)) {
       return;
     }
-    NDArray array = Arrays.create(tensor, manager);
+    NDArray array = Arrays.copy(tensor, manager);
     arrays.put(name, array);
     if (Learnable.isWeight(graph, name)) {
       array.setRequiresGradient(true);
@@ -99,7 +99,7 @@ final class DifferentiableGraph {
     }
     for (int i = 0; i < inputs.size(); i++) {
       requireFit(expected.get(i), inputs.get(i));
-      values.put(expected.get(i).name(), Arrays.create(inputs.get(i), step));
+      values.put(expected.get(i).name(), Arrays.view(inputs.get(i), step));
     }
     operations.forEach((node, operation) -> {
       NDArray result = operation.apply(new Call(graph, node, values, mode));

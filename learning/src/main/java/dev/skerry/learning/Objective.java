@@ -39,16 +39,18 @@ final class Objective {
       case Loss.Distillation(double temperature, double weight) -> {
         NDArray taught =
             divergence(targets(said, lesson), said, temperature)
-                .mul(weight * temperature * temperature);
-        yield weight == 1 ? taught : taught.add(crossEntropy(said, lesson).mul(1 - weight));
+                .mul((float) (weight * temperature * temperature));
+        yield weight == 1
+            ? taught
+            : taught.add(crossEntropy(said, lesson).mul((float) (1 - weight)));
       }
     };
   }
 
   /* KL(p ‖ q) = Σ p · (log p − log q), as a mean over samples. */
   private static NDArray divergence(NDArray teacher, NDArray student, double temperature) {
-    NDArray logP = teacher.div(temperature).logSoftmax(-1);
-    NDArray logQ = student.div(temperature).logSoftmax(-1);
+    NDArray logP = teacher.div((float) temperature).logSoftmax(-1);
+    NDArray logQ = student.div((float) temperature).logSoftmax(-1);
     return logP.exp().mul(logP.sub(logQ)).sum().div(samples(student));
   }
 
@@ -90,7 +92,7 @@ final class Objective {
     if (!java.util.Arrays.equals(targets.shape().toArray(), said.getShape().getShape())) {
       throw bad("targets: " + targets + " (expected: " + said.getShape() + ")");
     }
-    return Arrays.create(targets, said.getManager());
+    return Arrays.view(targets, said.getManager());
   }
 
   private static Tensor required(String what, Optional<Tensor> tensor) {

@@ -28,11 +28,12 @@ final class Pooling {
     NDArray x = call.input(0);
     Sweep sweep = sweep(call, x);
     boolean counted = call.node().integer("count_include_pad", 0) == 1;
-    boolean own = sweep.isPoolable();
+    // DJL counts the padding of one axis in any case.
+    boolean own = sweep.isPoolable() && (counted || !sweep.isPadded());
     boolean up = roundsUp(call, own);
     if (own) {
       return x.getNDArrayInternal()
-          .avgPool(sweep.kernel(), sweep.strides(), sweep.padding(), up, counted);
+          .avgPool(sweep.kernel(), sweep.strides(), sweep.padding(), up, true);
     }
     NDArray mean = bare(sweep, sweep.padded(x, 0));
     return counted ? mean : mean.div(bare(sweep, sweep.padded(x.onesLike(), 0)));
@@ -47,7 +48,7 @@ final class Pooling {
   static NDArray globalAverage(Call call) {
     NDArray x = call.input(0);
     int rank = x.getShape().dimension();
-    return x.mean(IntStream.range(2, rank).toArray(), true);
+    return mean(x, IntStream.range(2, rank).toArray(), true);
   }
 
   /** The mean along some axes, or along all. */
@@ -55,9 +56,20 @@ final class Pooling {
     NDArray x = call.input(0);
     int rank = x.getShape().dimension();
     long[] axes = call.longs("axes", 1).orElseGet(() -> LongStream.range(0, rank).toArray());
-    return x.mean(
+    return mean(
+        x,
         Arrays.stream(axes).mapToInt(axis -> Math.floorMod((int) axis, rank)).toArray(),
         call.node().integer("keepdims", 1) == 1);
+  }
+
+  /* DJL takes one axis at a time; from the last, so that the others keep their places. */
+  private static NDArray mean(NDArray x, int[] axes, boolean keep) {
+    int[] sorted = Arrays.stream(axes).sorted().toArray();
+    NDArray mean = x;
+    for (int i = sorted.length - 1; i >= 0; i--) {
+      mean = mean.mean(new int[] {sorted[i]}, keep);
+    }
+    return mean;
   }
 
   private static Sweep sweep(Call call, NDArray x) {
@@ -82,7 +94,7 @@ final class Pooling {
   private static boolean roundsUp(Call call, boolean own) {
     boolean up = call.node().integer("ceil_mode", 0) == 1;
     if (up && !own) {
-      throw call.refuse("ceil_mode 1 with uneven or wide pads (expected: ceil_mode 0)");
+      throw call.refuse("ceil_mode 1 with such pads (expected: ceil_mode 0)");
     }
     return up;
   }

@@ -81,6 +81,11 @@ final class Sweep {
     return Arrays.equals(heads, tails);
   }
 
+  boolean isPadded() {
+    return Arrays.stream(heads).anyMatch(pad -> pad != 0)
+        || Arrays.stream(tails).anyMatch(pad -> pad != 0);
+  }
+
   /** Whether PyTorch pools with this padding: at most half a kernel at each end. */
   boolean isPoolable() {
     boolean poolable = isSymmetric();

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * @param damping of that resonance, as a share of critical
  * @param slip standard deviation of the time between two impacts, as a share of it; balls do not
  *     roll purely
- * @param faultToNoise power of the fault over that of the noise, in decibels
+ * @param impactToNoise amplitude of an impact under full load over the deviation of the noise, in
+ *     decibels
  * @param shaftToNoise power of the shaft's harmonics over that of the noise, in decibels
  * @param gain of the sensor and its mounting
  */
@@ -23,7 +24,7 @@ record Circumstances(
     double resonanceHz,
     double damping,
     double slip,
-    double faultToNoise,
+    double impactToNoise,
     double shaftToNoise,
     double gain) {
 
@@ -34,7 +35,7 @@ record Circumstances(
         random.nextDouble(2000, 4500),
         random.nextDouble(0.03, 0.10),
         random.nextDouble(0.005, 0.02),
-        random.nextDouble(-13, 6),
+        random.nextDouble(5, 15),
         random.nextDouble(-12, 3),
         Math.exp(random.nextDouble(-0.7, 0.7)));
   }

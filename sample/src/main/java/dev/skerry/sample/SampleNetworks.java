@@ -60,12 +60,12 @@ public final class SampleNetworks {
         "full",
         seed,
         2,
-        new Layer(32, 33, 2, 1),
+        new Layer(48, 33, 2, 1),
         new Layer(64, 9, 1, 1),
         new Layer(64, 9, 1, 2),
         new Layer(64, 9, 1, 4),
         new Layer(64, 9, 1, 8),
-        new Layer(64, 9, 2, 8));
+        new Layer(64, 9, 1, 8));
   }
 
   /** A sibling of half the width. */

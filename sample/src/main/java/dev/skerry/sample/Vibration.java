@@ -23,6 +23,8 @@ final class Vibration {
   private static final int HARMONICS = 3;
   /* Load and deflection of a ball between two races, after Hertz and Stribeck. */
   private static final double LOAD_EXPONENT = 1.5;
+  /* How far the fault of the outer race is from the middle of the load zone, at most, in radians. */
+  private static final double OUTER_RACE_FAULT = Math.PI / 6;
   /* A ball strikes the inner race less hard than the outer one: what it sends has further to go. */
   private static final double FAR_STRIKE = 0.6;
 
@@ -40,10 +42,7 @@ final class Vibration {
     double[] signal = new double[window.remaining()];
     switch (condition) {
       case NORMAL -> {}
-      case INNER_RACE, OUTER_RACE, BALL -> {
-        fault(condition, around, random, signal);
-        scale(signal, Math.pow(10, around.faultToNoise() / 20));
-      }
+      case INNER_RACE, OUTER_RACE, BALL -> fault(condition, around, random, signal);
     }
     addShaft(around, random, signal);
     for (double value : signal) {
@@ -60,10 +59,12 @@ final class Vibration {
     double radius = Math.exp(-around.damping() * angle);
     double first = 2 * radius * Math.cos(angle);
     double second = -radius * radius;
+    // Their impulse response is r^n · sin((n+1)·w) / sin w, so this makes amplitudes those of s(t).
+    double amplitude = Math.sin(angle) * Math.pow(10, around.impactToNoise() / 20);
     double last = 0;
     double beforeLast = 0;
     for (int i = 0; i < impacts.length; i++) {
-      double now = impacts[i] + first * last + second * beforeLast;
+      double now = amplitude * impacts[i] + first * last + second * beforeLast;
       beforeLast = last;
       last = now;
       if (i >= LEAD) {
@@ -76,7 +77,10 @@ final class Vibration {
   private double[] impacts(
       Condition condition, Circumstances around, RandomGenerator random, int length) {
     double rate = rate(condition, around.shaftHz());
-    double orbit = random.nextDouble(2 * Math.PI);
+    double orbit =
+        condition == Condition.OUTER_RACE
+            ? random.nextDouble(-OUTER_RACE_FAULT, OUTER_RACE_FAULT)
+            : random.nextDouble(2 * Math.PI);
     double turning = 2 * Math.PI * orbitRate(condition, around.shaftHz());
     double[] impacts = new double[LEAD + length];
     double period = sampleRate / rate;
@@ -126,18 +130,6 @@ final class Vibration {
       for (int i = 0; i < signal.length; i++) {
         signal[i] += amplitude * Math.sin(turning * i + phase);
       }
-    }
-  }
-
-  /* To a power of amplitude², unless there is none. */
-  private static void scale(double[] signal, double amplitude) {
-    double power = 0;
-    for (double value : signal) {
-      power += value * value / signal.length;
-    }
-    double factor = power > 0 ? amplitude / Math.sqrt(power) : 0;
-    for (int i = 0; i < signal.length; i++) {
-      signal[i] *= factor;
     }
   }
 }
