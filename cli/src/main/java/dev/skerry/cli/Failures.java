@@ -3,6 +3,7 @@ package dev.skerry.cli;
 import dev.skerry.device.LoadException;
 import dev.skerry.engine.EngineException;
 import dev.skerry.journal.JournalException;
+import dev.skerry.learning.LearningException;
 import dev.skerry.model.family.FamilyException;
 import dev.skerry.serving.InferenceException;
 import picocli.CommandLine;
@@ -28,6 +29,7 @@ final class Failures implements IExecutionExceptionHandler {
           case InferenceException inference -> inferenceCode(inference);
           case EngineException engine -> FAILED;
           case JournalException journal -> FAILED;
+          case LearningException learning -> FAILED;
           case CommandException command -> command.code();
           default -> throw e;
         };

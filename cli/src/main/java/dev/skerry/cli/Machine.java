@@ -26,13 +26,25 @@ final class Machine {
         System.getProperty("java.class.path"));
   }
 
+  /** What kind of machine this is, as measurements name it: {@code Linux amd64}. */
+  static String kind() {
+    return System.getProperty("os.name") + " " + System.getProperty("os.arch");
+  }
+
+  /** Where something is kept that can be had again. */
+  static Path cacheFolder(String name) {
+    return base("XDG_CACHE_HOME", ".cache").resolve("skerry").resolve(name);
+  }
+
   /** Where a program called {@code name} keeps what must outlive it. */
   static Path stateFolder(String name) {
-    String set = System.getenv("XDG_STATE_HOME");
-    Path base =
-        set == null || set.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".local", "state")
-            : Path.of(set);
-    return base.resolve("skerry").resolve(name);
+    return base("XDG_STATE_HOME", ".local/state").resolve("skerry").resolve(name);
+  }
+
+  private static Path base(String variable, String inHome) {
+    String set = System.getenv(variable);
+    return set == null || set.isEmpty()
+        ? Path.of(System.getProperty("user.home")).resolve(inHome)
+        : Path.of(set);
   }
 }

@@ -1,4 +1,23 @@
-/// A model that is taught.
+/// A model that is taught: gradients, losses, steps.
+///
+/// [Trainer] is the front door. It takes a [dev.skerry.model.Graph], [Lessons], and a
+/// [TrainingPlan] with a [Loss] and an [Optimizer], and gives a [Trained] graph: the same nodes
+/// with other weights, fit to be written as ONNX and run by the engine.
+///
+/// One training: [DifferentiableGraph] takes the weights over into PyTorch and finds the
+/// [Operation] of every node behind the loss, or refuses the model and names the operator. For each
+/// step it runs the nodes on the lesson's samples, [Objective] makes the loss of what comes out,
+/// PyTorch follows it back to the weights, and [Descent] moves them. BatchNormalization learns with
+/// the batch's own statistics and moves the running ones; keep such nodes unfolded until a model
+/// has learned all it should. What counts as a weight is said in [Learnable].
+///
+/// Everything is done on the calling thread and one core; trainings in one process take turns. The
+/// same seeds give the same weights on the same kind of processor. Nothing here reads a clock or
+/// the network. Memory of a step goes when the step ends; a leak would show as arrays that stay.
+///
+/// PyTorch comes through DJL, which no public type shows. Its libraries are on the class path of
+/// this module alone: nothing that runs on a device depends on it. The jar of this platform is
+/// chosen when the modules are built; without one, [Trainer#open] says what is missing.
 @NullMarked
 package dev.skerry.learning;
 
