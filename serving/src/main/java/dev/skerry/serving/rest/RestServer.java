@@ -44,7 +44,7 @@ public final class RestServer implements AutoCloseable {
             .shutdownGracePeriod(Duration.ofSeconds(1))
             .maxPayloadSize(options.largestBody())
             .contentEncoding(CodedBodies.context())
-            .directHandlers(Unparsed.handlers())
+            .directHandlers(Unparsed.handlers(options.largestBody()))
             .idleConnectionTimeout(Duration.ofMinutes(5))
             .addProtocol(
                 Http1Config.builder()

@@ -9,10 +9,17 @@ import io.helidon.webserver.http.DirectHandlers;
 
 /** Says what is wrong with requests that never became one, in the same JSON as everything else. */
 final class Unparsed implements DirectHandler {
-  static DirectHandlers handlers() {
+  private final long largestBody;
+
+  private Unparsed(long largestBody) {
+    this.largestBody = largestBody;
+  }
+
+  static DirectHandlers handlers(long largestBody) {
     DirectHandlers.Builder handlers = DirectHandlers.builder();
+    Unparsed unparsed = new Unparsed(largestBody);
     for (EventType event : EventType.values()) {
-      handlers.addHandler(event, new Unparsed());
+      handlers.addHandler(event, unparsed);
     }
     return handlers.build();
   }
@@ -34,9 +41,9 @@ final class Unparsed implements DirectHandler {
   }
 
   /** Never the library's own words: they may repeat what the client sent, or tell of the inside. */
-  private static String message(Status status) {
+  private String message(Status status) {
     if (status.equals(RestErrors.status(Category.TOO_LARGE))) {
-      return "body: larger than this server takes";
+      return "body: more (expected: <= " + largestBody + " bytes)";
     }
     return status.equals(RestErrors.status(Category.INTERNAL))
         ? "the server failed; its log says more"

@@ -58,6 +58,14 @@ class HostileRequestIT {
   }
 
   @Test
+  void clientThatSendsAllOfALargeBody_isToldTheLimit() {
+    HttpResponse<byte[]> response = rest.post(ECHO, new byte[8 * LARGEST]);
+
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(RestFixture.error(response)).contains(Integer.toString(LARGEST));
+  }
+
+  @Test
   void announcedLargeBodyOfAnotherEndpoint_isRefusedUnread() throws IOException {
     assertRefused(
         raw("POST /v2/repository/models/echo/load HTTP/1.1\nHost: a\nContent-Length: 1048577", "{"),
