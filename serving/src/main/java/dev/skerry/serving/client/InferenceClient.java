@@ -66,15 +66,9 @@ public final class InferenceClient implements AutoCloseable {
     if (response.statusCode() != 200) {
       throw new InferenceException(category(response.statusCode()), error(response));
     }
-    int jsonLength =
-        response
-            .headers()
-            .firstValue("Inference-Header-Content-Length")
-            .map(Integer::parseInt)
-            .orElse(response.body().length);
     try {
-      return new AnswerReader(response.body(), jsonLength).read();
-    } catch (IOException | IllegalArgumentException e) {
+      return new AnswerReader(response.body(), jsonLength(response)).read();
+    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
       throw new InferenceException(
           Category.INTERNAL, "answer of " + server + " cannot be read: " + e.getMessage());
     }
@@ -107,6 +101,14 @@ public final class InferenceClient implements AutoCloseable {
       throw new InferenceException(
           Category.INTERNAL, "answer of " + server + " cannot be read: " + e.getMessage());
     }
+  }
+
+  private static int jsonLength(HttpResponse<byte[]> response) {
+    return response
+        .headers()
+        .firstValue("Inference-Header-Content-Length")
+        .map(Integer::parseInt)
+        .orElse(response.body().length);
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) {

@@ -6,7 +6,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Locale;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -21,6 +23,9 @@ final class ContentCoding {
    * @param coding the {@code Content-Encoding}; empty for none
    */
   static byte[] decode(byte[] body, String coding, long most) {
+    if (coding.isEmpty()) {
+      return body;
+    }
     try (InputStream expanded = open(new ByteArrayInputStream(body), coding)) {
       byte[] decoded = expanded.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, most + 1));
       if (decoded.length > most) {
@@ -46,21 +51,31 @@ final class ContentCoding {
     };
   }
 
-  /** Whether {@code accepted}, an {@code Accept-Encoding}, names gzip and does not refuse it. */
-  static boolean acceptsGzip(String accepted) {
-    for (String coding : accepted.toLowerCase(Locale.ROOT).split(",", -1)) {
-      String[] parts = coding.strip().split(";", -1);
-      if (parts[0].strip().equals("gzip")) {
+  /**
+   * What to answer in, of what {@code accepted}, an {@code Accept-Encoding}, names and does not
+   * refuse; empty for as it is.
+   */
+  static String chosen(String accepted) {
+    String lower = accepted.toLowerCase(Locale.ROOT);
+    return accepts(lower, "gzip") ? "gzip" : accepts(lower, "deflate") ? "deflate" : "";
+  }
+
+  private static boolean accepts(String accepted, String wanted) {
+    for (String coding : accepted.split(",", -1)) {
+      String[] parts = coding.split(";", -1);
+      if (parts[0].strip().equals(wanted)) {
         return parts.length == 1 || !parts[1].strip().matches("q=0(\\.0*)?");
       }
     }
     return false;
   }
 
-  static byte[] gzip(byte[] body) {
+  /** The body in {@code coding}, one of those {@link #chosen}. */
+  static byte[] encode(byte[] body, String coding) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length / 2 + 32);
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(body);
+    try (OutputStream packed =
+        coding.equals("gzip") ? new GZIPOutputStream(out) : new DeflaterOutputStream(out)) {
+      packed.write(body);
     } catch (IOException e) {
       throw new InferenceException(Category.INTERNAL, "the answer could not be written");
     }

@@ -11,9 +11,6 @@ import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.OptionalLong;
 
 /**
  * {@code POST …/infer}: reads a question, asks, writes the answer. Runs on the connection's own
@@ -26,9 +23,7 @@ final class InferHandler implements Handler {
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
   private static final Header BYTES =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/octet-stream");
-  private static final Header GZIP =
-      HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
-  private static final int LEAST_GZIP = 1024;
+  private static final int LEAST_COMPRESSED = 1024;
 
   private final Inference inference;
   private final long largestBody;
@@ -44,7 +39,7 @@ final class InferHandler implements Handler {
     String version = request.path().pathParameters().first("version").orElse("");
     byte[] body =
         ContentCoding.decode(
-            body(request, largestBody),
+            RequestBody.read(request, response, largestBody),
             request.headers().first(HeaderNames.CONTENT_ENCODING).orElse(""),
             largestBody);
     InferRequest read = read(request, model, version, body);
@@ -77,40 +72,6 @@ final class InferHandler implements Handler {
         JSON_LENGTH.defaultCase() + ": " + header + " (expected: 0 to " + bodyLength + ")");
   }
 
-  /** The whole body, if it is no larger than {@code largest}. */
-  static byte[] body(ServerRequest request, long largest) {
-    OptionalLong announced = request.headers().contentLength();
-    if (announced.isPresent() && announced.getAsLong() > largest) {
-      throw tooLarge(announced.getAsLong() + " bytes", largest);
-    }
-    if (!request.content().hasEntity()) {
-      return new byte[0];
-    }
-    try (InputStream in = request.content().inputStream()) {
-      if (announced.isPresent()) {
-        byte[] body = in.readNBytes((int) announced.getAsLong());
-        if (body.length < announced.getAsLong()) {
-          throw new InferenceException(
-              Category.INVALID,
-              "body: " + body.length + " bytes (expected: " + announced.getAsLong() + ")");
-        }
-        return body;
-      }
-      byte[] body = in.readNBytes((int) largest + 1);
-      if (body.length > largest) {
-        throw tooLarge("more", largest);
-      }
-      return body;
-    } catch (IOException e) {
-      throw new InferenceException(Category.INVALID, "body could not be read to its end");
-    }
-  }
-
-  private static InferenceException tooLarge(String found, long largest) {
-    return new InferenceException(
-        Category.TOO_LARGE, "body: " + found + " (expected: <= " + largest + " bytes)");
-  }
-
   private static void send(
       ServerRequest request, ServerResponse response, ResponseWriter.Body body) {
     if (body.jsonLength() < 0) {
@@ -120,11 +81,14 @@ final class InferHandler implements Handler {
       response.header(JSON_LENGTH, Integer.toString(body.jsonLength()));
     }
     byte[] bytes = body.bytes();
-    if (bytes.length >= LEAST_GZIP
-        && ContentCoding.acceptsGzip(
-            request.headers().first(HeaderNames.ACCEPT_ENCODING).orElse(""))) {
-      response.header(GZIP);
-      bytes = ContentCoding.gzip(bytes);
+    if (bytes.length >= LEAST_COMPRESSED
+        && request.headers().contains(HeaderNames.ACCEPT_ENCODING)) {
+      String coding =
+          ContentCoding.chosen(request.headers().get(HeaderNames.ACCEPT_ENCODING).get());
+      if (!coding.isEmpty()) {
+        response.header(HeaderNames.CONTENT_ENCODING, coding);
+        bytes = ContentCoding.encode(bytes, coding);
+      }
     }
     response.send(bytes);
   }

@@ -11,10 +11,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * JSON as this server takes it: limited in depth and in the length of names and numbers, every name
- * once.
- */
+/** JSON as this server takes it: limited in depth and in the length of names and numbers. */
 final class Json {
   private static final int DEEPEST = 100;
   private static final int LONGEST_NUMBER = 400;

@@ -1,16 +1,22 @@
 package dev.skerry.serving.rest;
 
 import dev.skerry.serving.InferenceException.Category;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.regex.Pattern;
 
 /** The one table from categories to HTTP. */
 final class RestErrors {
   private static final Status GATEWAY_TIMEOUT = Status.GATEWAY_TIMEOUT_504;
+  private static final Header JSON =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
   private static final Pattern KNOWN =
       Pattern.compile(
           "/v2(/health/(live|ready)|/models/stats|/models/[^/]+(/versions/[^/]+)?(/infer|/ready|/config|/stats)?"
-              + "|/repository/index|/repository/models/[^/]+/(load|unload))?");
+              + "|/repository(/[^/]+)?/index|/repository/models/[^/]+/(load|unload))?");
 
   private RestErrors() {}
 
@@ -24,6 +30,10 @@ final class RestErrors {
       case UNSUPPORTED -> Status.NOT_IMPLEMENTED_501;
       case INTERNAL -> Status.INTERNAL_SERVER_ERROR_500;
     };
+  }
+
+  static void send(ServerResponse response, Status status, String message) {
+    response.status(status).header(JSON).send(CatalogWriter.error(message));
   }
 
   /** Whether there is something at {@code path}, for some method. */

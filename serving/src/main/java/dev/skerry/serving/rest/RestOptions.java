@@ -15,9 +15,16 @@ public record RestOptions(String host, int port, long largestBody, Optional<SSLC
   /** Sixty-four mebibytes. */
   public static final long LARGEST_BODY = 64L << 20;
 
+  /* As much as an array holds, with something to spare. */
+  private static final long MOST_BODY = Integer.MAX_VALUE - 16L;
+
   public RestOptions {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+    }
+    if (largestBody <= 0 || largestBody > MOST_BODY) {
+      throw new IllegalArgumentException(
+          "largestBody: " + largestBody + " (expected: 1 to " + MOST_BODY + ")");
     }
   }
 

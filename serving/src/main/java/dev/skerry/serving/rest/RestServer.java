@@ -9,7 +9,6 @@ import io.helidon.http.BadRequestException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -43,6 +42,9 @@ public final class RestServer implements AutoCloseable {
             .port(options.port())
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofSeconds(1))
+            .maxPayloadSize(options.largestBody())
+            .contentEncoding(CodedBodies.context())
+            .directHandlers(Unparsed.handlers(options.largestBody()))
             .idleConnectionTimeout(Duration.ofMinutes(5))
             .addProtocol(
                 Http1Config.builder()
@@ -76,6 +78,7 @@ public final class RestServer implements AutoCloseable {
         .get("/v2", (request, response) -> send(response, CatalogWriter.server()))
         .get("/v2/models/stats", this::allStatistics)
         .post("/v2/repository/index", this::index)
+        .post("/v2/repository/{repository}/index", this::index)
         .post("/v2/repository/models/{model}/load", this::load)
         .post("/v2/repository/models/{model}/unload", this::unload);
     for (String path : List.of(MODEL, VERSION)) {
@@ -106,18 +109,11 @@ public final class RestServer implements AutoCloseable {
         .error(
             InferenceException.class,
             (request, response, e) ->
-                refuse(response, RestErrors.status(e.category()), e.getMessage()))
-        .error(
-            RequestException.class,
-            (request, response, e) ->
-                refuse(
-                    response,
-                    Status.BAD_REQUEST_400,
-                    "the request cannot be read: " + e.eventType()))
+                RestErrors.send(response, RestErrors.status(e.category()), e.getMessage()))
         .error(
             BadRequestException.class,
             (request, response, e) ->
-                refuse(response, Status.BAD_REQUEST_400, "the request cannot be read"))
+                RestErrors.send(response, Status.BAD_REQUEST_400, "the request cannot be read"))
         .error(Throwable.class, RestServer::fail);
   }
 
@@ -146,7 +142,8 @@ public final class RestServer implements AutoCloseable {
   }
 
   private void index(ServerRequest request, ServerResponse response) {
-    boolean readyOnly = Boolean.TRUE.equals(ManagementRequest.read(body(request)).get("ready"));
+    boolean readyOnly =
+        Boolean.TRUE.equals(ManagementRequest.read(body(request, response)).get("ready"));
     List<Catalog.Entry> entries =
         catalog().index().stream()
             .filter(entry -> !readyOnly || entry.state() == Catalog.State.READY)
@@ -155,19 +152,19 @@ public final class RestServer implements AutoCloseable {
   }
 
   private void load(ServerRequest request, ServerResponse response) {
-    Map<String, Object> parameters = ManagementRequest.read(body(request));
+    Map<String, Object> parameters = ManagementRequest.read(body(request, response));
     catalog().load(model(request), parameters);
     send(response, new byte[0]);
   }
 
   private void unload(ServerRequest request, ServerResponse response) {
-    ManagementRequest.read(body(request));
+    ManagementRequest.read(body(request, response));
     catalog().unload(model(request));
     send(response, new byte[0]);
   }
 
-  private static byte[] body(ServerRequest request) {
-    return InferHandler.body(request, LARGEST_MANAGEMENT_BODY);
+  private static byte[] body(ServerRequest request, ServerResponse response) {
+    return RequestBody.read(request, response, LARGEST_MANAGEMENT_BODY);
   }
 
   private Catalog catalog() {
@@ -185,7 +182,7 @@ public final class RestServer implements AutoCloseable {
   private static void unknown(ServerRequest request, ServerResponse response) {
     String path = request.path().path();
     Status status = RestErrors.isKnown(path) ? Status.METHOD_NOT_ALLOWED_405 : Status.NOT_FOUND_404;
-    refuse(
+    RestErrors.send(
         response,
         status,
         request.prologue().method().text()
@@ -196,12 +193,8 @@ public final class RestServer implements AutoCloseable {
 
   private static void fail(ServerRequest request, ServerResponse response, Throwable e) {
     LOG.log(System.Logger.Level.ERROR, "event=request_failed path=" + request.path().path(), e);
-    refuse(response, Status.INTERNAL_SERVER_ERROR_500, "the server failed; its log says more");
-  }
-
-  private static void refuse(ServerResponse response, Status status, String message) {
-    response.status(status);
-    send(response, CatalogWriter.error(message));
+    RestErrors.send(
+        response, Status.INTERNAL_SERVER_ERROR_500, "the server failed; its log says more");
   }
 
   private static void send(ServerResponse response, byte[] body) {

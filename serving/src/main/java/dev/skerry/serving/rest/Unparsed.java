@@ -1,0 +1,52 @@
+package dev.skerry.serving.rest;
+
+import dev.skerry.serving.InferenceException.Category;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+
+/** Says what is wrong with requests that never became one, in the same JSON as everything else. */
+final class Unparsed implements DirectHandler {
+  private final long largestBody;
+
+  private Unparsed(long largestBody) {
+    this.largestBody = largestBody;
+  }
+
+  static DirectHandlers handlers(long largestBody) {
+    DirectHandlers.Builder handlers = DirectHandlers.builder();
+    Unparsed unparsed = new Unparsed(largestBody);
+    for (EventType event : EventType.values()) {
+      handlers.addHandler(event, unparsed);
+    }
+    return handlers.build();
+  }
+
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType event,
+      Status status,
+      ServerResponseHeaders headers,
+      String message) {
+    return TransportResponse.builder()
+        .status(status)
+        .headers(headers)
+        .header(HeaderNames.CONTENT_TYPE, "application/json")
+        .keepAlive(event.keepAlive())
+        .entity(CatalogWriter.error(message(status)))
+        .build();
+  }
+
+  /** Never the library's own words: they may repeat what the client sent, or tell of the inside. */
+  private String message(Status status) {
+    if (status.equals(RestErrors.status(Category.TOO_LARGE))) {
+      return "body: more (expected: <= " + largestBody + " bytes)";
+    }
+    return status.equals(RestErrors.status(Category.INTERNAL))
+        ? "the server failed; its log says more"
+        : "the request cannot be read (expected: HTTP/1.1 as in RFC 9112)";
+  }
+}
