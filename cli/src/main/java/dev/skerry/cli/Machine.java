@@ -2,7 +2,9 @@ package dev.skerry.cli;
 
 import dev.skerry.engine.Trial;
 import java.io.Console;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What this process runs on. Nothing but commands asks. */
 @SuppressWarnings("SystemConsoleNull") // NullAway does not know that it never is
@@ -11,6 +13,11 @@ final class Machine {
 
   static int cores() {
     return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** What the JVM of a server is started with, as ./skerry does. */
+  static List<String> serverOptions() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments();
   }
 
   /** Whether a person looks at the standard output. */

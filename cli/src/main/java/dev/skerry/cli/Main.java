@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       AskCommand.class,
       InspectCommand.class,
       ProbeCommand.class,
+      BenchCommand.class,
       SampleCommand.class,
     },
     footer = {

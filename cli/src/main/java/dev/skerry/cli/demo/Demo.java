@@ -1,5 +1,6 @@
 package dev.skerry.cli.demo;
 
+import dev.skerry.cli.Folders;
 import dev.skerry.cli.wiring.DeviceProgram;
 import dev.skerry.cli.wiring.DeviceSetup;
 import dev.skerry.sample.SampleFamily;
@@ -14,13 +15,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /** A small world that runs for a while and tells what came of it. */
 public final class Demo {
@@ -81,7 +80,7 @@ public final class Demo {
         return play(program, time, new LiveView(out, drawsOver), out);
       }
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -163,13 +162,5 @@ public final class Demo {
         summary.p50Us() / 1000.0,
         summary.p99Us() / 1000.0,
         100 * summary.accuracy());
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -1,0 +1,220 @@
+package dev.skerry.benchmarks.path;
+
+import dev.skerry.device.Device;
+import dev.skerry.device.DeviceOptions;
+import dev.skerry.engine.Binding;
+import dev.skerry.engine.Engine;
+import dev.skerry.engine.RunControl;
+import dev.skerry.engine.SampleInputs;
+import dev.skerry.engine.Session;
+import dev.skerry.engine.Trial;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.model.tensor.TensorSpec;
+import dev.skerry.serving.Question;
+import dev.skerry.time.SystemTime;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * What stands between a client and the model: a bare engine loop against the device in process and
+ * the server over REST, at one connection and at thirty-two.
+ *
+ * <p>All contestants take turns in one run, round after round; of each figure the median round
+ * counts. Load generator, server and bare loop share this machine.
+ */
+public final class PathExperiment {
+  private static final int BUSY = 32;
+  private static final Duration PATIENT = Duration.ofSeconds(1);
+
+  private final Trial.Launcher launcher;
+  private final List<String> serverOptions;
+  private final Path folder;
+  private final Duration turn;
+  private final int rounds;
+
+  /** Who takes part. */
+  public enum Contestant {
+    BARE_ENGINE,
+    IN_PROCESS,
+    REST_1,
+    REST_32
+  }
+
+  /** One contestant's figures: medians over all rounds. */
+  public record Figures(
+      Contestant contestant, double perSecond, double p50Us, double p99Us, double p999Us) {}
+
+  /**
+   * What the experiment is about.
+   *
+   * @param restP50OverBare p50 over REST at one connection, as a multiple of the bare engine's
+   * @param inProcessExtraUs p50 in process, less the bare engine's
+   * @param busyShareOfOneCore requests a second at 32 connections, as a share of what one core of
+   *     bare engine gives
+   * @param busyP99Ms at 32 connections
+   */
+  public record Result(
+      String model,
+      int rounds,
+      List<Figures> figures,
+      double restP50OverBare,
+      double inProcessExtraUs,
+      double busyShareOfOneCore,
+      double busyP99Ms) {}
+
+  /**
+   * An experiment.
+   *
+   * @param serverOptions for the JVM of the server
+   * @param folder for temporary files
+   * @param turn how long each contestant runs in each round
+   */
+  public PathExperiment(
+      Trial.Launcher launcher, List<String> serverOptions, Path folder, Duration turn, int rounds) {
+    this.launcher = launcher;
+    this.serverOptions = List.copyOf(serverOptions);
+    this.folder = folder;
+    this.turn = turn;
+    this.rounds = rounds;
+  }
+
+  /** The model that is used when no other is given. */
+  public Path tinyModel() throws IOException {
+    return TinyModel.write(folder);
+  }
+
+  /** Runs it on {@code model}, which must take FP32 tensors of known shape. */
+  public Result run(Path model, Consumer<String> progress) throws IOException {
+    Map<Contestant, List<Sampled>> all = new EnumMap<>(Contestant.class);
+    try (ServerProcess server =
+            ServerProcess.start(launcher, serverOptions, model, folder.resolve("state"));
+        SystemTime time = new SystemTime();
+        Device device = Device.open(DeviceOptions.forCores(2), time, new SplittableRandom(1));
+        Session session = Engine.open(1).load(model);
+        Binding binding = session.bind(1);
+        RunControl control = new RunControl()) {
+      String name = device.add(model);
+      List<Tensor> inputs = SampleInputs.draw(session.inputs(), 1, new SplittableRandom(7));
+      Question question = question(name, session.inputs(), inputs);
+      ClosedLoop rest = new ClosedLoop(server.port(), request(name, session.inputs(), inputs));
+      for (int round = -1; round < rounds; round++) {
+        for (Contestant contestant : Contestant.values()) {
+          Sampled sampled =
+              switch (contestant) {
+                case BARE_ENGINE -> loop(() -> binding.run(control));
+                case IN_PROCESS -> loop(() -> device.ask(question));
+                case REST_1 -> rest.run(1, turn.toNanos());
+                case REST_32 -> rest.run(BUSY, turn.toNanos());
+              };
+          if (round >= 0) {
+            // The first round only warms up.
+            all.computeIfAbsent(contestant, key -> new ArrayList<>()).add(sampled);
+          }
+        }
+        progress.accept(round < 0 ? "warmed up" : "round " + (round + 1) + " of " + rounds);
+      }
+      return result(name, all);
+    }
+  }
+
+  private Sampled loop(Runnable once) {
+    Sampled sampled = new Sampled();
+    long start = System.nanoTime();
+    long before = start;
+    while (before - start < turn.toNanos()) {
+      once.run();
+      long after = System.nanoTime();
+      sampled.add(after - before);
+      before = after;
+    }
+    sampled.ended(before - start);
+    return sampled;
+  }
+
+  private Result result(String model, Map<Contestant, List<Sampled>> all) {
+    Map<Contestant, Figures> by = new EnumMap<>(Contestant.class);
+    all.forEach((contestant, sampled) ->
+        by.put(
+            contestant,
+            new Figures(
+                contestant,
+                median(sampled.stream().map(Sampled::perSecond).toList()),
+                median(sampled.stream().map(each -> each.quantile(0.5)).toList()),
+                median(sampled.stream().map(each -> each.quantile(0.99)).toList()),
+                median(sampled.stream().map(each -> each.quantile(0.999)).toList()))));
+    Figures bare = get(by, Contestant.BARE_ENGINE);
+    Figures busy = get(by, Contestant.REST_32);
+    return new Result(
+        model,
+        rounds,
+        List.copyOf(by.values()),
+        get(by, Contestant.REST_1).p50Us() / bare.p50Us(),
+        get(by, Contestant.IN_PROCESS).p50Us() - bare.p50Us(),
+        busy.perSecond() / bare.perSecond(),
+        busy.p99Us() / 1e3);
+  }
+
+  private static Figures get(Map<Contestant, Figures> by, Contestant contestant) {
+    Figures figures = by.get(contestant);
+    if (figures == null) {
+      throw new IllegalStateException("no round was run (expected: rounds >= 1)");
+    }
+    return figures;
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get(sorted.size() / 2);
+  }
+
+  private static Question question(String model, List<TensorSpec> specs, List<Tensor> inputs) {
+    Question question = Question.to(model).within(PATIENT);
+    for (int i = 0; i < specs.size(); i++) {
+      question = question.with(specs.get(i).name(), inputs.get(i));
+    }
+    return question;
+  }
+
+  /** A whole HTTP request, tensors as bytes both ways. */
+  private static byte[] request(String model, List<TensorSpec> specs, List<Tensor> inputs) {
+    StringBuilder json =
+        new StringBuilder("{\"parameters\":{\"binary_data_output\":true},\"inputs\":[");
+    ByteArrayOutputStream tensors = new ByteArrayOutputStream();
+    for (int i = 0; i < specs.size(); i++) {
+      Tensor tensor = inputs.get(i);
+      byte[] bytes = new byte[tensor.byteSize()];
+      tensor.bytes().get(bytes);
+      tensors.writeBytes(bytes);
+      json.append(i == 0 ? "" : ",").append("{\"name\":\"").append(specs.get(i).name());
+      json.append("\",\"datatype\":\"")
+          .append(tensor.type())
+          .append("\",\"shape\":")
+          .append(tensor.shape());
+      json.append(",\"parameters\":{\"binary_data_size\":").append(bytes.length).append("}}");
+    }
+    json.append("]}");
+    byte[] head =
+        ("POST /v2/models/"
+                + model
+                + "/infer HTTP/1.1\r\nHost: localhost\r\nInference-Header-Content-Length: "
+                + json.length()
+                + "\r\nContent-Length: "
+                + (json.length() + tensors.size())
+                + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(head);
+    whole.writeBytes(json.toString().getBytes(StandardCharsets.UTF_8));
+    whole.writeBytes(tensors.toByteArray());
+    return whole.toByteArray();
+  }
+}
