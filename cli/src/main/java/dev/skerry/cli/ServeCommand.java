@@ -2,8 +2,7 @@ package dev.skerry.cli;
 
 import dev.skerry.cli.wiring.DeviceProgram;
 import dev.skerry.cli.wiring.DeviceSetup;
-import dev.skerry.serving.grpc.GrpcOptions;
-import dev.skerry.serving.rest.RestOptions;
+import dev.skerry.cli.wiring.Tls;
 import dev.skerry.terms.AgentSpec.CacheLimits;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.LatencyClass;
@@ -109,6 +108,15 @@ final class ServeCommand implements Callable<Integer> {
   private int executors;
 
   @Option(
+      names = "--tls-cert",
+      paramLabel = "PEM",
+      description = "Certificate chain; with it, REST and gRPC take TLS alone.")
+  private @Nullable Path tlsCert;
+
+  @Option(names = "--tls-key", paramLabel = "PEM", description = "The certificate's private key.")
+  private @Nullable Path tlsKey;
+
+  @Option(
       names = "--state",
       paramLabel = "FOLDER",
       description = "What must outlive the process; one folder per port unless set.")
@@ -143,12 +151,28 @@ final class ServeCommand implements Callable<Integer> {
                 },
                 "stop"));
     System.out.println("Models:  " + String.join(", ", program.models()));
-    System.out.println("REST:    http://" + host + ":" + program.restPort() + "/v2");
+    System.out.println(
+        "REST:    "
+            + (tlsCert == null ? "http://" : "https://")
+            + host
+            + ":"
+            + program.restPort()
+            + "/v2");
     System.out.println("gRPC:    " + host + ":" + program.grpcPort());
     System.out.println("Metrics: http://" + host + ":" + program.metricsPort() + "/metrics");
     System.out.println("Ready. Ctrl-C stops it.");
     stopped.await();
     return 0;
+  }
+
+  private Optional<Tls> tls() {
+    if ((tlsCert == null) != (tlsKey == null)) {
+      throw CommandException.wrong(
+          "TLS: only one of --tls-cert and --tls-key (expected: both or none)");
+    }
+    return tlsCert == null || tlsKey == null
+        ? Optional.empty()
+        : Optional.of(new Tls(tlsCert, tlsKey));
   }
 
   private DeviceSetup setup() {
@@ -159,9 +183,7 @@ final class ServeCommand implements Callable<Integer> {
         executors,
         !allowNonFinite,
         noTrial ? Optional.empty() : Optional.of(Machine.launcher()),
-        new RestOptions(host, port, RestOptions.LARGEST_BODY, Optional.empty()),
-        new GrpcOptions(host, grpcPort, GrpcOptions.LARGEST_MESSAGE, Optional.empty()),
-        metricsPort,
+        new DeviceSetup.Ports(host, port, grpcPort, metricsPort, tls()),
         new DeviceSetup.Shape(latency, accuracyFloor, new CacheLimits(cache, cacheTtl)));
   }
 }

@@ -5,8 +5,6 @@ import dev.skerry.cli.wiring.DeviceProgram;
 import dev.skerry.cli.wiring.DeviceSetup;
 import dev.skerry.sample.SampleFamily;
 import dev.skerry.sample.VibrationWindows;
-import dev.skerry.serving.grpc.GrpcOptions;
-import dev.skerry.serving.rest.RestOptions;
 import dev.skerry.terms.AgentSpec.CacheLimits;
 import dev.skerry.terms.LatencyClass;
 import dev.skerry.time.SystemTime;
@@ -92,9 +90,7 @@ public final class Demo {
         0,
         true,
         Optional.empty(),
-        RestOptions.loopback(0),
-        GrpcOptions.loopback(0),
-        0,
+        new DeviceSetup.Ports("127.0.0.1", 0, 0, 0, Optional.empty()),
         new DeviceSetup.Shape(LatencyClass.INTERACTIVE, 0, CacheLimits.NONE));
   }
 

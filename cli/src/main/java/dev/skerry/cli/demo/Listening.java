@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Listening {
   private static final long SHORTEST_SLEEP_NANOS = 100_000;
-  private static final String INPUT = "vibration";
+  private static final String INPUT = "window";
   private static final String OUTPUT = "probabilities";
 
   private final Inference inference;

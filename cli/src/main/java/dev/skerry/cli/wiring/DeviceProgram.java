@@ -44,9 +44,10 @@ public final class DeviceProgram implements AutoCloseable {
       String name = device.add(model, shape);
       log("event=loaded model=" + name + " ms=" + (time.nanos() - start) / 1_000_000);
     }
-    rest = RestServer.start(device, setup.rest());
-    grpc = GrpcServer.start(device, setup.grpc());
-    metrics = MetricsServer.start(setup.rest().host(), setup.metricsPort(), device::writeMetrics);
+    rest = RestServer.start(device, setup.ports().restOptions());
+    grpc = GrpcServer.start(device, setup.ports().grpcOptions());
+    metrics =
+        MetricsServer.start(setup.ports().host(), setup.ports().metrics(), device::writeMetrics);
     log("event=ready rest=" + rest.port() + " grpc=" + grpc.port() + " metrics=" + metrics.port());
     time.after(NOTE_EVERY, this::note);
   }

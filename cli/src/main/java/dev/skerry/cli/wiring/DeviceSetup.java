@@ -6,6 +6,7 @@ import dev.skerry.serving.rest.RestOptions;
 import dev.skerry.terms.AgentSpec;
 import dev.skerry.terms.AgentSpec.CacheLimits;
 import dev.skerry.terms.LatencyClass;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +28,33 @@ public record DeviceSetup(
     int executors,
     boolean finiteInputsOnly,
     Optional<Trial.Launcher> trial,
-    RestOptions rest,
-    GrpcOptions grpc,
-    int metricsPort,
+    Ports ports,
     Shape shape) {
   public DeviceSetup {
     models = List.copyOf(models);
+  }
+
+  /**
+   * Where to listen; 0 is any free port.
+   *
+   * @param tls for REST and gRPC; metrics are plain
+   */
+  public record Ports(String host, int rest, int grpc, int metrics, Optional<Tls> tls) {
+    RestOptions restOptions() throws IOException {
+      return new RestOptions(
+          host,
+          rest,
+          RestOptions.LARGEST_BODY,
+          tls.isPresent() ? Optional.of(tls.get().context()) : Optional.empty());
+    }
+
+    GrpcOptions grpcOptions() {
+      return new GrpcOptions(
+          host,
+          grpc,
+          GrpcOptions.LARGEST_MESSAGE,
+          tls.map(files -> new GrpcOptions.Tls(files.certificates(), files.privateKey())));
+    }
   }
 
   /**
