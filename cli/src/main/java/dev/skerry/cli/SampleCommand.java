@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     description = {
       "Make a family of models that hear faults in bearings: data, training, export, measurement.",
       "",
-      "Takes about ten minutes on one core, with --quick less than one. The first start unpacks PyTorch (430 MB) into the"
+      "Takes about ten minutes on one core, with --quick half a minute. The first start unpacks PyTorch (430 MB) into the"
           + " cache folder; DJL_CACHE_DIR sets another. Nothing is fetched from the network.",
       ""
     },
