@@ -7,6 +7,7 @@ import dev.skerry.learning.bearing.Effort;
 import dev.skerry.learning.bearing.Stage;
 import dev.skerry.terms.Family;
 import dev.skerry.terms.Variant;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Option;
     description = {
       "Make a family of models that hear faults in bearings: data, training, export, measurement.",
       "",
-      "Takes about ten minutes on one core, with --quick less than one. The first start unpacks PyTorch (430 MB) into the"
+      "Takes about ten minutes on one core, with --quick half a minute. The first start unpacks PyTorch (430 MB) into the"
           + " cache folder; DJL_CACHE_DIR sets another. Nothing is fetched from the network.",
       ""
     },
@@ -70,10 +72,14 @@ final class SampleCommand implements Callable<Integer> {
             Engine.open(1),
             quick ? Effort.QUICK : Effort.THOROUGH,
             seed);
-    Family family = course.run(folder, Machine.kind(), new Line(System.err, start)::show);
-    System.err.println();
+    Family family =
+        course.run(folder, Machine.kind(), new Line(System.err, isTerminal(), start)::show);
     print(family, folder, (System.nanoTime() - start) / 1e9);
     return 0;
+  }
+
+  private static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
   private void print(Family family, Path folder, double seconds) {
@@ -106,14 +112,18 @@ final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  /** What the course is doing, in one line that is written again and again. */
+  /** What the course is doing, in one line that a terminal sees written again and again. */
   private static final class Line {
+    private static final String LINE = "%-5s step %d of %d, loss %.3f, %d:%02d left";
+
     private final PrintStream terminal;
+    private final boolean overwrites;
     private final long start;
     private long shown;
 
-    Line(PrintStream terminal, long start) {
+    Line(PrintStream terminal, boolean overwrites, long start) {
       this.terminal = terminal;
+      this.overwrites = overwrites;
       this.start = start;
       shown = start;
     }
@@ -128,13 +138,16 @@ final class SampleCommand implements Callable<Integer> {
       long left = Math.round((now - start) / 1e9 * (1 - stage.share()) / stage.share());
       terminal.printf(
           Locale.ROOT,
-          "\r%-5s step %d of %d, loss %.3f, %d:%02d left   ",
+          overwrites ? "\r" + LINE + "   " : LINE + "%n",
           stage.sibling(),
           stage.progress().step(),
           stage.progress().steps(),
           stage.progress().loss(),
           left / 60,
           left % 60);
+      if (overwrites && stage.share() == 1) {
+        terminal.println();
+      }
       terminal.flush();
     }
   }

@@ -1,5 +1,6 @@
 package dev.skerry.learning;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.skerry.model.Graph;
@@ -102,8 +103,7 @@ final class DifferentiableGraph {
       values.put(expected.get(i).name(), Arrays.view(inputs.get(i), step));
     }
     operations.forEach((node, operation) -> {
-      NDArray result = operation.apply(new Call(graph, node, values, mode));
-      values.put(node.output(), result);
+      values.put(node.output(), apply(operation, new Call(graph, node, values, mode)));
     });
     NDArray result = values.get(wanted);
     if (result == null) {
@@ -112,6 +112,16 @@ final class DifferentiableGraph {
           "output '" + wanted + "' (expected: made by a node from FP32 values)");
     }
     return result;
+  }
+
+  private static NDArray apply(Operation operation, Call call) {
+    try {
+      return operation.apply(call);
+    } catch (EngineException | UnsupportedOperationException e) {
+      throw call.refuse(
+          String.valueOf(e.getMessage()).lines().findFirst().orElse("failed")
+              + " (expected: inputs that fit)");
+    }
   }
 
   private static void requireFit(Value expected, Tensor input) {

@@ -35,7 +35,7 @@ record Circumstances(
         random.nextDouble(2000, 4500),
         random.nextDouble(0.03, 0.10),
         random.nextDouble(0.005, 0.02),
-        random.nextDouble(5, 15),
+        random.nextDouble(12, 24),
         random.nextDouble(-12, 3),
         Math.exp(random.nextDouble(-0.7, 0.7)));
   }

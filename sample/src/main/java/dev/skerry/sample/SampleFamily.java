@@ -46,9 +46,9 @@ public final class SampleFamily {
     return SafeAnswer.of(Map.of(SampleNetworks.OUTPUT, List.of(0.25, 0.25, 0.25, 0.25)));
   }
 
-  /** The test set's name, well enough that it can be drawn again. */
-  public static String testSet() {
-    return "bearing windows, seed " + TEST_SEED + ", " + TEST_COUNT + " windows";
+  /** The name of the first {@code count} test windows, well enough that they can be drawn again. */
+  public static String testSet(int count) {
+    return "bearing windows, seed " + TEST_SEED + ", " + count + " windows";
   }
 
   /**

@@ -46,6 +46,7 @@ public final class Course {
   private final Engine engine;
   private final Effort effort;
   private final long seed;
+  private final int examined;
 
   /**
    * A course.
@@ -53,10 +54,16 @@ public final class Course {
    * @param seed of first weights and training windows
    */
   public Course(Trainer trainer, Engine engine, Effort effort, long seed) {
+    this(trainer, engine, effort, seed, SampleFamily.TEST_COUNT);
+  }
+
+  /** A course whose siblings are measured on so many of the test windows. */
+  Course(Trainer trainer, Engine engine, Effort effort, long seed, int examined) {
     this.trainer = trainer;
     this.engine = engine;
     this.effort = effort;
     this.seed = seed;
+    this.examined = examined;
   }
 
   /**
@@ -68,8 +75,7 @@ public final class Course {
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Examination examination =
-        new Examination(
-            VibrationWindows.draw(SampleFamily.TEST_SEED, SampleFamily.TEST_COUNT), device);
+        new Examination(VibrationWindows.draw(SampleFamily.TEST_SEED, examined), device);
     Workload workload = new Workload(effort, watch);
     List<Variant> variants = new ArrayList<>();
 

@@ -10,8 +10,8 @@ package dev.skerry.learning.bearing;
  */
 public record Effort(int full, int small, int tiny, int batch) {
   /** What the committed family had: about ten minutes on one core. */
-  public static final Effort THOROUGH = new Effort(1000, 1500, 2500, 64);
+  public static final Effort THOROUGH = new Effort(1000, 1500, 2500, 32);
 
-  /** Enough to see everything work, not to be accurate: about a minute. */
-  public static final Effort QUICK = new Effort(40, 60, 100, 32);
+  /** Enough to see everything work, not to be accurate: half a minute. */
+  public static final Effort QUICK = new Effort(40, 60, 100, 16);
 }

@@ -19,7 +19,10 @@ record Examination(VibrationWindows windows, String device) {
 
   Measurement of(Session session) {
     return Measurement.ofAccuracy(
-        device, SampleFamily.testSet(), windows.count(), (double) right(session) / windows.count());
+        device,
+        SampleFamily.testSet(windows.count()),
+        windows.count(),
+        (double) right(session) / windows.count());
   }
 
   private int right(Session session) {

@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 
 /** The steps of a whole course, weighed by what they cost. */
 final class Workload {
-  /* Rounded costs of a step, the tiny sibling's being 1. */
-  private static final double FULL = 12;
-  private static final double SMALL = 5;
+  /* Rounded costs of a step, teacher included, the tiny sibling's being 1. */
+  private static final double FULL = 4;
+  private static final double SMALL = 2;
   private static final double TINY = 1;
 
   private final Effort effort;
