@@ -2,6 +2,7 @@ package dev.skerry.device;
 
 import dev.skerry.device.cache.AnswerCache;
 import dev.skerry.device.cache.ContentKey;
+import dev.skerry.device.failsafe.Margin;
 import dev.skerry.device.telemetry.AgentStatistics;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
@@ -31,11 +32,6 @@ import org.jspecify.annotations.Nullable;
  * changes it under them.
  */
 final class Agent {
-  /* How long before the deadline the sentinel answers: what it takes a thread to wake and the answer to be written, but
-  never more than a small part of the time there is. */
-  private static final long LONGEST_MARGIN_NANOS = Duration.ofMillis(1).toNanos();
-  private static final int MARGIN_SHARE = 8;
-
   private final AgentSpec spec;
   private final String version;
   private final List<String> labels;
@@ -44,6 +40,7 @@ final class Agent {
   private final boolean finiteOnly;
   private final long cacheSeed;
   private final AgentStatistics statistics;
+  private final Margin margin;
   private final AtomicReference<AgentState> state = new AtomicReference<>(AgentState.INITIALIZING);
   private volatile Current current;
 
@@ -51,7 +48,8 @@ final class Agent {
   private record Current(Generation generation, @Nullable AnswerCache cache) {}
 
   /** What agents of one device share. */
-  record Surroundings(Dispatcher dispatcher, Time time, boolean finiteOnly, long cacheSeed) {}
+  record Surroundings(
+      Dispatcher dispatcher, Time time, Margin margin, boolean finiteOnly, long cacheSeed) {}
 
   Agent(
       AgentSpec spec,
@@ -65,6 +63,7 @@ final class Agent {
     this.labels = List.copyOf(labels);
     this.dispatcher = surroundings.dispatcher();
     this.time = surroundings.time();
+    this.margin = surroundings.margin();
     this.finiteOnly = surroundings.finiteOnly();
     this.cacheSeed = surroundings.cacheSeed();
     this.statistics = statistics;
@@ -192,7 +191,7 @@ final class Agent {
   private Answer answer(
       Question question, Generation generation, Prepared prepared, long arrival, long timeout) {
     long deadline = arrival + timeout;
-    long margin = Math.min(LONGEST_MARGIN_NANOS, timeout / MARGIN_SHARE);
+    long safeAt = deadline - margin.nanos(timeout);
     Job job =
         new Job(
             generation,
@@ -201,11 +200,15 @@ final class Agent {
             question.priority(),
             arrival,
             deadline,
-            deadline - margin);
+            safeAt);
     if (!state.get().serves()) {
       job.answerSafely(Reason.NOT_READY, time.nanos());
     }
-    return conclude(question, job, job.isWanted() ? dispatcher.run(job) : job.await());
+    Job.Outcome outcome = job.isWanted() ? dispatcher.run(job) : job.await();
+    if (job.wasRescued()) {
+      margin.record(time.nanos() - safeAt);
+    }
+    return conclude(question, job, outcome);
   }
 
   private Answer conclude(Question question, Job job, Job.Outcome outcome) {

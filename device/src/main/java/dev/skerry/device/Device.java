@@ -1,5 +1,6 @@
 package dev.skerry.device;
 
+import dev.skerry.device.failsafe.Margin;
 import dev.skerry.device.telemetry.AgentStatistics;
 import dev.skerry.device.telemetry.Metrics;
 import dev.skerry.engine.Engine;
@@ -46,7 +47,8 @@ public final class Device implements Inference, AutoCloseable {
     this.metrics = new Metrics(dispatcher::waiting);
     this.loader = new Loader(Engine.open(options.engineThreads()), options, time::nanos, trials);
     this.surroundings =
-        new Agent.Surroundings(dispatcher, time, options.finiteInputsOnly(), random.nextLong());
+        new Agent.Surroundings(
+            dispatcher, time, new Margin(), options.finiteInputsOnly(), random.nextLong());
     this.roster = new Roster(new Starter(), DRAIN, time);
   }
 

@@ -57,6 +57,7 @@ final class Job implements Work {
   private final Guard guard;
   private final Thread waiter = Thread.currentThread();
   private volatile @Nullable Outcome outcome;
+  private volatile boolean rescued;
   private @Nullable Timing timing;
 
   /**
@@ -89,7 +90,7 @@ final class Job implements Work {
 
     @Override
     protected void fire() {
-      answerSafely(Reason.DEADLINE, ticket.deadline());
+      rescued = answerSafely(Reason.DEADLINE, ticket.deadline());
     }
   }
 
@@ -125,6 +126,11 @@ final class Job implements Work {
 
   void timed(Timing timing) {
     this.timing = timing;
+  }
+
+  /** Whether the sentinel ended it. */
+  boolean wasRescued() {
+    return rescued;
   }
 
   /** Answers with the safe answer, or, without one, refuses with a word on why. */

@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scheduler {
   /*
-   * Earliest deadline first within a priority. The head gets the best rung that is in time for itself and leaves time
-   * for everybody behind it to be answered at least by the cheapest rung. Tickets of the same agent that stand directly
+   * Earliest deadline first within a priority. The head gets the best rung that is in time for itself and on which the
+   * whole line could be served in half of the time it has left: the other half is for those who are still to come. Tickets of the same agent that stand directly
    * behind the head join it as a batch if that makes none of them late. A slot that is free never waits for a batch to
    * form: it would win less than it loses on a CPU.
    */
   private static final int LARGEST_BATCH = 32;
 
-  /* A scan for the least slack stops here: deciding must stay short, and what stands further back is re-checked when it
+  private static final int RESERVE = 2;
+
+  /* A look along the line stops here: deciding must stay short, and what stands further back is re-checked when it
   moves up. */
   private static final int LONGEST_SCAN = 256;
 
@@ -135,29 +137,27 @@ public final class Scheduler {
         && now + head.allow(ladder.rung(steps)) - head.deadline() > 0) {
       steps++;
     }
-    if (steps < ladder.size() - 1 && line.size() > 1) {
-      long slack = leastSlackBehind(now);
-      while (steps < ladder.size() - 1 && head.allow(ladder.rung(steps)) > slack) {
-        steps++;
-      }
+    while (steps < ladder.size() - 1 && !leavesTime(head, steps, now)) {
+      steps++;
     }
     return steps;
   }
 
   /**
-   * How long the head may take before somebody behind it cannot be answered in time even by the
-   * cheapest rung.
+   * Whether everybody behind the head would be done in half of the time left if all ran so many
+   * rungs down.
    */
-  private long leastSlackBehind(long now) {
-    long backlog = 0;
-    long least = Long.MAX_VALUE;
+  private boolean leavesTime(Ticket head, int steps, long now) {
+    long backlog = head.allow(head.ladder().rung(steps));
     int end = Math.min(line.size(), LONGEST_SCAN);
     for (int place = 1; place < end; place++) {
       Ticket ticket = line.get(place);
-      backlog += cost(ticket);
-      least = Math.min(least, ticket.deadline() - now - backlog / slots.length);
+      backlog += cost(ticket, steps) / slots.length;
+      if (backlog > (ticket.deadline() - now) / RESERVE) {
+        return false;
+      }
     }
-    return least;
+    return true;
   }
 
   private int chooseBatch(Ticket head, Rung rung, long now) {
@@ -189,7 +189,7 @@ public final class Scheduler {
   private long waitBefore(int place, long now) {
     long wait = 0;
     for (int ahead = 0; ahead < place; ahead++) {
-      wait += cost(line.get(ahead));
+      wait += cost(line.get(ahead), Integer.MAX_VALUE);
     }
     return untilFree(now) + wait / slots.length;
   }
@@ -202,10 +202,11 @@ public final class Scheduler {
     return least;
   }
 
-  /** What one ticket costs at least: its share of the largest batch on the cheapest rung. */
-  private static long cost(Ticket ticket) {
-    Rung cheapest = ticket.ladder().cheapest();
-    int batch = cheapest.largestBatch();
-    return cheapest.latency(batch).p50() / batch * ticket.samples();
+  /** What one ticket costs: its share of the largest batch, on the rung so many steps down. */
+  private static long cost(Ticket ticket, int steps) {
+    Ladder ladder = ticket.ladder();
+    Rung rung = ladder.rung(Math.min(steps, ladder.size() - 1));
+    int batch = rung.largestBatch();
+    return rung.latency(batch).p50() / batch * ticket.samples();
   }
 }
