@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A loaded model.
@@ -28,6 +29,8 @@ public final class Session implements AutoCloseable {
   private final ExecutionProvider provider;
   private final List<TensorSpec> inputs;
   private final List<TensorSpec> outputs;
+  private final boolean batched;
+  private final boolean bindable;
 
   private Session(
       OrtEnvironment environment,
@@ -40,6 +43,12 @@ public final class Session implements AutoCloseable {
     this.provider = provider;
     this.inputs = inputs;
     this.outputs = outputs;
+    this.batched = all(Session::isBatched);
+    this.bindable = batched || all(spec -> spec.shape().isKnown() && spec.type().size() > 0);
+  }
+
+  private boolean all(Predicate<TensorSpec> condition) {
+    return inputs.stream().allMatch(condition) && outputs.stream().allMatch(condition);
   }
 
   static Session of(OrtEnvironment environment, OrtSession session, ExecutionProvider provider)
@@ -98,15 +107,12 @@ public final class Session implements AutoCloseable {
    * batch needs.
    */
   public boolean takesBatches() {
-    return inputs.stream().allMatch(Session::isBatched)
-        && outputs.stream().allMatch(Session::isBatched);
+    return batched;
   }
 
   /** Whether {@link #bind} can fix all memory before the run. */
   public boolean isBindable() {
-    return takesBatches()
-        || (inputs.stream().allMatch(spec -> spec.shape().isKnown() && spec.type().size() > 0)
-            && outputs.stream().allMatch(spec -> spec.shape().isKnown() && spec.type().size() > 0));
+    return bindable;
   }
 
   /**

@@ -19,8 +19,10 @@ public enum Reason {
   /** The agent takes no questions now. */
   NOT_READY;
 
+  private final String label = name().toLowerCase(Locale.ROOT);
+
   /** As it stands in responses and metrics: {@code not_ready}. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return label;
   }
 }

@@ -33,6 +33,8 @@ public final class Metrics {
           .name("skerry_request_duration_seconds")
           .help("From arrival to answer, by what kind of answer it was and why")
           .labelNames("model", "version", "grade", "reason", "outcome")
+          .classicOnly()
+          .withoutExemplars()
           .classicUpperBounds(BUCKETS)
           .register(registry);
   private final Histogram phases =
@@ -40,6 +42,8 @@ public final class Metrics {
           .name("skerry_phase_duration_seconds")
           .help("Where the time of a request that a model ran for went")
           .labelNames("model", "version", "phase")
+          .classicOnly()
+          .withoutExemplars()
           .classicUpperBounds(BUCKETS)
           .register(registry);
 
