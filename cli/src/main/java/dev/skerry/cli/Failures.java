@@ -2,10 +2,11 @@ package dev.skerry.cli;
 
 import dev.skerry.device.LoadException;
 import dev.skerry.engine.EngineException;
-import dev.skerry.journal.JournalException;
 import dev.skerry.learning.LearningException;
 import dev.skerry.model.family.FamilyException;
 import dev.skerry.serving.InferenceException;
+import java.io.IOException;
+import java.net.BindException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -21,6 +22,11 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed)
       throws Exception {
+    if (cannotListen(e)) {
+      line.getErr()
+          .println("skerry: a port is in use (expected: free ones; choose with --port, --grpc-port and --metrics-port)");
+      return WRONG;
+    }
     int code =
         switch (e) {
           case LoadException load -> WRONG;
@@ -28,13 +34,22 @@ final class Failures implements IExecutionExceptionHandler {
           case IllegalArgumentException argument -> WRONG;
           case InferenceException inference -> inferenceCode(inference);
           case EngineException engine -> FAILED;
-          case JournalException journal -> FAILED;
+          case IOException io -> FAILED;
           case LearningException learning -> FAILED;
           case CommandException command -> command.code();
           default -> throw e;
         };
     line.getErr().println(line.getColorScheme().errorText("skerry: " + e.getMessage()));
     return code;
+  }
+
+  private static boolean cannotListen(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int inferenceCode(InferenceException e) {

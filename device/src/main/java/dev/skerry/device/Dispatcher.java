@@ -71,9 +71,11 @@ final class Dispatcher implements AutoCloseable {
     try {
       Assignment mine = null;
       Verdict verdict;
+      boolean alone;
       lock.lock();
       try {
         long now = nanos.getAsLong();
+        alone = scheduler.waiting() == 0;
         verdict = scheduler.submit(job.ticket(), now);
         if (verdict == Verdict.ADMITTED) {
           mine = scheduler.assign(now);
@@ -85,7 +87,7 @@ final class Dispatcher implements AutoCloseable {
         lock.unlock();
       }
       if (verdict != Verdict.ADMITTED) {
-        job.answerSafely(Reason.LOAD, nanos.getAsLong());
+        job.answerSafely(alone ? Reason.DEADLINE : Reason.LOAD, nanos.getAsLong());
       } else if (mine != null) {
         start(mine, job);
       }

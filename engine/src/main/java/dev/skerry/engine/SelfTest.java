@@ -22,6 +22,7 @@ import java.util.function.LongSupplier;
  */
 public final class SelfTest {
   private static final int LARGEST_BATCH = 32;
+  private static final double WORTH_IT = 1.85;
   private static final int MOST_RUNS = 200;
   private static final int LEAST_RUNS = 5;
   /* Kernels for batches sum in another order, so answers differ in the last bits. */
@@ -81,8 +82,8 @@ public final class SelfTest {
     for (int batch = 2; batch <= LARGEST_BATCH; batch *= 2) {
       Latency taken = time(session, SampleInputs.draw(session.inputs(), batch, random), control);
       Latency half = latency.get(batch / 2);
-      // A batch that takes as long as its two halves brings nothing but waiting.
-      if (half == null || taken.p50().toNanos() > 1.95 * half.p50().toNanos()) {
+      // A batch that takes about as long as its two halves brings little but waiting.
+      if (half == null || taken.p50().toNanos() > WORTH_IT * half.p50().toNanos()) {
         return;
       }
       latency.put(batch, taken);

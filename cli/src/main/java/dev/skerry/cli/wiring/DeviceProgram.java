@@ -15,6 +15,7 @@ import dev.skerry.terms.AgentSpec;
 import dev.skerry.terms.Digest;
 import dev.skerry.time.SystemTime;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class DeviceProgram implements AutoCloseable {
 
   /** Opens the memory, loads the models, and only then listens. */
   public DeviceProgram(DeviceSetup setup) throws IOException {
+    Thread warmUp = Thread.ofPlatform().name("warm-up").daemon(true).start(new WarmUp(time));
     memory = DeviceMemory.open(DirectoryDisk.at(setup.state()), time.now());
     tell(memory.recovered());
     device = Device.open(options(setup), time, new SplittableRandom(), remember());
@@ -44,12 +46,22 @@ public final class DeviceProgram implements AutoCloseable {
       String name = device.add(model, shape);
       log("event=loaded model=" + name + " ms=" + (time.nanos() - start) / 1_000_000);
     }
+    join(warmUp);
     rest = RestServer.start(device, setup.ports().restOptions());
     grpc = GrpcServer.start(device, setup.ports().grpcOptions());
     metrics =
         MetricsServer.start(setup.ports().host(), setup.ports().metrics(), device::writeMetrics);
     log("event=ready rest=" + rest.port() + " grpc=" + grpc.port() + " metrics=" + metrics.port());
     time.after(NOTE_EVERY, this::note);
+  }
+
+  private static void join(Thread thread) throws InterruptedIOException {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while starting");
+    }
   }
 
   private static DeviceOptions options(DeviceSetup setup) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * few steps through a heap; so neither a hung model nor a long queue keeps it from firing.
  */
 public final class Sentinel implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Sentinel.class.getName());
+
   /** Something that must happen by a certain time, unless it is disarmed before. */
   public abstract static class Armed {
     private final long due;
@@ -95,11 +97,20 @@ public final class Sentinel implements AutoCloseable {
       long now = nanos.getAsLong();
       Armed due = takeDue(now);
       if (due != null) {
-        due.fire();
+        fire(due);
       } else {
         long wait = waitFrom(now);
         LockSupport.parkNanos(this, wait);
       }
+    }
+  }
+
+  private static void fire(Armed due) {
+    try {
+      due.fire();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // One that cannot be answered must not take the others' answers away.
+      LOG.log(System.Logger.Level.ERROR, "event=safe_answer_failed", e);
     }
   }
 
