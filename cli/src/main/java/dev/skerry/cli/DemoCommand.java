@@ -50,6 +50,7 @@ final class DemoCommand implements Callable<Integer> {
     if (seconds < 1 || seconds > 3600) {
       throw CommandException.wrong("seconds: " + seconds + " (expected: 1 to 3600)");
     }
+    Logs.quiet();
     Demo demo = new Demo(Machine.cores(), Duration.ofSeconds(seconds), deadline, seed);
     boolean terminal = !json && Machine.hasTerminal();
     Demo.Summary summary = demo.run(json ? System.err : System.out, terminal);

@@ -24,7 +24,8 @@ final class Failures implements IExecutionExceptionHandler {
       throws Exception {
     if (cannotListen(e)) {
       line.getErr()
-          .println("skerry: a port is in use (expected: free ones; choose with --port, --grpc-port and --metrics-port)");
+          .println(
+              "skerry: a port is in use (expected: free ones; choose with --port, --grpc-port and --metrics-port)");
       return WRONG;
     }
     int code =
