@@ -5,7 +5,11 @@ import dev.skerry.engine.EngineException;
 import dev.skerry.journal.JournalException;
 import dev.skerry.learning.LearningException;
 import dev.skerry.model.family.FamilyException;
+import dev.skerry.model.tensor.NpyException;
 import dev.skerry.serving.InferenceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -31,10 +35,20 @@ final class Failures implements IExecutionExceptionHandler {
           case JournalException journal -> FAILED;
           case LearningException learning -> FAILED;
           case CommandException command -> command.code();
+          case NpyException array -> WRONG;
+          case IOException io -> FAILED;
+          case UncheckedIOException io -> FAILED;
           default -> throw e;
         };
-    line.getErr().println(line.getColorScheme().errorText("skerry: " + e.getMessage()));
+    line.getErr().println(line.getColorScheme().errorText("skerry: " + message(e)));
     return code;
+  }
+
+  /** The system often says no more of a file than its name. */
+  private static String message(Exception e) {
+    return e instanceof FileSystemException file && file.getReason() == null
+        ? "file: " + file.getFile() + " (expected: one that exists and may be used)"
+        : String.valueOf(e.getMessage());
   }
 
   private static int inferenceCode(InferenceException e) {
