@@ -4,9 +4,11 @@ import dev.skerry.device.LoadException;
 import dev.skerry.engine.EngineException;
 import dev.skerry.learning.LearningException;
 import dev.skerry.model.family.FamilyException;
+import dev.skerry.model.tensor.NpyException;
 import dev.skerry.serving.InferenceException;
 import java.io.IOException;
-import java.net.BindException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -22,12 +24,6 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed)
       throws Exception {
-    if (cannotListen(e)) {
-      line.getErr()
-          .println(
-              "skerry: a port is in use (expected: free ones; choose with --port, --grpc-port and --metrics-port)");
-      return WRONG;
-    }
     int code =
         switch (e) {
           case LoadException load -> WRONG;
@@ -35,22 +31,22 @@ final class Failures implements IExecutionExceptionHandler {
           case IllegalArgumentException argument -> WRONG;
           case InferenceException inference -> inferenceCode(inference);
           case EngineException engine -> FAILED;
-          case IOException io -> FAILED;
           case LearningException learning -> FAILED;
           case CommandException command -> command.code();
+          case NpyException array -> WRONG;
+          case IOException io -> FAILED;
+          case UncheckedIOException io -> FAILED;
           default -> throw e;
         };
-    line.getErr().println(line.getColorScheme().errorText("skerry: " + e.getMessage()));
+    line.getErr().println(line.getColorScheme().errorText("skerry: " + message(e)));
     return code;
   }
 
-  private static boolean cannotListen(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return true;
-      }
-    }
-    return false;
+  /** The system often says no more of a file than its name. */
+  private static String message(Exception e) {
+    return e instanceof FileSystemException file && file.getReason() == null
+        ? "file: " + file.getFile() + " (expected: one that exists and may be used)"
+        : String.valueOf(e.getMessage());
   }
 
   private static int inferenceCode(InferenceException e) {

@@ -2,9 +2,13 @@ package dev.skerry.cli;
 
 import dev.skerry.cli.wiring.Probe;
 import dev.skerry.terms.DeviceProfile;
+import dev.skerry.terms.Tier;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,15 +25,45 @@ final class ProbeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print for a machine.")
   private boolean json;
 
+  /** What {@code --json} prints; null is what the machine does not say. */
+  record Shown(
+      String name,
+      Tier tier,
+      DeviceProfile.Cpu cpu,
+      long memoryBytes,
+      long storageBytes,
+      List<String> accelerators,
+      List<String> frameworks,
+      @Nullable Double budgetWatts,
+      boolean battery,
+      Map<String, Double> temperatures,
+      DeviceProfile.@Nullable Calibration calibration) {}
+
   @Override
   public Integer call() {
     DeviceProfile profile = new Probe().run();
     if (json) {
-      Printed.json(profile);
+      Printed.json(shown(profile));
     } else {
       print(profile);
     }
     return 0;
+  }
+
+  private static Shown shown(DeviceProfile profile) {
+    OptionalDouble budget = profile.power().budgetWatts();
+    return new Shown(
+        profile.name(),
+        profile.tier(),
+        profile.cpu(),
+        profile.memory().count(),
+        profile.storage().count(),
+        profile.accelerators(),
+        profile.frameworks(),
+        budget.isPresent() ? budget.getAsDouble() : null,
+        profile.power().battery(),
+        profile.power().temperatures(),
+        profile.calibration().orElse(null));
   }
 
   private static void print(DeviceProfile profile) {

@@ -95,6 +95,11 @@ public final class Device implements Inference, AutoCloseable {
     return roster;
   }
 
+  /** How many requests it has answered so far; still true once it is closed. */
+  public long answered() {
+    return metrics.answered();
+  }
+
   /** Writes the device's metrics in Prometheus' text format. */
   public void writeMetrics(OutputStream out) throws IOException {
     metrics.write(out);

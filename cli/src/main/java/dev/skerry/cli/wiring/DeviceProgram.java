@@ -116,19 +116,11 @@ public final class DeviceProgram implements AutoCloseable {
 
   private void note() {
     try {
-      memory.noteAnswered(answered());
+      memory.noteAnswered(device.answered());
     } catch (JournalException e) {
       LOG.log(System.Logger.Level.WARNING, "event=not_noted reason=\"" + e.getMessage() + "\"");
     }
     time.after(NOTE_EVERY, this::note);
-  }
-
-  private long answered() {
-    Catalog catalog = device.catalog();
-    return catalog.index().stream()
-        .filter(entry -> entry.state() == Catalog.State.READY)
-        .mapToLong(entry -> catalog.statistics(entry.name(), entry.version()).success().count())
-        .sum();
   }
 
   /** The device itself. */
@@ -168,12 +160,13 @@ public final class DeviceProgram implements AutoCloseable {
   /** Lets what was taken finish, then stops listening. */
   @Override
   public void close() throws JournalException {
-    long answered = answered();
     device.close();
     rest.close();
     grpc.close();
     metrics.close();
     time.close();
+    // Only now: what was under way has been answered as well.
+    long answered = device.answered();
     memory.noteAnswered(answered);
     memory.noteStopped();
     memory.close();

@@ -85,6 +85,11 @@ public final class Metrics {
     agents.add(agent);
   }
 
+  /** How many requests were answered, by agents that still serve and by those that no longer do. */
+  public long answered() {
+    return agents.stream().mapToLong(agent -> agent.read().success().count()).sum();
+  }
+
   /** Writes all of it as {@code text/plain; version=0.0.4; charset=utf-8}. */
   public void write(OutputStream out) throws IOException {
     PrometheusTextFormatWriter.create().write(out, registry.scrape());

@@ -30,9 +30,13 @@ public final class MetricsServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts listening. */
+  /**
+   * Starts listening.
+   *
+   * @throws java.io.UncheckedIOException if it cannot, most often because the port is taken
+   */
   public static MetricsServer start(String host, int port, Exposition exposition) {
-    return new MetricsServer(
+    WebServer server =
         WebServer.builder()
             .host(host)
             .port(port)
@@ -47,8 +51,8 @@ public final class MetricsServer implements AutoCloseable {
                       response.header(TEXT);
                       response.send(out.toByteArray());
                     }))
-            .build()
-            .start());
+            .build();
+    return new MetricsServer(Listening.start(server, host, port));
   }
 
   /** The port it listens on. */

@@ -2,6 +2,7 @@ package dev.skerry.serving.rest;
 
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.InferenceException.Category;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -48,7 +49,7 @@ final class RequestBody {
           e.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413)
               ? tooLarge("more", largest)
               : unreadable());
-    } catch (IOException e) {
+    } catch (IOException | DataReader.InsufficientDataAvailableException e) {
       throw refuse(response, unreadable());
     }
   }

@@ -55,10 +55,14 @@ public final class RestServer implements AutoCloseable {
     options
         .tls()
         .ifPresent(context -> builder.tls(TlsConfig.builder().sslContext(context).build()));
-    this.server = builder.build().start();
+    this.server = Listening.start(builder.build(), options.host(), options.port());
   }
 
-  /** Starts listening, for questions to {@code inference}. */
+  /**
+   * Starts listening, for questions to {@code inference}.
+   *
+   * @throws java.io.UncheckedIOException if it cannot, most often because the port is taken
+   */
   public static RestServer start(Inference inference, RestOptions options) {
     return new RestServer(inference, options);
   }

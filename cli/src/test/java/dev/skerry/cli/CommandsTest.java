@@ -1,0 +1,150 @@
+package dev.skerry.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skerry.model.tensor.Npy;
+import dev.skerry.model.tensor.Shape;
+import dev.skerry.model.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What commands print and how they exit. */
+class CommandsTest {
+  @TempDir private Path folder;
+
+  /** One command, done. */
+  private record Ran(int code, String out, String err) {
+    static Ran of(String... arguments) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ByteArrayOutputStream err = new ByteArrayOutputStream();
+      PrintStream usualOut = System.out;
+      PrintStream usualErr = System.err;
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      try {
+        int code = Main.run(arguments);
+        return new Ran(
+            code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+      } finally {
+        System.setOut(usualOut);
+        System.setErr(usualErr);
+      }
+    }
+
+    JsonNode json() throws IOException {
+      return new JsonMapper().readTree(out);
+    }
+  }
+
+  private static void assertSaid(Ran ran, int code, String... parts) {
+    assertThat(ran.code()).as(ran.err()).isEqualTo(code);
+    assertThat(ran.err()).contains(parts).doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void noArguments_showsHowToStart() {
+    Ran ran = Ran.of();
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.out()).contains("Usage: skerry", "skerry serve model.onnx");
+  }
+
+  @Test
+  void help_isNoFailure() {
+    assertThat(Ran.of("--help").code()).isEqualTo(0);
+    assertThat(Ran.of("serve", "--help").out()).contains("Example:");
+    assertThat(Ran.of("--version").out()).startsWith("skerry ");
+  }
+
+  @Test
+  void unknownCommand_isNamed() {
+    assertSaid(Ran.of("srve"), 2, "srve", "skerry serve");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "inspect absent.onnx, absent.onnx",
+    "serve absent.onnx, absent.onnx",
+    "ask model --input absent.npy, absent.npy"
+  })
+  void missingFile_isNamed(String line, String file) {
+    String[] arguments = line.split(" ");
+    if (arguments[0].equals("serve")) {
+      arguments = new String[] {"serve", "--state=" + folder, "--port=0", arguments[1]};
+    }
+    assertSaid(Ran.of(arguments), 2, file, "expected: an existing");
+  }
+
+  @Test
+  void inspectOfSomethingElse_saysThatItIsNoModel() throws IOException {
+    Path text = Files.writeString(folder.resolve("notes.onnx"), "not a model at all");
+
+    assertSaid(Ran.of("inspect", text.toString()), 2, "notes.onnx", "protobuf");
+  }
+
+  @Test
+  void inspect_saysWhatIsInAModel() throws IOException {
+    Path model = Networks.convolving(folder);
+
+    JsonNode json = Ran.of("inspect", "--json", model.toString()).json();
+
+    int kernels = 4 * 9 + 4;
+    int weights = 144 * 3;
+    assertThat(json.path("parameters").asLong()).isEqualTo(kernels + weights);
+    assertThat(json.path("macs").asLong()).isEqualTo(4 * 9 * 36 + weights);
+    assertThat(json.path("inputs").path(0).path("name").asText("")).isEqualTo("image");
+    assertThat(Ran.of("inspect", model.toString()).out()).contains("Conv", "convolving.onnx");
+  }
+
+  @Test
+  void probe_saysWhatThisMachineIs() throws IOException {
+    JsonNode json = Ran.of("probe", "--json").json();
+
+    assertThat(json.path("cpu").path("cores").asInt()).isPositive();
+    assertThat(json.path("calibration").path("gigaflops").asDouble()).isPositive();
+  }
+
+  @Test
+  void askWithoutServer_saysHowToStartOne() throws IOException {
+    Path input = folder.resolve("x.npy");
+    Npy.write(Tensor.ofFloats(Shape.of(1), 1), input);
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+
+    Ran ran = Ran.of("ask", "m", "--input", "x=" + input, "--server=http://127.0.0.1:" + port);
+
+    assertSaid(ran, 1, "nobody listens", "skerry serve");
+  }
+
+  @Test
+  void inputThatIsNoArray_isRefused() throws IOException {
+    Path text = Files.writeString(folder.resolve("notes.npy"), "not an array at all");
+
+    assertSaid(Ran.of("ask", "m", "--input", "x=" + text), 2, "skerry: ", "expected: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10", "fast", "10 parsecs", "-1ms", "99999999999h"})
+  void badDuration_saysHowToWriteOne(String duration) {
+    assertSaid(
+        Ran.of("ask", "m", "--input", "x.npy", "--deadline=" + duration),
+        2,
+        "--deadline",
+        duration,
+        "expected: ");
+  }
+}
