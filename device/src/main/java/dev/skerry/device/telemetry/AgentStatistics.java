@@ -37,6 +37,11 @@ public final class AgentStatistics {
     BatchCounters() {
       this(new PhaseCounter(), new PhaseCounter(), new PhaseCounter());
     }
+
+    BatchPhase read(int batch) {
+      long runs = output.count();
+      return new BatchPhase(batch, input.read(runs), infer.read(runs), output.read(runs));
+    }
   }
 
   /** Statistics that also feed {@code metrics}. */
@@ -106,15 +111,9 @@ public final class AgentStatistics {
 
   /** All of it. */
   public Statistics read() {
+    long runs = output.count();
     List<BatchPhase> phases =
-        batches.entrySet().stream()
-            .map(entry ->
-                new BatchPhase(
-                    entry.getKey(),
-                    entry.getValue().input.read(),
-                    entry.getValue().infer.read(),
-                    entry.getValue().output.read()))
-            .toList();
+        batches.entrySet().stream().map(entry -> entry.getValue().read(entry.getKey())).toList();
     return new Statistics(
         model,
         version,
@@ -124,9 +123,9 @@ public final class AgentStatistics {
         success.read(),
         failure.read(),
         queue.read(),
-        input.read(),
-        infer.read(),
-        output.read(),
+        input.read(runs),
+        infer.read(runs),
+        output.read(runs),
         hit.read(),
         miss.read(),
         phases);

@@ -16,4 +16,13 @@ final class PhaseCounter {
   Phase read() {
     return new Phase(count.sum(), nanos.sum());
   }
+
+  /** Read as one of several that count the same things: clients refuse counts that differ. */
+  Phase read(long sharedCount) {
+    return new Phase(sharedCount, nanos.sum());
+  }
+
+  long count() {
+    return count.sum();
+  }
 }
