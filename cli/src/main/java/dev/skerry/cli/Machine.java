@@ -28,8 +28,10 @@ final class Machine {
 
   /** How to start another Java program like this one. */
   static Trial.Launcher launcher() {
+    String libraries = System.getProperty(EngineLibraries.PROPERTY);
     return new Trial.Launcher(
         Path.of(System.getProperty("java.home"), "bin", "java"),
+        libraries == null ? List.of() : List.of("-D" + EngineLibraries.PROPERTY + "=" + libraries),
         System.getProperty("java.class.path"));
   }
 

@@ -35,6 +35,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Logs.configure();
+    EngineLibraries.prepare();
     System.exit(run(arguments));
   }
 

@@ -36,9 +36,14 @@ public final class Trial {
    * How to start a Java program like this one.
    *
    * @param java the executable
+   * @param options for its JVM, such as system properties
    * @param classPath where the engine's classes are
    */
-  public record Launcher(Path java, String classPath) {}
+  public record Launcher(Path java, List<String> options, String classPath) {
+    public Launcher {
+      options = List.copyOf(options);
+    }
+  }
 
   /** What a child may use before it is ended. */
   public record Limits(Duration time, Bytes memory) {
@@ -126,6 +131,7 @@ public final class Trial {
             "--enable-native-access=ALL-UNNAMED",
             "-cp"));
     command.add(launcher.classPath());
+    command.addAll(launcher.options());
     command.add(TrialProgram.class.getName());
     command.add(model.toAbsolutePath().toString());
     return command;
