@@ -69,7 +69,7 @@ final class AskCommand implements Callable<Integer> {
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:8000",
       description = "Whom to ask (${DEFAULT-VALUE}).")
-  private URI server = URI.create("http://127.0.0.1:8000");
+  private String server = "";
 
   @Option(
       names = "--out",
@@ -97,7 +97,7 @@ final class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (InferenceClient client = new InferenceClient(server)) {
+    try (InferenceClient client = new InferenceClient(address())) {
       Question question = Question.to(model).withPriority(priority);
       for (Map.Entry<String, Tensor> input : read(client).entrySet()) {
         question = question.with(input.getKey(), input.getValue());
@@ -115,6 +115,16 @@ final class AskCommand implements Callable<Integer> {
         print(answer, micros);
       }
       return 0;
+    }
+  }
+
+  private URI address() {
+    String whole = server.contains("://") ? server : "http://" + server;
+    try {
+      return URI.create(whole);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.wrong(
+          "server: " + server + " (expected: an address such as http://127.0.0.1:8000)");
     }
   }
 
@@ -199,13 +209,13 @@ final class AskCommand implements Callable<Integer> {
         };
     System.out.printf(
         Locale.ROOT,
-        "%s version %s answered %s in %.2f ms: %s%s%n",
+        "%s version %s answered %s: %s%s (there and back with this client's start: %.1f ms)%n",
         answer.model(),
         answer.version(),
         answer.onTime() ? "in time" : "LATE",
-        micros / 1000.0,
         from,
-        answer.variant().isEmpty() ? "" : ", variant " + answer.variant());
+        answer.variant().isEmpty() ? "" : ", variant " + answer.variant(),
+        micros / 1000.0);
     for (NamedTensor output : answer.outputs()) {
       List<Float> numbers = numbers(output.tensor(), MOST_SHOWN);
       String more =

@@ -103,9 +103,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--executors",
       paramLabel = "N",
-      defaultValue = "0",
       description = "Models that run at once; all cores but one unless set.")
-  private int executors;
+  private @Nullable Integer executors;
 
   @Option(
       names = "--tls-cert",
@@ -135,7 +134,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    DeviceProgram program = new DeviceProgram(setup());
+    DeviceProgram program = DeviceProgram.start(setup());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -176,11 +175,14 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private DeviceSetup setup() {
+    if (executors != null && executors < 1) {
+      throw CommandException.wrong("executors: " + executors + " (expected: >= 1)");
+    }
     return new DeviceSetup(
         models,
         state == null ? Machine.stateFolder("device-" + port) : state,
         Machine.cores(),
-        executors,
+        executors == null ? 0 : executors,
         !allowNonFinite,
         noTrial ? Optional.empty() : Optional.of(Machine.launcher()),
         new DeviceSetup.Ports(host, port, grpcPort, metricsPort, tls()),

@@ -204,8 +204,9 @@ final class Agent {
     if (!state.get().serves()) {
       job.answerSafely(Reason.NOT_READY, time.nanos());
     }
+    long armed = time.nanos();
     Job.Outcome outcome = job.isWanted() ? dispatcher.run(job) : job.await();
-    if (job.wasRescued()) {
+    if (job.wasRescued() && armed - safeAt < 0) {
       margin.record(time.nanos() - safeAt);
     }
     return conclude(question, job, outcome);
@@ -237,7 +238,7 @@ final class Agent {
                 answered.grade(),
                 answered.reason(),
                 Duration.ZERO,
-                done - job.ticket().deadline() <= 0);
+                done - job.deadline() <= 0);
         count(answer, ran, done - job.ticket().arrival());
         yield answer;
       }

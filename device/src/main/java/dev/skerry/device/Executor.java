@@ -51,10 +51,10 @@ final class Executor {
     control.clear();
     try {
       LoadedVariant variant = job(assignment, 0).generation().variant(assignment.rung());
-      return variant.session().isBindable() && fits(assignment, variant)
+      return variant.isBindable() && fits(assignment, variant)
           ? runPinned(assignment, variant)
           : runEach(assignment, variant);
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       // Whatever it is, the slot must live on and every member must be answered.
       for (int i = 0; i < assignment.size(); i++) {
         fail(job(assignment, i), e);
@@ -64,8 +64,7 @@ final class Executor {
   }
 
   private static boolean fits(Assignment assignment, LoadedVariant variant) {
-    return job(assignment, 0).samples() == 1
-        && (assignment.size() == 1 || variant.session().takesBatches());
+    return job(assignment, 0).samples() == 1 && (assignment.size() == 1 || variant.takesBatches());
   }
 
   private long runPinned(Assignment assignment, LoadedVariant variant) {

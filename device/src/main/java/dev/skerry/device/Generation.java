@@ -65,7 +65,7 @@ final class Generation {
   }
 
   boolean takesBatches() {
-    return variants.getFirst().session().takesBatches();
+    return variants.getFirst().takesBatches();
   }
 
   /** Counts a request in; false if this generation is retired and another must be asked. */

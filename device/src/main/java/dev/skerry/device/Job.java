@@ -54,6 +54,7 @@ final class Job implements Work {
   private final List<Tensor> inputs;
   private final int samples;
   private final Ticket ticket;
+  private final long deadline;
   private final Guard guard;
   private final Thread waiter = Thread.currentThread();
   private volatile @Nullable Outcome outcome;
@@ -78,7 +79,8 @@ final class Job implements Work {
     this.generation = generation;
     this.inputs = inputs;
     this.samples = samples;
-    this.ticket = new Ticket(this, generation.ladder(), priority, samples, arrival, deadline);
+    this.ticket = new Ticket(this, generation.ladder(), priority, samples, arrival, safeAt);
+    this.deadline = deadline;
     this.guard = new Guard(safeAt);
   }
 
@@ -90,7 +92,7 @@ final class Job implements Work {
 
     @Override
     protected void fire() {
-      rescued = answerSafely(Reason.DEADLINE, ticket.deadline());
+      rescued = answerSafely(Reason.DEADLINE, deadline);
     }
   }
 
@@ -106,6 +108,14 @@ final class Job implements Work {
     return samples;
   }
 
+  /** When an answer must be with the caller, in monotonic nanoseconds. */
+  long deadline() {
+    return deadline;
+  }
+
+  /**
+   * Its place with the scheduler, which plans for the moment at which the sentinel would answer.
+   */
   Ticket ticket() {
     return ticket;
   }
@@ -135,6 +145,14 @@ final class Job implements Work {
 
   /** Answers with the safe answer, or, without one, refuses with a word on why. */
   boolean answerSafely(Reason reason, long at) {
+    try {
+      return answerSafelyIfMemoryAllows(reason, at);
+    } catch (OutOfMemoryError e) {
+      return finish(new Outcome.Refused(refusal(Reason.FAULT), at));
+    }
+  }
+
+  private boolean answerSafelyIfMemoryAllows(Reason reason, long at) {
     SafeOutputs safe = generation.safeOutputs().orElse(null);
     return safe == null
         ? finish(new Outcome.Refused(refusal(reason), at))
@@ -163,7 +181,7 @@ final class Job implements Work {
         finish(
             new Outcome.Refused(
                 new InferenceException(Category.CANCELLED, "the caller withdrew the question"),
-                ticket.deadline()));
+                deadline));
       } else {
         LockSupport.park(this);
       }

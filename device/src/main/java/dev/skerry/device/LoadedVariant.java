@@ -16,9 +16,11 @@ final class LoadedVariant implements AutoCloseable {
 
   private final Rung rung;
   private final Session session;
+  private final boolean takesBatches;
   private final @Nullable Binding[][] bindings;
 
-  LoadedVariant(Rung rung, Session session, int slots) {
+  LoadedVariant(Rung rung, Session session, boolean takesBatches, int slots) {
+    this.takesBatches = takesBatches;
     this.rung = rung;
     this.session = session;
     this.bindings = new Binding[slots][BATCH_SIZES];
@@ -26,6 +28,16 @@ final class LoadedVariant implements AutoCloseable {
 
   Rung rung() {
     return rung;
+  }
+
+  /** Whether its outermost dimension was found to be that of a batch. */
+  boolean takesBatches() {
+    return takesBatches;
+  }
+
+  /** Whether all memory can be fixed before a run. */
+  boolean isBindable() {
+    return session.isBindable() && (takesBatches || !session.takesBatches());
   }
 
   Session session() {

@@ -76,7 +76,7 @@ final class Loader {
     try {
       SelfTest.Result found = new SelfTest(nanos, options.selfTest()).run(session);
       Rung rung = new Rung(variant.name(), variant.measurement().accuracy(), found.latency());
-      return new LoadedVariant(rung, session, options.executors());
+      return new LoadedVariant(rung, session, found.takesBatches(), options.executors());
     } catch (RuntimeException e) {
       session.close();
       throw e;

@@ -254,6 +254,9 @@ final class Roster implements Catalog {
 
   private static int number(String version) {
     try {
+      if (!version.matches("[0-9]{1,9}")) {
+        throw new NumberFormatException(version);
+      }
       return Integer.parseInt(version);
     } catch (NumberFormatException e) {
       throw new InferenceException(

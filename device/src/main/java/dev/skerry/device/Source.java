@@ -32,6 +32,9 @@ record Source(Path folder, Family family) {
       return new Source(path, FamilyFolder.read(path));
     }
     String file = path.toAbsolutePath().normalize().getFileName().toString();
+    if (file.equals(FamilyFolder.MANIFEST) && Files.isRegularFile(path)) {
+      return of(path.resolveSibling(""));
+    }
     if (!Files.isRegularFile(path) || !file.endsWith(SUFFIX)) {
       throw new IllegalArgumentException(
           "model: "

@@ -75,6 +75,18 @@ final class DeviceIT {
   }
 
   @Test
+  void openDimensionThatIsNoBatch_isAnsweredForAnyNumberOfRows() throws Exception {
+    device.add(Networks.doubling(folder));
+
+    Answer one = device.ask(question("rows", 1, 2, 3, 4));
+    Answer two = device.ask(question("rows", 1, 2, 3, 4, 5, 6, 7, 8));
+
+    assertThat(one.output("y").tensor().shape()).hasToString("[2,4]");
+    assertThat(two.output("y").tensor().shape()).hasToString("[4,4]");
+    assertThat(two.output("y").tensor().floats().get(12)).isEqualTo(5);
+  }
+
+  @Test
   void manyAskers_eachGetTheirOwnAnswer() throws Exception {
     device.add(Networks.scaling(folder, "triple", 3, 2));
     List<Future<Float>> answers = new ArrayList<>();

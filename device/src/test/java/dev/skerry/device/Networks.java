@@ -56,6 +56,20 @@ final class Networks {
     return file;
   }
 
+  /**
+   * A model whose first dimension is open, but is not that of a batch: every row twice, one after
+   * the other.
+   */
+  static Path doubling(Path folder) throws IOException {
+    GraphBuilder graph = Graph.builder("rows", 13);
+    String x = graph.input("x", ElementType.FP32, -1, 4);
+    graph.node("Concat", List.of(x, x), List.of("y"), Map.of("axis", new Attribute.Int(0)));
+    graph.output(Value.of("y", ElementType.FP32, -1, 4));
+    Path file = folder.resolve("rows.onnx");
+    OnnxFile.write(graph.build(), file);
+    return file;
+  }
+
   /** A model that divides by its input, so that zeros make it say infinity. */
   static Path inverting(Path folder) throws IOException {
     GraphBuilder graph = Graph.builder("inverting", 13);

@@ -17,6 +17,7 @@ public final class TrialProgram {
 
   /** Tries the model that the only argument names. */
   public static void main(String[] arguments) {
+    Thread.ofPlatform().daemon(true).name("parent").start(TrialProgram::endWithParent);
     try {
       System.out.print(TrialReportFormat.print(tryOut(Path.of(arguments[0]))));
       System.out.flush();
@@ -24,6 +25,21 @@ public final class TrialProgram {
       System.err.println(e.getMessage());
       System.exit(REFUSED);
     }
+  }
+
+  /**
+   * The parent holds the other end of the standard input, and says nothing; if it is gone, so is
+   * the reason to go on.
+   */
+  private static void endWithParent() {
+    try {
+      while (System.in.read() >= 0) {
+        // Nothing is expected.
+      }
+    } catch (IOException e) {
+      // As good as its end.
+    }
+    Runtime.getRuntime().halt(REFUSED);
   }
 
   private static Trial.Report.Passed tryOut(Path model) {

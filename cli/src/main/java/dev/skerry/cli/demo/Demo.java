@@ -73,7 +73,7 @@ public final class Demo {
     Path folder = Files.createTempDirectory("skerry-demo");
     try {
       Path family = SampleFamily.unpack(folder.resolve("family"));
-      try (DeviceProgram program = new DeviceProgram(setup(folder, family));
+      try (DeviceProgram program = DeviceProgram.start(setup(folder, family));
           SystemTime time = new SystemTime()) {
         return play(program, time, new LiveView(out, drawsOver), out);
       }

@@ -37,8 +37,8 @@ final class LiveView {
     } else {
       out.printf(
           Locale.ROOT,
-          "%2d s  load %.1fx  requests %d  on time %.3f %%  p99 %.1f ms  %s%n",
-          gone.toSeconds(),
+          "%4.1f s  load %.1fx  requests %d  on time %.3f %%  p99 %.1f ms  %s%n",
+          gone.toMillis() / 1000.0,
           load,
           now.requests(),
           100 * now.answeredByDeadline(),

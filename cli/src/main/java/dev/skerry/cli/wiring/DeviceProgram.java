@@ -27,18 +27,18 @@ public final class DeviceProgram implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DeviceProgram.class.getName());
   private static final Duration NOTE_EVERY = Duration.ofSeconds(5);
 
-  private final SystemTime time = new SystemTime();
+  private final SystemTime time;
   private final DeviceMemory memory;
   private final Device device;
   private final RestServer rest;
   private final GrpcServer grpc;
   private final MetricsServer metrics;
 
-  /** Opens the memory, loads the models, and only then listens. */
-  public DeviceProgram(DeviceSetup setup) throws IOException {
-    Thread warmUp = Thread.ofPlatform().name("warm-up").daemon(true).start(new WarmUp(time));
-    memory = DeviceMemory.open(DirectoryDisk.at(setup.state()), time.now());
+  private DeviceProgram(DeviceSetup setup, SystemTime time, DeviceMemory memory) throws IOException {
+    this.time = time;
+    this.memory = memory;
     tell(memory.recovered());
+    Thread warmUp = Thread.ofPlatform().name("warm-up").daemon(true).start(new WarmUp(time));
     device = Device.open(options(setup), time, new SplittableRandom(), remember());
     UnaryOperator<AgentSpec> shape = setup::shape;
     for (Path model : setup.models()) {
@@ -53,6 +53,23 @@ public final class DeviceProgram implements AutoCloseable {
         MetricsServer.start(setup.ports().host(), setup.ports().metrics(), device::writeMetrics);
     log("event=ready rest=" + rest.port() + " grpc=" + grpc.port() + " metrics=" + metrics.port());
     time.after(NOTE_EVERY, this::note);
+  }
+
+  /**
+   * Opens the memory, loads the models, and only then listens. If it cannot, it notes that it was not killed; what else it
+   * had begun ends with the process.
+   */
+  public static DeviceProgram start(DeviceSetup setup) throws IOException {
+    SystemTime time = new SystemTime();
+    DeviceMemory memory = DeviceMemory.open(DirectoryDisk.at(setup.state()), time.now());
+    try {
+      return new DeviceProgram(setup, time, memory);
+    } catch (IOException | RuntimeException e) {
+      memory.noteStopped();
+      memory.close();
+      time.close();
+      throw e;
+    }
   }
 
   private static void join(Thread thread) throws InterruptedIOException {

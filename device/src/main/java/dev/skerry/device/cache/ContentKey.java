@@ -21,7 +21,7 @@ public final class ContentKey {
   }
 
   /**
-   * A key for {@code inputs}, which must not change afterwards.
+   * A key for a copy of {@code inputs}.
    *
    * @param seed one for the process
    */
@@ -37,7 +37,15 @@ public final class ContentKey {
         hash = mix(hash ^ bytes.get());
       }
     }
-    return new ContentKey(List.copyOf(inputs), (int) (hash ^ (hash >>> 32)));
+    return new ContentKey(
+        inputs.stream().map(ContentKey::own).toList(), (int) (hash ^ (hash >>> 32)));
+  }
+
+  /** A copy: the tensor itself may be a view of a whole request. */
+  private static Tensor own(Tensor input) {
+    byte[] bytes = new byte[input.byteSize()];
+    input.bytes().get(bytes);
+    return Tensor.of(input.type(), input.shape(), ByteBuffer.wrap(bytes));
   }
 
   /** Roughly what it takes to keep. */

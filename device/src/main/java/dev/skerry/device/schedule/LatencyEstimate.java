@@ -17,6 +17,11 @@ public final class LatencyEstimate {
    */
   private static final double STEP = 0.05;
 
+  /* An estimate that is not measured any more closes this share of its way back to where it began. */
+  private static final double FADE = 1.0 / 256;
+
+  private final double measuredP50;
+  private final double measuredP99;
   private double p50;
   private double p99;
 
@@ -24,6 +29,17 @@ public final class LatencyEstimate {
   public LatencyEstimate(Latency measured) {
     p50 = Math.max(1.0, (double) measured.p50().toNanos());
     p99 = Math.max(p50, (double) measured.p99().toNanos());
+    measuredP50 = p50;
+    measuredP99 = p99;
+  }
+
+  /**
+   * Forgets a little: for one who was passed over because of this estimate, and so brings no
+   * measurement. Without it, a machine that was slow once would be thought so for ever.
+   */
+  public void fade() {
+    p50 -= Math.max(0, p50 - measuredP50) * FADE;
+    p99 -= Math.max(0, p99 - measuredP99) * FADE;
   }
 
   /** Learns from a run that took {@code nanos}. */

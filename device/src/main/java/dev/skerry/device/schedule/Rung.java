@@ -48,6 +48,13 @@ public final class Rung {
     return 1 << (byExponent.length - 1);
   }
 
+  /** Somebody was not run on it because of its estimates. */
+  void passedOver() {
+    for (LatencyEstimate estimate : byExponent) {
+      estimate.fade();
+    }
+  }
+
   /** What is known of runs of {@code batch} samples; beyond the largest batch, of the largest. */
   public LatencyEstimate latency(int batch) {
     int exponent = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(batch);

@@ -46,8 +46,8 @@ public final class Scheduler {
       return Verdict.FULL;
     }
     int place = line.place(ticket);
-    if (now + waitBefore(place, now) + ticket.allow(ticket.ladder().cheapest()) - ticket.deadline()
-        > 0) {
+    if (now + waitBefore(place, now) + ticket.allowAtLeast() - ticket.deadline() > 0) {
+      ticket.ladder().cheapest().passedOver();
       return Verdict.TOO_LATE;
     }
     line.insert(place, ticket);
@@ -115,8 +115,7 @@ public final class Scheduler {
   private boolean fill(Assignment slot, long now) {
     while (line.size() > 0) {
       Ticket head = line.get(0);
-      if (head.work().isWanted()
-          && now + head.allow(head.ladder().cheapest()) - head.deadline() <= 0) {
+      if (head.work().isWanted() && now + head.allowAtLeast() - head.deadline() <= 0) {
         int steps = chooseRung(head, now);
         int count = chooseBatch(head, head.ladder().rung(steps), now);
         long run = head.ladder().rung(steps).latency(count).p50() * head.samples();
@@ -135,6 +134,7 @@ public final class Scheduler {
     int steps = 0;
     while (steps < ladder.size() - 1
         && now + head.allow(ladder.rung(steps)) - head.deadline() > 0) {
+      ladder.rung(steps).passedOver();
       steps++;
     }
     while (steps < ladder.size() - 1 && !leavesTime(head, steps, now)) {

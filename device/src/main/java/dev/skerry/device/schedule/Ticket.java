@@ -12,6 +12,7 @@ public final class Ticket {
   /**
    * A ticket for {@code work}.
    *
+   * @param deadline when an answer must be there; later ones are of no use
    * @param priority 1 is served before 2
    * @param samples how many the request brings; it joins a batch only with 1
    */
@@ -49,12 +50,17 @@ public final class Ticket {
     return priority != other.priority ? priority < other.priority : deadline - other.deadline < 0;
   }
 
-  /**
-   * The nanoseconds to allow for a run on {@code rung}: what all but one in a hundred runs take,
-   * or, if the caller gave less than that from the start, what half of them take.
-   */
+  /** The nanoseconds that all but one in a hundred runs on {@code rung} take. */
   long allow(Rung rung) {
-    LatencyEstimate latency = rung.latency(1);
+    return rung.latency(1).p99() * samples;
+  }
+
+  /**
+   * The nanoseconds to allow for the fastest rung: as {@link #allow}, or, if the caller gave less
+   * than that from the start, what half of the runs take. There is nothing below it to be lost.
+   */
+  long allowAtLeast() {
+    LatencyEstimate latency = ladder.cheapest().latency(1);
     long careful = latency.p99() * samples;
     return deadline - arrival >= careful ? careful : latency.p50() * samples;
   }

@@ -19,11 +19,12 @@ import java.util.Optional;
  * come to as one summary, and lets the rest go. Thread-safe.
  */
 public final class DeviceMemory implements AutoCloseable {
-  private static final long KEPT_BYTES = 4L << 20;
+  private static final long MOST_BYTES = 2L << 20;
 
   private final Journal journal;
   private final Recollection recollection;
   private final Recovered recovered;
+  private final Instant started;
 
   /**
    * What was found.
@@ -45,7 +46,9 @@ public final class DeviceMemory implements AutoCloseable {
       long tornBytes,
       int damages) {}
 
-  private DeviceMemory(Journal journal, Recollection recollection, Recovered recovered) {
+  private DeviceMemory(
+      Journal journal, Recollection recollection, Recovered recovered, Instant started) {
+    this.started = started;
     this.journal = journal;
     this.recollection = recollection;
     this.recovered = recovered;
@@ -67,7 +70,7 @@ public final class DeviceMemory implements AutoCloseable {
       }
       journal.commit();
       journal.trim(summary);
-      return new DeviceMemory(journal, recollection, recovered);
+      return new DeviceMemory(journal, recollection, recovered, now);
     } catch (JournalException | RuntimeException e) {
       journal.close();
       throw e;
@@ -112,8 +115,22 @@ public final class DeviceMemory implements AutoCloseable {
 
   /** Notes how many requests were answered, since the first start. */
   public void noteAnswered(long sinceStart) throws JournalException {
-    append(new Note.Answered(recovered.answered() + sinceStart));
-    journal.retain(KEPT_BYTES);
+    Note answered = new Note.Answered(recovered.answered() + sinceStart);
+    recollection.add(answered);
+    append(answered);
+    if (journal.bytes() > MOST_BYTES) {
+      compact();
+    }
+  }
+
+  /** Writes what all notes come to, and lets them go. */
+  private void compact() throws JournalException {
+    long summary = journal.next();
+    for (Note note : recollection.summary(started)) {
+      journal.submit(bytes(note));
+    }
+    journal.commit();
+    journal.trim(summary);
   }
 
   /** Notes that the device was stopped in good order. */

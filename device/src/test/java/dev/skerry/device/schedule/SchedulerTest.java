@@ -217,4 +217,45 @@ final class SchedulerTest {
     }
     return tickets;
   }
+
+  @Test
+  void rungThatWasSlowOnce_isTriedAgain() {
+    Ladder ladder = ladder(rung("full", 10), rung("tiny", 1));
+    for (int run = 0; run < 100; run++) {
+      ladder.best().latency(1).record(200 * MS);
+    }
+    Scheduler scheduler = new Scheduler(1, 8);
+
+    assertThat(runsUntilBest(scheduler, ladder)).isBetween(1, 5_000);
+  }
+
+  @Test
+  void onlyRungThatWasSlowOnce_isTriedAgain() {
+    Ladder ladder = ladder(rung("only", 10));
+    for (int run = 0; run < 100; run++) {
+      ladder.best().latency(1).record(200 * MS);
+    }
+    Scheduler scheduler = new Scheduler(1, 8);
+    int refused = 0;
+    while (scheduler.submit(ticket(ladder, 0, 50), 0) == Verdict.TOO_LATE && refused < 10_000) {
+      refused++;
+    }
+
+    assertThat(refused).isBetween(1, 5_000);
+  }
+
+  /**
+   * How many requests of 50 ms go to a cheaper rung of an idle device before one goes to the best.
+   */
+  private static int runsUntilBest(Scheduler scheduler, Ladder ladder) {
+    for (int requests = 0; requests < 10_000; requests++) {
+      scheduler.submit(ticket(ladder, 0, 50), 0);
+      Assignment assigned = requireNonNull(scheduler.assign(0));
+      if (assigned.steps() == 0) {
+        return requests;
+      }
+      scheduler.next(assigned, MS, 0);
+    }
+    return Integer.MAX_VALUE;
+  }
 }

@@ -63,6 +63,25 @@ final class DeviceMemoryTest {
   }
 
   @Test
+  void yearOfNotes_forgetsNothingAndStaysSmall() throws Exception {
+    DeviceMemory memory = DeviceMemory.open(disk, FIRST);
+    memory.notePassed(MODEL);
+    for (int note = 1; note <= 60_000; note++) {
+      memory.noteAnswered(note);
+    }
+
+    disk.crash(Fate.NOTHING);
+
+    try (DeviceMemory again = DeviceMemory.open(disk, SECOND)) {
+      assertThat(again.hasPassed(MODEL)).isTrue();
+      assertThat(again.recovered().clean()).isFalse();
+      assertThat(again.recovered().answered()).isEqualTo(60_000);
+      assertThat(again.recovered().lastStart()).contains(FIRST);
+      assertThat(disk.used()).isLessThan(4 << 20);
+    }
+  }
+
+  @Test
   void notesOfANewerProgram_arePassedOver() {
     assertThat(Note.parse("dreamt of sheep")).isEmpty();
     assertThat(Note.parse("passed nothing")).isEmpty();

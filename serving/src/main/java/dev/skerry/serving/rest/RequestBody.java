@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  */
 final class RequestBody {
   /* Taken at once because the client announces it; more is taken only as it comes. */
-  private static final int TRUSTED_BYTES = 1 << 20;
+  private static final int TRUSTED_BYTES = 1 << 16;
   private static final byte[] NONE = new byte[0];
 
   private RequestBody() {}

@@ -27,6 +27,7 @@ public final class RestServer implements AutoCloseable {
   private static final Header JSON =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
   private static final long LARGEST_MANAGEMENT_BODY = 1 << 20;
+  private static final int MOST_CONNECTIONS = 1024;
   private static final int LARGEST_HEADERS = 32 << 10;
   private static final String MODEL = "/v2/models/{model}";
   private static final String VERSION = MODEL + "/versions/{version}";
@@ -40,6 +41,7 @@ public final class RestServer implements AutoCloseable {
         WebServer.builder()
             .host(options.host())
             .port(options.port())
+            .maxTcpConnections(MOST_CONNECTIONS)
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofSeconds(1))
             .maxPayloadSize(options.largestBody())
