@@ -34,7 +34,8 @@ public final class DeviceProgram implements AutoCloseable {
   private final GrpcServer grpc;
   private final MetricsServer metrics;
 
-  private DeviceProgram(DeviceSetup setup, SystemTime time, DeviceMemory memory) throws IOException {
+  private DeviceProgram(DeviceSetup setup, SystemTime time, DeviceMemory memory)
+      throws IOException {
     this.time = time;
     this.memory = memory;
     tell(memory.recovered());
@@ -56,8 +57,8 @@ public final class DeviceProgram implements AutoCloseable {
   }
 
   /**
-   * Opens the memory, loads the models, and only then listens. If it cannot, it notes that it was not killed; what else it
-   * had begun ends with the process.
+   * Opens the memory, loads the models, and only then listens. If it cannot, it notes that it was
+   * not killed; what else it had begun ends with the process.
    */
   public static DeviceProgram start(DeviceSetup setup) throws IOException {
     SystemTime time = new SystemTime();
