@@ -20,12 +20,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /** One device with everything around it: its memory, its models, its ports. */
 public final class DeviceProgram implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DeviceProgram.class.getName());
   private static final Duration NOTE_EVERY = Duration.ofSeconds(5);
+  private static final Duration FAREWELL = Duration.ofMillis(300);
 
   private final SystemTime time;
   private final DeviceMemory memory;
@@ -175,10 +177,24 @@ public final class DeviceProgram implements AutoCloseable {
     LOG.log(System.Logger.Level.INFO, event);
   }
 
+  /**
+   * Goes on listening for a moment: who asks now is told to ask elsewhere, instead of finding the
+   * door shut.
+   */
+  private void tellLateComers() {
+    long end = time.nanos() + FAREWELL.toNanos();
+    for (long left = FAREWELL.toNanos();
+        left > 0 && !Thread.currentThread().isInterrupted();
+        left = end - time.nanos()) {
+      LockSupport.parkNanos(this, left);
+    }
+  }
+
   /** Lets what was taken finish, then stops listening. */
   @Override
   public void close() throws JournalException {
     device.close();
+    tellLateComers();
     rest.close();
     grpc.close();
     metrics.close();

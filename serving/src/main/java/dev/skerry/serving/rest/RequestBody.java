@@ -11,7 +11,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads the body of a request, bounded. A body that is larger, or breaks off, is refused without
@@ -20,6 +22,7 @@ import java.util.OptionalLong;
 final class RequestBody {
   /* Taken at once because the client announces it; more is taken only as it comes. */
   private static final int TRUSTED_BYTES = 1 << 16;
+  private static final long LINGER_NANOS = Duration.ofMillis(300).toNanos();
   private static final byte[] NONE = new byte[0];
 
   private RequestBody() {}
@@ -32,7 +35,10 @@ final class RequestBody {
   static byte[] read(ServerRequest request, ServerResponse response, long largest) {
     OptionalLong announced = request.headers().contentLength();
     if (announced.isPresent() && announced.getAsLong() > largest) {
-      throw refuse(response, tooLarge(announced.getAsLong() + " bytes", largest));
+      CloseConnectionException refused =
+          refuse(response, tooLarge(announced.getAsLong() + " bytes", largest));
+      linger();
+      throw refused;
     }
     if (!request.content().hasEntity()) {
       return NONE;
@@ -52,6 +58,15 @@ final class RequestBody {
     } catch (IOException | DataReader.InsufficientDataAvailableException e) {
       throw refuse(response, unreadable());
     }
+  }
+
+  /**
+   * Keeps the connection open for a moment: closing it while the client still sends resets it, and
+   * what the client has not read by then is lost to it. One that listens only after it has sent
+   * everything is not helped by that.
+   */
+  private static void linger() {
+    LockSupport.parkNanos(LINGER_NANOS);
   }
 
   private static byte[] announced(InputStream in, int length) throws IOException {
