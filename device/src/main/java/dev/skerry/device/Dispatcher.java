@@ -27,6 +27,9 @@ final class Dispatcher implements AutoCloseable {
   /* While it runs inline, a caller cannot be answered by anyone else; so only with this many times the run to spare. */
   private static final int INLINE_SPARE = 8;
 
+  /* Beside those in line and in a slot, there are those that come and go; far more are none of this device's to serve. */
+  private static final int WATCHED_PER_PLACE = 4;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Scheduler scheduler;
   private final Sentinel sentinel;
@@ -38,7 +41,7 @@ final class Dispatcher implements AutoCloseable {
 
   Dispatcher(int slots, int capacity, LongSupplier nanos) {
     this.scheduler = new Scheduler(slots, capacity);
-    this.sentinel = Sentinel.start(nanos);
+    this.sentinel = Sentinel.start(WATCHED_PER_PLACE * (capacity + slots), nanos);
     this.nanos = nanos;
     this.executors = new Executor[slots];
     this.threads = new Thread[slots];
@@ -67,7 +70,11 @@ final class Dispatcher implements AutoCloseable {
 
   /** Sees to it that {@code job} ends in time, and waits until it has. */
   Job.Outcome run(Job job) {
-    sentinel.arm(job.guard());
+    if (!sentinel.arm(job.guard())) {
+      // What nobody watches must not be waited for.
+      job.answerSafely(Reason.LOAD, nanos.getAsLong());
+      return job.await();
+    }
     try {
       Assignment mine = null;
       Verdict verdict;

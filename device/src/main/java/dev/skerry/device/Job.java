@@ -91,7 +91,7 @@ final class Job implements Work {
     }
 
     @Override
-    protected void fire() {
+    public void fire() {
       rescued = answerSafely(Reason.DEADLINE, deadline);
     }
   }

@@ -14,6 +14,7 @@ public final class Rung {
   private final String name;
   private final double accuracy;
   private final LatencyEstimate[] byExponent;
+  private boolean trusted = true;
 
   /**
    * A rung from what was measured.
@@ -46,6 +47,16 @@ public final class Rung {
   /** The most samples worth running at once. */
   public int largestBatch() {
     return 1 << (byExponent.length - 1);
+  }
+
+  /** Whether it may run; false while too much goes wrong with it. */
+  public boolean isTrusted() {
+    return trusted;
+  }
+
+  /** Says whether it may run. */
+  public void trusted(boolean mayRun) {
+    trusted = mayRun;
   }
 
   /** Somebody was not run on it because of its estimates. */

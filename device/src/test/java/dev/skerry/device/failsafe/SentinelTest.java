@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class SentinelTest {
   private static final long PATIENCE_SECONDS = 30;
 
-  private final Sentinel sentinel = Sentinel.start(System::nanoTime);
+  private final Sentinel sentinel = Sentinel.start(2_001, System::nanoTime);
 
   @AfterEach
   void stop() {
@@ -31,7 +31,7 @@ final class SentinelTest {
     }
 
     @Override
-    protected void fire() {
+    public void fire() {
       onFire.run();
     }
   }
