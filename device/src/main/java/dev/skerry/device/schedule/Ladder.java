@@ -6,12 +6,27 @@ import java.util.List;
 /**
  * The variants that may answer for an agent, most accurate first; each further one is faster. Never
  * empty.
+ *
+ * <p>Not thread-safe: the scheduler's owner guards it.
  */
 public final class Ladder {
-  private final Rung[] rungs;
+  /* Not known to any scheduler. */
+  static final int NOWHERE = -1;
 
-  private Ladder(Rung[] rungs) {
+  private final Rung[] rungs;
+  private final double safeValue;
+  private final boolean[] worthwhile;
+  private final double[] gains;
+  private int base;
+  private long leastCost = 1;
+  private int index = NOWHERE;
+
+  private Ladder(Rung[] rungs, double safeValue) {
     this.rungs = rungs;
+    this.safeValue = safeValue;
+    this.worthwhile = new boolean[rungs.length];
+    this.gains = new double[rungs.length];
+    weigh(Integer.MAX_VALUE);
   }
 
   /**
@@ -21,6 +36,16 @@ public final class Ladder {
    * @param rungs most accurate first
    */
   public static Ladder of(List<Rung> rungs) {
+    return of(rungs, 0);
+  }
+
+  /**
+   * A ladder, and below it a safe answer of known worth.
+   *
+   * @param rungs most accurate first
+   * @param safeValue how often the safe answer is right, from 0 to 1
+   */
+  public static Ladder of(List<Rung> rungs, double safeValue) {
     if (rungs.isEmpty()) {
       throw new IllegalArgumentException("rungs: none (expected: >= 1)");
     }
@@ -30,7 +55,99 @@ public final class Ladder {
         kept.add(rung);
       }
     }
-    return new Ladder(kept.toArray(Rung[]::new));
+    return new Ladder(kept.toArray(Rung[]::new), safeValue);
+  }
+
+  /** The same ladder at the same place, that learns on its own from now on. */
+  Ladder copy() {
+    Rung[] copies = new Rung[rungs.length];
+    for (int step = 0; step < copies.length; step++) {
+      copies[step] = rungs[step].copy();
+    }
+    Ladder copy = new Ladder(copies, safeValue);
+    copy.index = index;
+    return copy;
+  }
+
+  /** Takes over what {@code other}, a ladder of the same rungs, has learned. */
+  void copy(Ladder other) {
+    for (int step = 0; step < rungs.length; step++) {
+      rungs[step].copy(other.rungs[step]);
+    }
+    weigh(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Finds out anew which rungs are worth their work.
+   *
+   * <p>Worthwhile are those on the upper concave hull of work and accuracy, which begins at the
+   * safe answer (no work): whatever lies below it, two of its neighbours in turns do better.
+   *
+   * @param largestBatch the most samples that run together
+   */
+  void weigh(int largestBatch) {
+    // Andrew's monotone chain from the cheap end; the hull is never longer than the ladder.
+    int[] hull = new int[rungs.length];
+    int size = 0;
+    for (int step = rungs.length - 1; step >= 0; step--) {
+      double gain = gain(step, size == 0 ? NOWHERE : hull[size - 1], largestBatch);
+      while (size > 0 && gain >= gains[hull[size - 1]]) {
+        size--;
+        gain = gain(step, size == 0 ? NOWHERE : hull[size - 1], largestBatch);
+      }
+      if (gain > 0) {
+        gains[step] = gain;
+        hull[size++] = step;
+      }
+    }
+    java.util.Arrays.fill(worthwhile, false);
+    base = rungs.length - 1;
+    for (int i = 0; i < size; i++) {
+      worthwhile[hull[i]] = true;
+    }
+    if (size > 0) {
+      base = hull[0];
+    }
+    worthwhile[base] = true;
+    leastCost = rungs[base].leastCost(largestBatch);
+  }
+
+  /** Accuracy won per nanosecond by going up from rung {@code below} to {@code step}. */
+  private double gain(int step, int below, int largestBatch) {
+    double value = below == NOWHERE ? safeValue : rungs[below].accuracy();
+    long cost = below == NOWHERE ? 0 : rungs[below].leastCost(largestBatch);
+    long more = Math.max(1, rungs[step].leastCost(largestBatch) - cost);
+    return (rungs[step].accuracy() - value) / more;
+  }
+
+  /**
+   * The nanoseconds to allow for a run: as many as make trying it better than the next rung down.
+   *
+   * <p>A rung that is late wins nothing, so it must be in time as often as the next one's accuracy
+   * is of its own, both over the safe answer's. Below the last rung there is nothing to be lost but
+   * time: it is tried if it is in time nine times out of ten, or, by those who gave less than that
+   * from the start, every other time.
+   *
+   * @param given how many nanoseconds the request had when it came
+   */
+  long allow(int steps, long given, int samples) {
+    LatencyEstimate latency = rungs[steps].latency(1);
+    if (steps == rungs.length - 1) {
+      long usual = latency.p90() * samples;
+      return given >= usual ? usual : latency.p50() * samples;
+    }
+    double worth = rungs[steps].accuracy() - safeValue;
+    double instead = rungs[steps + 1].accuracy() - safeValue;
+    return (instead > 0.95 * worth ? latency.p99() : latency.p90()) * samples;
+  }
+
+  /** Where the scheduler keeps what belongs to this ladder. */
+  int index() {
+    return index;
+  }
+
+  void index(int place) {
+    index = place;
   }
 
   public int size() {
@@ -48,5 +165,37 @@ public final class Ladder {
 
   public Rung cheapest() {
     return rungs[rungs.length - 1];
+  }
+
+  /** How often the safe answer is right. */
+  double safeValue() {
+    return safeValue;
+  }
+
+  /** Whether this rung gives more for its work than a mixture of others would. */
+  boolean isWorthwhile(int steps) {
+    return worthwhile[steps];
+  }
+
+  /** The lowest worthwhile rung: what all could have if time is short. */
+  int base() {
+    return base;
+  }
+
+  /** Accuracy won per nanosecond by a worthwhile rung over the next one below. */
+  double gain(int steps) {
+    return gains[steps];
+  }
+
+  /** What a sample costs on the base rung, in nanoseconds of a slot. */
+  long leastCost() {
+    return leastCost;
+  }
+
+  /** Learns and foretells for this band of heat from now on. */
+  void heat(int band) {
+    for (Rung rung : rungs) {
+      rung.heat(band);
+    }
   }
 }

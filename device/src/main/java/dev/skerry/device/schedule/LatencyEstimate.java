@@ -3,66 +3,200 @@ package dev.skerry.device.schedule;
 import dev.skerry.terms.Latency;
 
 /**
- * How long a run takes, learned as it happens.
+ * How long a run takes: quantiles and mean of the last {@value #WINDOW} runs, kept up to date run
+ * by run.
  *
- * <p>Not thread-safe: the scheduler's owner guards it.
+ * <p>Not thread-safe: the scheduler's owner guards it. Learning and asking allocate nothing.
  */
 public final class LatencyEstimate {
+  /** How many runs are remembered. */
+  public static final int WINDOW = 512;
+
   /*
-   * Frugal streaming quantiles [1]: an estimate moves up by q steps for each sample above it and down by 1 - q steps for
-   * each below, so that it rests where a share of q lies below. A step is a share of the estimate, so that it adapts
-   * at the same pace to microseconds and to seconds. One long per quantile, no memory of samples, nothing allocated.
+   * A sliding window with a histogram of what is in it. Buckets grow with the value, 64 to an octave, so that one is at
+   * most 1.6 % wide; three pointers walk along with the quantiles, a few buckets per run. A window forgets a hot
+   * afternoon after WINDOW runs, and, unlike a streaming quantile, does not wander: of n runs in the window the k-th
+   * longest is exceeded by the next one with probability k / (n + 1), whatever the distribution.
    *
-   * [1] Ma, Muthukrishnan, Sandler: Frugal Streaming for Estimating Quantiles, 2013
+   * Before the first run the window holds a handful of runs as the measurement at load time describes them.
    */
-  private static final double STEP = 0.05;
+  private static final int SUB_BITS = 6;
+  private static final int SUB = 1 << SUB_BITS;
+  private static final int LARGEST_SHIFT = 36; // buckets reach up to 2^43 ns, more than two hours
+  private static final int BUCKETS = (LARGEST_SHIFT + 2) * SUB;
 
-  /* An estimate that is not measured any more closes this share of its way back to where it began. */
-  private static final double FADE = 1.0 / 256;
+  private static final int FIRST = 64;
 
-  private final double measuredP50;
-  private final double measuredP99;
-  private double p50;
-  private double p99;
+  private final long[] window = new long[WINDOW];
+  private final short[] counts = new short[BUCKETS];
+  private final Latency measured;
+  private final Pointer p50 = new Pointer(0.5);
+  private final Pointer p90 = new Pointer(0.9);
+  private final Pointer p99 = new Pointer(0.99);
+  private int size;
+  private int next;
+  private double sum;
+
+  /** A quantile's bucket, and how many runs lie in buckets before it. */
+  private final class Pointer {
+    private final double quantile;
+    private int bucket;
+    private int before;
+    private long value;
+
+    Pointer(double quantile) {
+      this.quantile = quantile;
+    }
+
+    void add(int at) {
+      before += at < bucket ? 1 : 0;
+    }
+
+    void remove(int at) {
+      before -= at < bucket ? 1 : 0;
+    }
+
+    void settle() {
+      // The run that as many are longer than as the quantile leaves out, counting the one to come.
+      int rank = Math.min(size, (int) Math.ceil(quantile * (size + 1)));
+      while (before >= rank) {
+        before -= counts[--bucket];
+      }
+      while (before + counts[bucket] < rank) {
+        before += counts[bucket++];
+      }
+      long low = lowest(bucket);
+      value = low + (lowest(bucket + 1) - low) * (rank - before) / counts[bucket];
+    }
+
+    void copy(Pointer other) {
+      bucket = other.bucket;
+      before = other.before;
+      value = other.value;
+    }
+  }
 
   /** An estimate that starts from a measurement. */
   public LatencyEstimate(Latency measured) {
-    p50 = Math.max(1.0, (double) measured.p50().toNanos());
-    p99 = Math.max(p50, (double) measured.p99().toNanos());
-    measuredP50 = p50;
-    measuredP99 = p99;
+    this.measured = measured;
+    long median = Math.max(1, measured.p50().toNanos());
+    long long95 = Math.max(median, measured.p95().toNanos());
+    long long99 = Math.max(long95, measured.p99().toNanos());
+    for (int i = 0; i < FIRST; i++) {
+      double quantile = (i + 0.5) / FIRST;
+      add(
+          quantile <= 0.5
+              ? median
+              : quantile <= 0.95
+                  ? between(median, long95, (quantile - 0.5) / 0.45)
+                  : between(long95, long99, Math.min(1, (quantile - 0.95) / 0.04)));
+    }
+    settle();
   }
 
-  /**
-   * Forgets a little: for one who was passed over because of this estimate, and so brings no
-   * measurement. Without it, a machine that was slow once would be thought so for ever.
-   */
-  public void fade() {
-    p50 -= Math.max(0, p50 - measuredP50) * FADE;
-    p99 -= Math.max(0, p99 - measuredP99) * FADE;
+  /** The same runs as in {@code other}. */
+  LatencyEstimate(LatencyEstimate other) {
+    this.measured = other.measured;
+    copy(other);
+  }
+
+  /** Takes over everything that {@code other} knows. */
+  void copy(LatencyEstimate other) {
+    System.arraycopy(other.window, 0, window, 0, WINDOW);
+    System.arraycopy(other.counts, 0, counts, 0, counts.length);
+    p50.copy(other.p50);
+    p90.copy(other.p90);
+    p99.copy(other.p99);
+    size = other.size;
+    next = other.next;
+    sum = other.sum;
+  }
+
+  private static long between(long low, long high, double share) {
+    return low + (long) ((high - low) * share);
   }
 
   /** Learns from a run that took {@code nanos}. */
   public void record(long nanos) {
-    double taken = (double) nanos;
-    p50 = move(p50, 0.5, taken);
-    p99 = Math.max(move(p99, 0.99, taken), p50);
+    if (size == WINDOW) {
+      long oldest = window[next];
+      int bucket = bucket(oldest);
+      counts[bucket]--;
+      sum -= oldest;
+      p50.remove(bucket);
+      p90.remove(bucket);
+      p99.remove(bucket);
+      size--;
+    }
+    add(Math.max(1, nanos));
+    settle();
   }
 
-  private static double move(double estimate, double quantile, double taken) {
-    double step = STEP * estimate;
-    return taken > estimate
-        ? Math.min(taken, estimate + quantile * step)
-        : Math.max(1.0, estimate - (1 - quantile) * step);
+  private void add(long nanos) {
+    int bucket = bucket(nanos);
+    counts[bucket]++;
+    p50.add(bucket);
+    p90.add(bucket);
+    p99.add(bucket);
+    sum += nanos;
+    window[next] = nanos;
+    next = (next + 1) % WINDOW;
+    size++;
+  }
+
+  private void settle() {
+    p50.settle();
+    p90.settle();
+    p99.settle();
+  }
+
+  /**
+   * Forgets a little: for one that was passed over because of this estimate although it would have
+   * been in time by the measurement at load, and so brings no run to learn from. Without it, a
+   * machine that was slow once would be thought so for ever.
+   */
+  public void fade() {
+    record(measured.p50().toNanos());
+  }
+
+  /** What was measured before the first run, in nanoseconds: 99 in 100 runs were no longer. */
+  long measuredP99() {
+    return measured.p99().toNanos();
   }
 
   /** Half of all runs are done within this many nanoseconds. */
   public long p50() {
-    return (long) p50;
+    return p50.value;
+  }
+
+  /** All runs but one in ten are done within this many nanoseconds. */
+  public long p90() {
+    return p90.value;
   }
 
   /** All runs but one in a hundred are done within this many nanoseconds. */
   public long p99() {
-    return (long) p99;
+    return p99.value;
+  }
+
+  /** What a run takes on average, in nanoseconds. */
+  public long mean() {
+    return Math.max(1, (long) (sum / size));
+  }
+
+  /** One of the remembered runs; every {@code draw} of a cycle gives another. */
+  public long replay(int draw) {
+    return window[Integer.remainderUnsigned(draw, size)];
+  }
+
+  private static int bucket(long nanos) {
+    int shift = Long.SIZE - 1 - Long.numberOfLeadingZeros(nanos | SUB) - SUB_BITS;
+    return shift > LARGEST_SHIFT ? BUCKETS - 1 : shift * SUB + (int) (nanos >>> shift);
+  }
+
+  /** The shortest run that belongs into {@code bucket}. */
+  private static long lowest(int bucket) {
+    int shift = Math.max(0, bucket / SUB - 1);
+    return (long) (bucket - shift * SUB) << shift;
   }
 }

@@ -1,19 +1,22 @@
 package dev.skerry.device.schedule;
 
 import dev.skerry.terms.Latency;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 
 /**
  * One variant of a family as this device knows it: how good, and how long runs of 1, 2, 4 … samples
- * take.
+ * take, cool and hot.
  *
  * <p>Not thread-safe: the scheduler's owner guards it.
  */
 public final class Rung {
   private final String name;
   private final double accuracy;
-  private final LatencyEstimate[] byExponent;
+  private final Map<Integer, LatencyEstimate[]> byHeat = new HashMap<>();
+  private final Rung origin;
+  private LatencyEstimate[] byExponent;
   private boolean trusted = true;
 
   /**
@@ -33,6 +36,46 @@ public final class Rung {
       }
       byExponent[exponent] = new LatencyEstimate(entry.getValue());
     }
+    byHeat.put(0, byExponent);
+    origin = this;
+  }
+
+  private Rung(Rung other) {
+    this.origin = other;
+    this.name = other.name;
+    this.accuracy = other.accuracy;
+    this.byExponent = copies(other.byExponent);
+  }
+
+  /** The same rung, that learns on its own from now on. */
+  Rung copy() {
+    return new Rung(this);
+  }
+
+  /** The rung that this one is a copy of; itself if it is none. */
+  Rung origin() {
+    return origin;
+  }
+
+  /** Takes over what {@code other}, of the same batch sizes, knows of the heat it is in. */
+  void copy(Rung other) {
+    trusted = other.trusted;
+    for (int exponent = 0; exponent < byExponent.length; exponent++) {
+      byExponent[exponent].copy(other.byExponent[exponent]);
+    }
+  }
+
+  private static LatencyEstimate[] copies(LatencyEstimate[] estimates) {
+    LatencyEstimate[] copies = new LatencyEstimate[estimates.length];
+    for (int exponent = 0; exponent < copies.length; exponent++) {
+      copies[exponent] = new LatencyEstimate(estimates[exponent]);
+    }
+    return copies;
+  }
+
+  /** Learns and foretells for this band of heat from now on; a new one begins as the last was. */
+  void heat(int band) {
+    byExponent = byHeat.computeIfAbsent(band, unknown -> copies(byExponent));
   }
 
   public String name() {
@@ -59,16 +102,22 @@ public final class Rung {
     trusted = mayRun;
   }
 
-  /** Somebody was not run on it because of its estimates. */
-  void passedOver() {
-    for (LatencyEstimate estimate : byExponent) {
-      estimate.fade();
-    }
-  }
-
   /** What is known of runs of {@code batch} samples; beyond the largest batch, of the largest. */
   public LatencyEstimate latency(int batch) {
     int exponent = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(batch);
     return byExponent[Math.min(exponent, byExponent.length - 1)];
+  }
+
+  /**
+   * What a sample costs in nanoseconds of a slot, in the batch in which it costs least.
+   *
+   * @param largest the most samples that run together
+   */
+  long leastCost(int largest) {
+    long least = byExponent[0].mean();
+    for (int exponent = 1; exponent < byExponent.length && 1 << exponent <= largest; exponent++) {
+      least = Math.min(least, byExponent[exponent].mean() >> exponent);
+    }
+    return Math.max(1, least);
   }
 }

@@ -1,30 +1,32 @@
 package dev.skerry.device.schedule;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who runs next, with whom, and on which rung.
  *
  * <p>A plain sequential object: its owner passes in what happens and <em>now</em>, and guards it
- * with a lock. No call blocks, reads a clock or allocates.
+ * with a lock. No call but those that set it up blocks, reads a clock or allocates.
  */
 public final class Scheduler {
   /*
-   * Earliest deadline first within a priority. The head gets the best rung that is in time for itself and on which the
-   * whole line could be served in half of the time it has left: the other half is for those who are still to come. Tickets of the same agent that stand directly
-   * behind the head join it as a batch if that makes none of them late. A slot that is free never waits for a batch to
-   * form: it would win less than it loses on a CPU.
+   * Earliest deadline first within a priority. RungChoice says which rung the head gets. Tickets of the same agent that
+   * stand directly behind the head join it as a batch if that makes nobody late. A slot that is free never waits for a
+   * batch to form: on a CPU it would win less than it loses.
    */
   private static final int LARGEST_BATCH = 32;
 
-  private static final int RESERVE = 2;
-
-  /* A look along the line stops here: deciding must stay short, and what stands further back is re-checked when it
-  moves up. */
-  private static final int LONGEST_SCAN = 256;
-
   private final WaitingLine line;
   private final Assignment[] slots;
+  private final RungChoice choice;
+  private final AdmissionRate rate = new AdmissionRate();
+  private List<Ladder> ladders = new ArrayList<>();
+  private @Nullable ArrivalLog log;
+  private Thresholds thresholds;
+  private Limits limits = Limits.NONE;
+  private int usable;
 
   /**
    * A scheduler for so many slots.
@@ -38,17 +40,104 @@ public final class Scheduler {
     for (int slot = 0; slot < slots; slot++) {
       this.slots[slot] = new Assignment(slot, LARGEST_BATCH);
     }
+    this.usable = slots;
+    this.thresholds = Thresholds.FIRST;
+    this.choice = new RungChoice(line, this.slots, ThresholdTable.of(thresholds, ladders));
+  }
+
+  /** Makes {@code ladder} known, so that tickets for it are weighed against those of others. */
+  public void enrol(Ladder ladder) {
+    int index = 0;
+    while (isTaken(index)) {
+      index++;
+    }
+    ladder.index(index);
+    ladders.add(ladder);
+    ladder.heat(limits.heat());
+    refresh();
+  }
+
+  private boolean isTaken(int index) {
+    for (Ladder ladder : ladders) {
+      if (ladder.index() == index) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Forgets {@code ladder}; nothing of it may be waiting. */
+  public void dismiss(Ladder ladder) {
+    ladders.remove(ladder);
+    refresh();
+  }
+
+  /** The ladders that are known. */
+  List<Ladder> ladders() {
+    return ladders;
+  }
+
+  /** Weighs work against accuracy from now on as {@code next} says. */
+  public void adopt(Thresholds next) {
+    thresholds = next;
+    refresh();
+  }
+
+  /** Notes from now on in {@code next} what comes in. */
+  public void recordTo(ArrivalLog next) {
+    log = next;
+  }
+
+  /** Works as {@code other} does, but on copies of its ladders and with thresholds of its own. */
+  void mirror(Scheduler other, List<Ladder> copies, Thresholds own) {
+    ladders = copies;
+    thresholds = own;
+    limits = other.limits;
+    usable = other.usable;
+    choice.highest(limits.best());
+    rate.perSecond(limits.perSecond());
+    choice.table(ThresholdTable.of(thresholds, ladders));
+  }
+
+  /** Weighs all ladders anew by what was learned about them. */
+  void refresh() {
+    for (Ladder ladder : ladders) {
+      ladder.weigh(limits.largestBatch());
+    }
+    choice.table(ThresholdTable.of(thresholds, ladders));
+  }
+
+  /** Keeps within {@code next} from now on; what runs already goes on. */
+  public void limit(Limits next) {
+    limits = next;
+    usable = Math.min(slots.length, next.slots());
+    choice.highest(next.best());
+    rate.perSecond(next.perSecond());
+    for (Ladder ladder : ladders) {
+      ladder.heat(next.heat());
+    }
+    refresh();
   }
 
   /** Takes a ticket in, or says at once why not. */
   public Verdict submit(Ticket ticket, long now) {
-    if (line.isFull()) {
+    ticket.weigh();
+    if (log != null) {
+      log.add(ticket, now);
+    }
+    if (line.isFull() && !ticket.isBefore(line.last())) {
       return Verdict.FULL;
     }
     int place = line.place(ticket);
-    if (now + waitBefore(place, now) + ticket.allowAtLeast() - ticket.deadline() > 0) {
-      ticket.ladder().cheapest().passedOver();
+    if (ticket.allow(ticket.ladder().size() - 1) > ticket.deadline() - now) {
       return Verdict.TOO_LATE;
+    }
+    if (!rate.admits(now)) {
+      return Verdict.LIMITED;
+    }
+    if (line.isFull()) {
+      // The last one gives way: whoever holds it is answered otherwise.
+      line.removeAt(line.size() - 1);
     }
     line.insert(place, ticket);
     return Verdict.ADMITTED;
@@ -76,7 +165,7 @@ public final class Scheduler {
       slot.rung().latency(slot.size()).record(nanos);
     }
     slot.clear();
-    return fill(slot, now);
+    return slot.slot() < usable && fill(slot, now);
   }
 
   /**
@@ -104,7 +193,7 @@ public final class Scheduler {
   }
 
   private int freeSlot() {
-    for (int slot = 0; slot < slots.length; slot++) {
+    for (int slot = 0; slot < usable; slot++) {
       if (!slots[slot].isBusy()) {
         return slot;
       }
@@ -115,11 +204,11 @@ public final class Scheduler {
   private boolean fill(Assignment slot, long now) {
     while (line.size() > 0) {
       Ticket head = line.get(0);
-      if (head.work().isWanted() && now + head.allowAtLeast() - head.deadline() <= 0) {
-        int steps = chooseRung(head, now);
-        int count = chooseBatch(head, head.ladder().rung(steps), now);
-        long run = head.ladder().rung(steps).latency(count).p50() * head.samples();
-        slot.start(line, count, steps, now + run);
+      int steps = head.work().isWanted() ? choice.choose(now, usable) : RungChoice.NONE;
+      if (steps != RungChoice.NONE) {
+        Rung rung = head.ladder().rung(steps);
+        int count = chooseBatch(head, rung, now);
+        slot.start(line, count, steps, now + rung.latency(count).p50() * head.samples());
         return true;
       }
       // Nobody wants it any more, or no variant could be in time: whoever holds the ticket is
@@ -129,45 +218,17 @@ public final class Scheduler {
     return false;
   }
 
-  private int chooseRung(Ticket head, long now) {
-    Ladder ladder = head.ladder();
-    int steps = 0;
-    while (steps < ladder.size() - 1
-        && now + head.allow(ladder.rung(steps)) - head.deadline() > 0) {
-      ladder.rung(steps).passedOver();
-      steps++;
-    }
-    while (steps < ladder.size() - 1 && !leavesTime(head, steps, now)) {
-      steps++;
-    }
-    return steps;
-  }
-
-  /**
-   * Whether everybody behind the head would be done in half of the time left if all ran so many
-   * rungs down.
-   */
-  private boolean leavesTime(Ticket head, int steps, long now) {
-    long backlog = head.allow(head.ladder().rung(steps));
-    int end = Math.min(line.size(), LONGEST_SCAN);
-    for (int place = 1; place < end; place++) {
-      Ticket ticket = line.get(place);
-      backlog += cost(ticket, steps) / slots.length;
-      if (backlog > (ticket.deadline() - now) / RESERVE) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private int chooseBatch(Ticket head, Rung rung, long now) {
+    if (head.samples() > 1) {
+      return 1;
+    }
     int alike = 1;
-    int most = Math.min(line.size(), rung.largestBatch());
+    int most = Math.min(line.size(), Math.min(rung.largestBatch(), limits.largestBatch()));
     while (alike < most && joins(head, line.get(alike))) {
       alike++;
     }
-    int count = head.samples() == 1 ? Integer.highestOneBit(alike) : 1;
-    while (count > 1 && now + rung.latency(count).p99() - earliestDeadline(count) > 0) {
+    int count = Integer.highestOneBit(alike);
+    while (count > 1 && !paysTogether(rung, count, now)) {
       count >>= 1;
     }
     return count;
@@ -177,36 +238,20 @@ public final class Scheduler {
     return other.ladder() == head.ladder() && other.samples() == 1 && other.work().isWanted();
   }
 
-  private long earliestDeadline(int count) {
-    long earliest = line.get(0).deadline();
-    for (int place = 1; place < count; place++) {
-      long deadline = line.get(place).deadline();
-      earliest = deadline - earliest < 0 ? deadline : earliest;
+  /**
+   * Whether a batch of the first {@code count} costs less than they would alone, and makes none of
+   * them late, nor anyone behind who would be in time otherwise.
+   */
+  private boolean paysTogether(Rung rung, int count, long now) {
+    LatencyEstimate together = rung.latency(count);
+    if (together.mean() >= count * rung.latency(1).mean()) {
+      return false;
     }
-    return earliest;
-  }
-
-  private long waitBefore(int place, long now) {
-    long wait = 0;
-    for (int ahead = 0; ahead < place; ahead++) {
-      wait += cost(line.get(ahead), Integer.MAX_VALUE);
+    for (int place = 0; place < count; place++) {
+      if (together.p99() > line.get(place).deadline() - now) {
+        return false;
+      }
     }
-    return untilFree(now) + wait / slots.length;
-  }
-
-  private long untilFree(long now) {
-    long least = Long.MAX_VALUE;
-    for (Assignment slot : slots) {
-      least = Math.min(least, slot.isBusy() ? Math.max(0, slot.expectedEnd() - now) : 0);
-    }
-    return least;
-  }
-
-  /** What one ticket costs: its share of the largest batch, on the rung so many steps down. */
-  private static long cost(Ticket ticket, int steps) {
-    Ladder ladder = ticket.ladder();
-    Rung rung = ladder.rung(Math.min(steps, ladder.size() - 1));
-    int batch = rung.largestBatch();
-    return rung.latency(batch).p50() / batch * ticket.samples();
+    return choice.leavesTime(together.p99(), count, now, usable);
   }
 }

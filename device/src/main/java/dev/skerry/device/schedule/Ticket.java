@@ -8,6 +8,7 @@ public final class Ticket {
   private final int samples;
   private final long arrival;
   private final long deadline;
+  private long leastWork = 1;
 
   /**
    * A ticket for {@code work}.
@@ -45,23 +46,27 @@ public final class Ticket {
     return deadline;
   }
 
+  int priority() {
+    return priority;
+  }
+
   /** Whether this one goes first: by priority, then by deadline; who came first stays first. */
   boolean isBefore(Ticket other) {
     return priority != other.priority ? priority < other.priority : deadline - other.deadline < 0;
   }
 
-  /** The nanoseconds that all but one in a hundred runs on {@code rung} take. */
-  long allow(Rung rung) {
-    return rung.latency(1).p99() * samples;
+  /** Notes what it costs at the least, as is known now. */
+  void weigh() {
+    leastWork = ladder.leastCost() * samples;
   }
 
-  /**
-   * The nanoseconds to allow for the fastest rung: as {@link #allow}, or, if the caller gave less
-   * than that from the start, what half of the runs take. There is nothing below it to be lost.
-   */
-  long allowAtLeast() {
-    LatencyEstimate latency = ladder.cheapest().latency(1);
-    long careful = latency.p99() * samples;
-    return deadline - arrival >= careful ? careful : latency.p50() * samples;
+  /** What it costs at the least, in nanoseconds of one slot, as was known when it came. */
+  long leastWork() {
+    return leastWork;
+  }
+
+  /** The nanoseconds to allow for a run on the rung so many {@code steps} down. */
+  long allow(int steps) {
+    return ladder.allow(steps, deadline - arrival, samples);
   }
 }

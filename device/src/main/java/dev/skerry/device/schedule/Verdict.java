@@ -6,6 +6,8 @@ public enum Verdict {
   ADMITTED,
   /** Even the fastest variant would be late, after those who go first. */
   TOO_LATE,
-  /** As many wait as may. */
-  FULL
+  /** As many wait as may, and none of them is less urgent. */
+  FULL,
+  /** More come in a second than {@link Limits} allow. */
+  LIMITED
 }

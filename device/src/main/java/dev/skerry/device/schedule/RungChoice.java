@@ -1,0 +1,200 @@
+package dev.skerry.device.schedule;
+
+/**
+ * Which rung the head of the line gets: the best that is in time for itself, that the length of the
+ * line allows, and that leaves everybody behind enough time for their base rung.
+ *
+ * <p>Guarded by the scheduler's owner; allocates nothing.
+ */
+final class RungChoice {
+  /** No rung is of use: let go of the head. */
+  static final int NONE = -1;
+
+  /* A look along the line stops here: deciding must stay short, and what stands further back is looked at again when
+  it has moved up. */
+  private static final int LONGEST_SCAN = 256;
+
+  private final WaitingLine line;
+  private final Assignment[] slots;
+  private int highest;
+  private ThresholdTable table;
+
+  RungChoice(WaitingLine line, Assignment[] slots, ThresholdTable table) {
+    this.line = line;
+    this.slots = slots;
+    this.table = table;
+  }
+
+  /** Never goes higher than so many rungs below the top, as long as a ladder has that many. */
+  void highest(int steps) {
+    highest = steps;
+  }
+
+  void table(ThresholdTable next) {
+    table = next;
+  }
+
+  /**
+   * The rung for the head of the line, as steps below its best; {@link #NONE} if none is of use.
+   */
+  int choose(long now, int usable) {
+    Ticket head = line.get(0);
+    Ladder ladder = head.ladder();
+    int last = ladder.size() - 1;
+    int top = Math.min(highest, last);
+    long left = head.deadline() - now;
+    int fits = top;
+    while (fits <= last && !(ladder.rung(fits).isTrusted() && head.allow(fits) <= left)) {
+      fadeIfSlowOnly(head, ladder.rung(fits), left);
+      fits++;
+    }
+    if (fits > last) {
+      return NONE;
+    }
+    if (fits == last && line.size() > 1 && yields(head, left, now, usable)) {
+      return NONE;
+    }
+    int affordable = top;
+    int waiting = waiting(head);
+    while (affordable < ladder.base() && waiting > table.atMost(ladder, affordable)) {
+      affordable++;
+    }
+    int steps = affordable <= fits ? fits : trusted(ladder, affordable, fits);
+    if (line.size() == 1 || steps == ladder.base()) {
+      return steps;
+    }
+    return leaveTime(head, steps, now, usable);
+  }
+
+  /**
+   * Whether the head, not sure to be in time, should make place: the first one behind it who would
+   * not be served after it would, in its stead, have more time left than it has.
+   *
+   * <p>Requests of one burst end together, and to let one of them go helps none of the others. In a
+   * steady stream whoever comes later has more time left, and letting go of a doubtful head wins
+   * another who is not.
+   */
+  private boolean yields(Ticket head, long left, long now, int usable) {
+    LatencyEstimate mine = head.ladder().cheapest().latency(1);
+    if (left >= mine.p99() * head.samples()) {
+      return false;
+    }
+    long ahead = running(now) + head.leastWork();
+    int end = Math.min(line.size(), LONGEST_SCAN);
+    for (int place = 1; place < end; place++) {
+      Ticket ticket = line.get(place);
+      if (ticket.priority() != head.priority()) {
+        return false;
+      }
+      long room = ticket.deadline() - now - ahead / usable;
+      if (room < ticket.allow(ticket.ladder().size() - 1)) {
+        return room + head.leastWork() / usable > left;
+      }
+      ahead += ticket.leastWork();
+    }
+    return false;
+  }
+
+  /** The first trusted rung from {@code steps} on down; {@code otherwise} if there is none. */
+  private static int trusted(Ladder ladder, int steps, int otherwise) {
+    for (int step = steps; step < ladder.size(); step++) {
+      if (ladder.rung(step).isTrusted()) {
+        return step;
+      }
+    }
+    return otherwise;
+  }
+
+  /* It has waited, or asked for more than there is: that is no fault of the estimate. */
+  private static void fadeIfSlowOnly(Ticket head, Rung rung, long left) {
+    LatencyEstimate latency = rung.latency(1);
+    if (rung.isTrusted() && latency.measuredP99() * head.samples() <= left) {
+      latency.fade();
+    }
+  }
+
+  /** How many wait that are as urgent as the head, it included, in units of the usual work. */
+  private int waiting(Ticket head) {
+    if (line.last().priority() == head.priority()) {
+      return count(line.work());
+    }
+    long work = 0;
+    int place = 0;
+    while (place < LONGEST_SCAN && line.get(place).priority() == head.priority()) {
+      work += line.get(place).leastWork();
+      place++;
+    }
+    return count(work);
+  }
+
+  private int count(long work) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.round(work / line.usualWork()));
+  }
+
+  /**
+   * Goes down until nobody as urgent as the head is pushed past their own base rung; {@link #NONE}
+   * if that takes a rung below the base.
+   */
+  private int leaveTime(Ticket head, int from, long now, int usable) {
+    Ladder ladder = head.ladder();
+    // With the base rung distrusted, whatever is next to it stands in for it.
+    int base = trusted(ladder, ladder.base(), from);
+    int steps = from;
+    long mine = head.allow(steps);
+    long ahead = running(now);
+    int end = Math.min(line.size(), LONGEST_SCAN);
+    for (int place = 1; place < end; place++) {
+      Ticket ticket = line.get(place);
+      if (ticket.priority() != head.priority()) {
+        break;
+      }
+      ahead += ticket.leastWork();
+      long room = usable * (ticket.deadline() - now) - ahead;
+      while (room < mine) {
+        if (steps > base) {
+          return NONE;
+        }
+        if (steps == base) {
+          return steps;
+        }
+        steps = trusted(ladder, steps + 1, base);
+        mine = head.allow(steps);
+      }
+    }
+    return steps;
+  }
+
+  /**
+   * Whether everybody behind the first {@code count} who is as urgent as the head has time for
+   * their base rung if those take {@code nanos}; true if they would not have it anyway.
+   */
+  boolean leavesTime(long nanos, int count, long now, int usable) {
+    int priority = line.get(0).priority();
+    long alone = line.get(0).allow(line.get(0).ladder().base());
+    long ahead = running(now);
+    int end = Math.min(line.size(), LONGEST_SCAN);
+    for (int place = count; place < end; place++) {
+      Ticket ticket = line.get(place);
+      if (ticket.priority() != priority) {
+        break;
+      }
+      ahead += ticket.leastWork();
+      long room = usable * (ticket.deadline() - now) - ahead;
+      if (room < nanos && room >= count * alone) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What is still to do on slots that run something, in nanoseconds. */
+  private long running(long now) {
+    long left = 0;
+    for (Assignment slot : slots) {
+      if (slot.isBusy()) {
+        left += Math.max(0, slot.expectedEnd() - now);
+      }
+    }
+    return left;
+  }
+}
