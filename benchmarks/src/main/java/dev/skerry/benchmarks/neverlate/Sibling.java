@@ -1,0 +1,61 @@
+package dev.skerry.benchmarks.neverlate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A variant in the experiment.
+ *
+ * @param meanNanos what a run takes on average when nothing stalls
+ * @param accuracy from 0 to 1
+ */
+public record Sibling(String name, long meanNanos, double accuracy) {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /** The ladder of the published figures: one model, a smaller and a tiny one. */
+  public static final String USUAL = "10:93.5,4:93.0,1:87.0";
+
+  /**
+   * A ladder from text: {@code MILLIS:ACCURACY} for each sibling, separated by commas, best first.
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
+  public static List<Sibling> ladder(String text) {
+    List<Sibling> ladder = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      ladder.add(parse(part.strip(), ladder.size(), text));
+    }
+    for (int i = 1; i < ladder.size(); i++) {
+      if (ladder.get(i).accuracy() >= ladder.get(i - 1).accuracy()) {
+        throw wrong(text, "accuracies that fall: each sibling less accurate than the one before");
+      }
+    }
+    return List.copyOf(ladder);
+  }
+
+  private static Sibling parse(String part, int index, String text) {
+    String[] halves = part.split(":", -1);
+    if (halves.length != 2) {
+      throw wrong(text, "MILLIS:ACCURACY,…, as " + USUAL);
+    }
+    double millis;
+    double points;
+    try {
+      millis = Double.parseDouble(halves[0]);
+      points = Double.parseDouble(halves[1]);
+    } catch (NumberFormatException e) {
+      throw wrong(text, "numbers: MILLIS:ACCURACY,…, as " + USUAL);
+    }
+    if (!(millis >= 0.001 && millis <= 3_600_000)) {
+      throw wrong(text, "milliseconds from 0.001 to 3600000");
+    }
+    if (!(points > 0 && points <= 100)) {
+      throw wrong(text, "accuracies above 0 and up to 100");
+    }
+    return new Sibling("rung" + index, Math.round(millis * NANOS_PER_MILLI), points / 100);
+  }
+
+  private static IllegalArgumentException wrong(String text, String expected) {
+    return new IllegalArgumentException("ladder: " + text + " (expected: " + expected + ")");
+  }
+}
