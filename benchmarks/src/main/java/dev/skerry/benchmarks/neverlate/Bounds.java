@@ -2,6 +2,7 @@ package dev.skerry.benchmarks.neverlate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
@@ -16,8 +17,10 @@ final class Bounds {
   private static List<Corner> hull(List<Sibling> ladder, double safe) {
     List<Corner> hull = new ArrayList<>();
     hull.add(new Corner(0, safe));
-    for (int rung = ladder.size() - 1; rung >= 0; rung--) {
-      Corner next = new Corner(ladder.get(rung).meanNanos(), ladder.get(rung).accuracy());
+    List<Sibling> cheapestFirst = new ArrayList<>(ladder);
+    cheapestFirst.sort(Comparator.comparingLong(Sibling::meanNanos));
+    for (Sibling sibling : cheapestFirst) {
+      Corner next = new Corner(sibling.meanNanos(), sibling.accuracy());
       if (next.accuracy() <= hull.getLast().accuracy()) {
         continue;
       }

@@ -2,8 +2,8 @@ package dev.skerry.device.schedule;
 
 /**
  * What came in lately, for the {@link Tournament} to replay. Written by the scheduler, read by
- * whoever runs the tournament; the same lock guards both. If it is not read in time, the oldest are
- * lost and counted.
+ * whoever runs the tournament; the same lock guards both. When it is full, the oldest are lost and
+ * counted.
  */
 public final class ArrivalLog {
   private final int[] ladders;
@@ -28,13 +28,22 @@ public final class ArrivalLog {
     deadlines = new long[capacity];
   }
 
+  /** Gets one arrival after another. */
+  interface Reader {
+    void arrive(int ladder, int priority, int samples, long arrival, long deadline);
+  }
+
   void add(Ticket ticket, long now) {
+    add(ticket.ladder().index(), ticket.priority(), ticket.samples(), now, ticket.deadline());
+  }
+
+  void add(int ladder, int priority, int count, long arrival, long deadline) {
     int at = (int) (written++ % ladders.length);
-    ladders[at] = ticket.ladder().index();
-    priorities[at] = ticket.priority();
-    samples[at] = ticket.samples();
-    arrivals[at] = now;
-    deadlines[at] = ticket.deadline();
+    ladders[at] = ladder;
+    priorities[at] = priority;
+    samples[at] = count;
+    arrivals[at] = arrival;
+    deadlines[at] = deadline;
     if (written - read > ladders.length) {
       read++;
       lost++;
@@ -51,26 +60,21 @@ public final class ArrivalLog {
     return lost;
   }
 
-  /** Moves everything into {@code other}, an empty log of the same capacity. */
+  /** Moves everything into {@code other}, an empty log. */
   public void moveTo(ArrivalLog other) {
-    other.written = 0;
-    other.read = 0;
-    for (; read < written; read++) {
-      int from = (int) (read % ladders.length);
-      int to = (int) other.written++;
-      other.ladders[to] = ladders[from];
-      other.priorities[to] = priorities[from];
-      other.samples[to] = samples[from];
-      other.arrivals[to] = arrivals[from];
-      other.deadlines[to] = deadlines[from];
+    forEach(other::add);
+    clear();
+  }
+
+  /** Shows all, the oldest first; they stay. */
+  void forEach(Reader reader) {
+    for (long next = read; next < written; next++) {
+      int at = (int) (next % ladders.length);
+      reader.arrive(ladders[at], priorities[at], samples[at], arrivals[at], deadlines[at]);
     }
   }
 
-  /** Takes the oldest out and hands it to {@code tournament}. */
-  void replay(Tournament tournament) {
-    for (; read < written; read++) {
-      int at = (int) (read % ladders.length);
-      tournament.arrive(ladders[at], priorities[at], samples[at], arrivals[at], deadlines[at]);
-    }
+  void clear() {
+    read = written;
   }
 }

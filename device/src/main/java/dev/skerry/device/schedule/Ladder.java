@@ -1,6 +1,7 @@
 package dev.skerry.device.schedule;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -74,7 +75,6 @@ public final class Ladder {
     for (int step = 0; step < rungs.length; step++) {
       rungs[step].copy(other.rungs[step]);
     }
-    weigh(Integer.MAX_VALUE);
   }
 
   /**
@@ -100,7 +100,7 @@ public final class Ladder {
         hull[size++] = step;
       }
     }
-    java.util.Arrays.fill(worthwhile, false);
+    Arrays.fill(worthwhile, false);
     base = rungs.length - 1;
     for (int i = 0; i < size; i++) {
       worthwhile[hull[i]] = true;

@@ -16,6 +16,7 @@ final class RungChoice {
 
   private final WaitingLine line;
   private final Assignment[] slots;
+  private boolean fades = true;
   private int highest;
   private ThresholdTable table;
 
@@ -30,8 +31,24 @@ final class RungChoice {
     highest = steps;
   }
 
+  /** Leaves estimates alone that belong to others as well. */
+  void keepEstimates() {
+    fades = false;
+  }
+
   void table(ThresholdTable next) {
     table = next;
+  }
+
+  /** Whether {@code ticket} could be in time if it were alone. */
+  boolean isPossible(Ticket ticket, long now) {
+    int last = ticket.ladder().size() - 1;
+    long left = ticket.deadline() - now;
+    if (ticket.allow(last) <= left) {
+      return true;
+    }
+    fadeIfSlowOnly(ticket, ticket.ladder().rung(last), left);
+    return false;
   }
 
   /**
@@ -75,10 +92,6 @@ final class RungChoice {
    * another who is not.
    */
   private boolean yields(Ticket head, long left, long now, int usable) {
-    LatencyEstimate mine = head.ladder().cheapest().latency(1);
-    if (left >= mine.p99() * head.samples()) {
-      return false;
-    }
     long ahead = running(now) + head.leastWork();
     int end = Math.min(line.size(), LONGEST_SCAN);
     for (int place = 1; place < end; place++) {
@@ -106,9 +119,9 @@ final class RungChoice {
   }
 
   /* It has waited, or asked for more than there is: that is no fault of the estimate. */
-  private static void fadeIfSlowOnly(Ticket head, Rung rung, long left) {
+  private void fadeIfSlowOnly(Ticket head, Rung rung, long left) {
     LatencyEstimate latency = rung.latency(1);
-    if (rung.isTrusted() && latency.measuredP99() * head.samples() <= left) {
+    if (fades && rung.isTrusted() && latency.measuredP99() * head.samples() <= left) {
       latency.fade();
     }
   }

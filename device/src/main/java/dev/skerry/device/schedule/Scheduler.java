@@ -94,6 +94,7 @@ public final class Scheduler {
     thresholds = own;
     limits = other.limits;
     usable = other.usable;
+    choice.keepEstimates();
     choice.highest(limits.best());
     rate.perSecond(limits.perSecond());
     choice.table(ThresholdTable.of(thresholds, ladders));
@@ -128,10 +129,10 @@ public final class Scheduler {
     if (line.isFull() && !ticket.isBefore(line.last())) {
       return Verdict.FULL;
     }
-    int place = line.place(ticket);
-    if (ticket.allow(ticket.ladder().size() - 1) > ticket.deadline() - now) {
+    if (!choice.isPossible(ticket, now)) {
       return Verdict.TOO_LATE;
     }
+    int place = line.place(ticket);
     if (!rate.admits(now)) {
       return Verdict.LIMITED;
     }

@@ -93,10 +93,19 @@ final class Shadow {
     }
   }
 
-  /** Ends a round; returns the score, of which older rounds count less. */
-  double score(double keep) {
+  /** Ends a round, after which older ones count for {@code keep} of what they did. */
+  void endRound(double keep) {
     score = keep * score + won;
     won = 0;
+  }
+
+  /** What it has won, of which older rounds count less. */
+  double score() {
     return score;
+  }
+
+  /** Begins with {@code more} than it has won. */
+  void handicap(double more) {
+    score += more;
   }
 }

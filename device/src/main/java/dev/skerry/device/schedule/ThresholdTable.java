@@ -16,17 +16,10 @@ public final class ThresholdTable {
 
   /** The table of {@code thresholds} for {@code ladders}, which a scheduler has enrolled. */
   static ThresholdTable of(Thresholds thresholds, List<Ladder> ladders) {
-    double least = Double.POSITIVE_INFINITY;
-    double most = 0;
+    GainGroups groups = GainGroups.of(ladders);
     int places = 0;
     for (Ladder ladder : ladders) {
       places = Math.max(places, ladder.index() + 1);
-      for (int step = 0; step < ladder.base(); step++) {
-        if (ladder.isWorthwhile(step)) {
-          least = Math.min(least, ladder.gain(step));
-          most = Math.max(most, ladder.gain(step));
-        }
-      }
     }
     int[][] byLadder = new int[places][];
     for (Ladder ladder : ladders) {
@@ -35,7 +28,9 @@ public final class ThresholdTable {
         atMost[step] =
             step >= ladder.base()
                 ? Integer.MAX_VALUE
-                : ladder.isWorthwhile(step) ? thresholds.at(ladder.gain(step), least, most) : -1;
+                : ladder.isWorthwhile(step)
+                    ? thresholds.at(groups.of(ladder.gain(step)), groups.count())
+                    : -1;
       }
       byLadder[ladder.index()] = atMost;
     }

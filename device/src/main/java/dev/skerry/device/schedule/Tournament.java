@@ -1,17 +1,24 @@
 package dev.skerry.device.schedule;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the {@link Thresholds} under which the arrivals of the last hours would have been answered
  * best.
  *
  * <p>How long a line a rung may be run in front of depends on the bursts still to come, which
- * nobody can model in advance. So a few dozen {@link Shadow}s, one for each pair of thresholds,
+ * nobody can model in advance. So a few dozen {@link Shadow}s, each with thresholds of its own,
  * replay what comes in on copies of the real scheduler, with run times as they were measured; the
  * one that has won most says what the real scheduler does next. Run times must be replayed with
  * their noise: shadows that know no late answer choose thresholds on the edge.
+ *
+ * <p>For one or two {@link GainGroups}, the shadows are all there is to choose from. For more, they
+ * are a coarse choice, and now and then a {@link Search} begins from the leader and plays others on
+ * the arrivals that are still remembered; the best it finds joins in.
  *
  * <p>Not thread-safe. Costs some microseconds an arrival; belongs on a thread of its own.
  */
@@ -22,13 +29,29 @@ public final class Tournament {
   /* A round counts half after 231 others: some 59,000 arrivals. */
   private static final double KEEP = 0.997;
 
+  private static final int[] ALL = {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 96};
   private static final int[] DEAR = {0, 1, 2, 4, 8, 16};
-  private static final int[] CHEAP = {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 96};
+  private static final int[] COARSE = {1, 4, 16, 64};
 
-  private final List<Shadow> shadows = new ArrayList<>();
+  /* Arrivals are searched when they have doubled, and then whenever all that are remembered are new. */
+  private static final int REMEMBERED = 65_536;
+  private static final int FIRST_SEARCH = 256;
+  private static final int FEWEST_TO_SEARCH = 3;
+  private static final int MOST_FOUND = 8;
+
+  private final int slots;
+  private final int capacity;
+  private final ArrivalLog remembered = new ArrivalLog(REMEMBERED);
+  /* By number of groups: where a rung is now worthwhile and now not, both sides keep their scores. */
+  private final Map<Integer, List<Shadow>> shadowsByGroups = new HashMap<>();
+  private List<Shadow> shadows = new ArrayList<>();
+  private GainGroups groups = GainGroups.of(List.of());
   private List<Ladder> ladders = new ArrayList<>();
   private Thresholds leader = Thresholds.FIRST;
+  /* Never asked to decide: holds what shadows take over. */
+  private final Scheduler model;
   private int arrivals;
+  private int nextSearch = FIRST_SEARCH;
 
   /**
    * A tournament for schedulers of so many slots.
@@ -37,13 +60,9 @@ public final class Tournament {
    * @param capacity as the real scheduler has
    */
   public Tournament(int slots, int capacity) {
-    for (int dear : DEAR) {
-      for (int cheap : CHEAP) {
-        if (dear <= cheap) {
-          shadows.add(new Shadow(new Thresholds(dear, cheap), slots, capacity));
-        }
-      }
-    }
+    this.slots = slots;
+    this.capacity = capacity;
+    this.model = new Scheduler(slots, 1);
   }
 
   /** Copies what {@code real} knows by now; whoever guards it must let this call in. */
@@ -54,10 +73,21 @@ public final class Tournament {
       }
     } else {
       ladders = new ArrayList<>(real.ladders().stream().map(Ladder::copy).toList());
+      remembered.clear();
+      shadowsByGroups.clear();
+      nextSearch = FIRST_SEARCH;
     }
+    model.mirror(real, ladders, leader);
+    model.refresh();
+    groups = GainGroups.of(ladders);
+    shadows = shadowsByGroups.computeIfAbsent(groups.count(), count -> begin());
     for (Shadow shadow : shadows) {
-      shadow.scheduler().mirror(real, ladders, shadow.thresholds());
+      mirror(shadow);
     }
+  }
+
+  private void mirror(Shadow shadow) {
+    shadow.scheduler().mirror(model, ladders, shadow.thresholds());
   }
 
   private boolean knows(List<Ladder> real) {
@@ -73,35 +103,134 @@ public final class Tournament {
     return true;
   }
 
-  /** Replays what {@code log} holds; empties it. */
-  public void replay(ArrivalLog log) {
-    log.replay(this);
+  private List<Shadow> begin() {
+    List<Shadow> all = new ArrayList<>();
+    for (Thresholds thresholds : contenders(groups)) {
+      all.add(new Shadow(thresholds, slots, capacity));
+    }
+    return all;
   }
 
-  void arrive(int ladder, int priority, int samples, long arrival, long deadline) {
-    for (Ladder known : ladders) {
-      if (known.index() == ladder) {
-        Ticket ticket = Shadow.ticket(known, priority, samples, arrival, deadline);
-        for (Shadow shadow : shadows) {
-          shadow.arrive(ticket);
+  /** Who takes part from the start. */
+  static List<Thresholds> contenders(GainGroups groups) {
+    List<Thresholds> all = new ArrayList<>();
+    int last = groups.count() - 1;
+    if (last < 0) {
+      return List.of(Thresholds.of());
+    }
+    for (int count : ALL) {
+      all.add(Thresholds.line(groups, last, count, count));
+    }
+    for (int skipped = 0; skipped < last; skipped++) {
+      for (int dear : last == 1 ? DEAR : COARSE) {
+        for (int cheap : last == 1 ? ALL : COARSE) {
+          Thresholds line = Thresholds.line(groups, skipped, dear, Math.max(dear, cheap));
+          if (dear <= cheap && !all.contains(line)) {
+            all.add(line);
+          }
         }
       }
     }
+    return all;
+  }
+
+  /** Replays what {@code log} holds; empties it. */
+  public void replay(ArrivalLog log) {
+    log.forEach(this::arrive);
+    log.clear();
+  }
+
+  private void arrive(int ladder, int priority, int samples, long arrival, long deadline) {
+    Ticket ticket = ticket(ladder, priority, samples, arrival, deadline);
+    if (ticket != null) {
+      for (Shadow shadow : shadows) {
+        shadow.arrive(ticket);
+      }
+    }
+    remembered.add(ladder, priority, samples, arrival, deadline);
     arrivals++;
     if (arrivals % ROUND == 0) {
       endRound();
     }
   }
 
-  private void endRound() {
-    double best = Double.NEGATIVE_INFINITY;
-    for (Shadow shadow : shadows) {
-      double score = shadow.score(KEEP);
-      if (score > best) {
-        best = score;
-        leader = shadow.thresholds();
+  private @Nullable Ticket ticket(
+      int ladder, int priority, int samples, long arrival, long deadline) {
+    for (Ladder known : ladders) {
+      if (known.index() == ladder) {
+        return Shadow.ticket(known, priority, samples, arrival, deadline);
       }
     }
+    return null;
+  }
+
+  private void endRound() {
+    for (Shadow shadow : shadows) {
+      shadow.endRound(KEEP);
+    }
+    leader = leading().thresholds();
+    if (groups.count() >= FEWEST_TO_SEARCH && arrivals >= nextSearch) {
+      nextSearch = arrivals + Math.min(arrivals, REMEMBERED);
+      search();
+      leader = leading().thresholds();
+    }
+  }
+
+  private Shadow leading() {
+    Shadow best = shadows.getFirst();
+    for (Shadow shadow : shadows) {
+      if (shadow.score() > best.score()) {
+        best = shadow;
+      }
+    }
+    return best;
+  }
+
+  private void search() {
+    Shadow from = leading();
+    Shadow again = replayed(from.thresholds());
+    Map<Thresholds, Shadow> tried = new HashMap<>();
+    Thresholds found =
+        new Search(
+                from.thresholds().fit(groups.count()),
+                thresholds -> {
+                  Shadow shadow = replayed(thresholds);
+                  tried.put(thresholds, shadow);
+                  return shadow.score();
+                })
+            .climb(groups.count());
+    Shadow winner = tried.get(found);
+    if (winner != null && !found.equals(from.thresholds())) {
+      // It begins with what the leader had before the arrivals that are remembered.
+      winner.handicap(from.score() - again.score());
+      join(winner);
+    }
+  }
+
+  private Shadow replayed(Thresholds thresholds) {
+    Shadow shadow = new Shadow(thresholds, slots, capacity);
+    mirror(shadow);
+    int[] count = {0};
+    remembered.forEach((ladder, priority, samples, arrival, deadline) -> {
+      Ticket ticket = ticket(ladder, priority, samples, arrival, deadline);
+      if (ticket != null) {
+        shadow.arrive(ticket);
+      }
+      if (++count[0] % ROUND == 0) {
+        shadow.endRound(KEEP);
+      }
+    });
+    return shadow;
+  }
+
+  /** Takes {@code found} in, for the one that was found longest ago if there are many. */
+  private void join(Shadow found) {
+    int begun = contenders(groups).size();
+    shadows.removeIf(shadow -> shadow.thresholds().equals(found.thresholds()));
+    if (shadows.size() >= begun + MOST_FOUND) {
+      shadows.remove(begun);
+    }
+    shadows.add(found);
   }
 
   /** The thresholds that have won most of late. */

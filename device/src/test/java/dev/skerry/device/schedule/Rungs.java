@@ -14,12 +14,17 @@ final class Rungs {
 
   /** A rung that takes so many milliseconds, batch size by batch size: 1, 2, 4 … */
   static Rung rung(String name, double... millis) {
+    return accurate(name, 0.9, millis);
+  }
+
+  /** A rung of this accuracy that takes so many milliseconds. */
+  static Rung accurate(String name, double accuracy, double... millis) {
     SortedMap<Integer, Latency> latency = new TreeMap<>();
     for (int exponent = 0; exponent < millis.length; exponent++) {
       Duration taken = Duration.ofNanos((long) (millis[exponent] * MS));
       latency.put(1 << exponent, new Latency(taken, taken, taken));
     }
-    return new Rung(name, 0.9, latency);
+    return new Rung(name, accuracy, latency);
   }
 
   static Ladder ladder(Rung... rungs) {
