@@ -109,7 +109,10 @@ public final class Device implements Inference, AutoCloseable {
   private final class Starter implements Roster.Starter {
     @Override
     public Generation load(Source source, AgentSpec spec) {
-      return loader.load(source, spec);
+      Generation generation = loader.load(source, spec);
+      dispatcher.enrol(generation.ladder());
+      generation.whenFreed(() -> dispatcher.dismiss(generation.ladder()));
+      return generation;
     }
 
     @Override

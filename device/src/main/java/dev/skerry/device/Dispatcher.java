@@ -2,6 +2,7 @@ package dev.skerry.device;
 
 import dev.skerry.device.failsafe.Sentinel;
 import dev.skerry.device.schedule.Assignment;
+import dev.skerry.device.schedule.Ladder;
 import dev.skerry.device.schedule.Scheduler;
 import dev.skerry.device.schedule.Verdict;
 import dev.skerry.serving.Reason;
@@ -33,6 +34,7 @@ final class Dispatcher implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Scheduler scheduler;
   private final Sentinel sentinel;
+  private final Tuner tuner;
   private final LongSupplier nanos;
   private final Executor[] executors;
   private final Thread[] threads;
@@ -42,6 +44,7 @@ final class Dispatcher implements AutoCloseable {
   Dispatcher(int slots, int capacity, LongSupplier nanos) {
     this.scheduler = new Scheduler(slots, capacity);
     this.sentinel = Sentinel.start(WATCHED_PER_PLACE * (capacity + slots), nanos);
+    this.tuner = new Tuner(scheduler, lock, slots, capacity);
     this.nanos = nanos;
     this.executors = new Executor[slots];
     this.threads = new Thread[slots];
@@ -56,6 +59,26 @@ final class Dispatcher implements AutoCloseable {
 
   int slots() {
     return executors.length;
+  }
+
+  /** Weighs requests for {@code ladder} against others from now on. */
+  void enrol(Ladder ladder) {
+    lock.lock();
+    try {
+      scheduler.enrol(ladder);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets {@code ladder}; no more requests come for it, and none waits. */
+  void dismiss(Ladder ladder) {
+    lock.lock();
+    try {
+      scheduler.dismiss(ladder);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many wait for a slot. */
@@ -94,7 +117,8 @@ final class Dispatcher implements AutoCloseable {
         lock.unlock();
       }
       if (verdict != Verdict.ADMITTED) {
-        job.answerSafely(alone ? Reason.DEADLINE : Reason.LOAD, nanos.getAsLong());
+        boolean hopeless = alone && verdict == Verdict.TOO_LATE;
+        job.answerSafely(hopeless ? Reason.DEADLINE : Reason.LOAD, nanos.getAsLong());
       } else if (mine != null) {
         start(mine, job);
       }
@@ -189,6 +213,7 @@ final class Dispatcher implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    tuner.close();
     for (Thread thread : threads) {
       LockSupport.unpark(thread);
     }

@@ -22,6 +22,7 @@ final class Generation {
   private final Optional<SafeOutputs> safeOutputs;
   /* Requests and runs in flight; less than zero once retired. */
   private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile Runnable whenFreed = () -> {};
 
   /**
    * A generation.
@@ -109,6 +110,11 @@ final class Generation {
     }
   }
 
+  /** Calls {@code then} when the last request of the retired generation is gone. */
+  void whenFreed(Runnable then) {
+    whenFreed = then;
+  }
+
   /** Whether nothing is in flight. */
   boolean isIdle() {
     int count = inFlight.get();
@@ -117,5 +123,6 @@ final class Generation {
 
   private void free() {
     variants.forEach(LoadedVariant::close);
+    whenFreed.run();
   }
 }

@@ -65,7 +65,10 @@ public final class Tournament {
     this.model = new Scheduler(slots, 1);
   }
 
-  /** Copies what {@code real} knows by now; whoever guards it must let this call in. */
+  /**
+   * Copies what {@code real} knows by now. Short, so that it can be called under the lock that
+   * guards it.
+   */
   public void copy(Scheduler real) {
     if (knows(real.ladders())) {
       for (int i = 0; i < ladders.size(); i++) {
@@ -78,6 +81,9 @@ public final class Tournament {
       nextSearch = FIRST_SEARCH;
     }
     model.mirror(real, ladders, leader);
+  }
+
+  private void takeOver() {
     model.refresh();
     groups = GainGroups.of(ladders);
     shadows = shadowsByGroups.computeIfAbsent(groups.count(), count -> begin());
@@ -136,6 +142,7 @@ public final class Tournament {
 
   /** Replays what {@code log} holds; empties it. */
   public void replay(ArrivalLog log) {
+    takeOver();
     log.forEach(this::arrive);
     log.clear();
   }
