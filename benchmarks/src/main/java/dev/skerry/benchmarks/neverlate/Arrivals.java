@@ -30,7 +30,8 @@ public sealed interface Arrivals {
       case "poisson" -> new Poisson();
       case "gamma3" -> new Gamma();
       case "mmpp" -> new Mmpp();
-      default -> Trace.read(Path.of(text));
+      case "steps" -> new Steps();
+      default -> Trace.read(text);
     };
   }
 
@@ -119,6 +120,31 @@ public sealed interface Arrivals {
   }
 
   /**
+   * Poisson, but every {@value #EACH} requests the rate is another multiple of the load: 0.5, 4, 1,
+   * 8, 0.8, 2, 0.5, 8, and again.
+   */
+  record Steps() implements Arrivals {
+    private static final int EACH = 10_000;
+    private static final double[] MULTIPLES = {0.5, 4, 1, 8, 0.8, 2, 0.5, 8};
+
+    @Override
+    public String name() {
+      return "steps";
+    }
+
+    @Override
+    public long[] draw(int count, double perNano, SplittableGenerator chance) {
+      int[] drawn = {0};
+      return fromGaps(
+          count,
+          () -> {
+            double multiple = MULTIPLES[drawn[0]++ / EACH % MULTIPLES.length];
+            return chance.nextExponential() / (multiple * perNano);
+          });
+    }
+  }
+
+  /**
    * As recorded, in blocks of a minute that come in an order of chance, with the time stretched to
    * the rate wanted.
    *
@@ -135,7 +161,8 @@ public sealed interface Arrivals {
      *
      * @throws IllegalArgumentException if it holds none, or too few
      */
-    static Trace read(Path file) {
+    static Trace read(String text) {
+      Path file = Path.of(text);
       List<String> lines;
       try {
         lines = Files.readAllLines(file);
@@ -143,7 +170,7 @@ public sealed interface Arrivals {
         throw new IllegalArgumentException(
             "arrivals: "
                 + file
-                + " (expected: poisson, gamma3, mmpp, or a readable file of one arrival_us a line)",
+                + " (expected: poisson, gamma3, mmpp, steps, or a readable file of one arrival_us a line)",
             e);
       }
       long[] times = new long[lines.size()];
@@ -170,7 +197,7 @@ public sealed interface Arrivals {
       for (int i = count - 1; i >= 0; i--) {
         sorted[i] -= sorted[0];
       }
-      return new Trace(file.getFileName().toString(), sorted);
+      return new Trace(text, sorted);
     }
 
     private static long number(Path file, int line, String text) {
