@@ -68,7 +68,7 @@ final class RungChoice {
     if (fits > last) {
       return NONE;
     }
-    if (fits == last && line.size() > 1 && yields(head, left, now, usable)) {
+    if (fits >= ladder.base() && line.size() > 1 && yields(head, left, now, usable)) {
       return NONE;
     }
     int affordable = top;
@@ -126,28 +126,25 @@ final class RungChoice {
     }
   }
 
-  /** How many wait that are as urgent as the head, it included, in units of the usual work. */
+  /** The head, and how many wait behind it that are as urgent, in units of the usual work. */
   private int waiting(Ticket head) {
     if (line.last().priority() == head.priority()) {
-      return count(line.work());
+      return 1 + count(line.work() - head.leastWork());
     }
     long work = 0;
-    int place = 0;
+    int place = 1;
     while (place < LONGEST_SCAN && line.get(place).priority() == head.priority()) {
       work += line.get(place).leastWork();
       place++;
     }
-    return count(work);
+    return 1 + count(work);
   }
 
   private int count(long work) {
-    return (int) Math.min(Integer.MAX_VALUE, Math.round(work / line.usualWork()));
+    return (int) Math.min(Integer.MAX_VALUE - 1, Math.round(work / line.usualWork()));
   }
 
-  /**
-   * Goes down until nobody as urgent as the head is pushed past their own base rung; {@link #NONE}
-   * if that takes a rung below the base.
-   */
+  /** Goes down until nobody as urgent as the head is pushed past their own base rung. */
   private int leaveTime(Ticket head, int from, long now, int usable) {
     Ladder ladder = head.ladder();
     // With the base rung distrusted, whatever is next to it stands in for it.
@@ -164,10 +161,7 @@ final class RungChoice {
       ahead += ticket.leastWork();
       long room = usable * (ticket.deadline() - now) - ahead;
       while (room < mine) {
-        if (steps > base) {
-          return NONE;
-        }
-        if (steps == base) {
+        if (steps >= base) {
           return steps;
         }
         steps = trusted(ladder, steps + 1, base);
