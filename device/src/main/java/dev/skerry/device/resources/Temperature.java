@@ -13,18 +13,22 @@ public record Temperature(
   /**
    * A temperature at which something happens.
    *
-   * @param kind as the kernel calls it: {@code passive} slows the processor down, {@code hot} and
-   *     {@code critical} end what runs
+   * @param kind as the kernel calls it: a processor slows down at {@code passive} and {@code crit};
+   *     at {@code hot} and {@code critical} what runs is ended
    */
   public record Trip(double celsius, String kind) {
-    /* Those that are for emergencies are kept away from by this much more. */
-    private static final double EMERGENCY_CELSIUS = 5;
+    private static final double NEAR = 5;
+    /* Where only the end is said, firmware slows down long before: a Raspberry Pi 4 says 110 and slows at 80. */
+    private static final double FAR = 30;
+    private static final double LEAST_FAR = 60;
 
     /** What must be kept below. */
     public double bound() {
-      return kind.equals("passive") || kind.equals("assumed")
-          ? celsius
-          : celsius - EMERGENCY_CELSIUS;
+      return switch (kind) {
+        case "passive" -> celsius;
+        case "critical" -> Math.min(celsius - NEAR, Math.max(LEAST_FAR, celsius - FAR));
+        default -> celsius - NEAR;
+      };
     }
   }
 }

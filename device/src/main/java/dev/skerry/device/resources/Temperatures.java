@@ -116,7 +116,7 @@ final class Temperatures {
       String place = file.substring(0, file.length() - "_input".length());
       String label = tree.text(folder + "/" + place + "_label").optional().orElse(place);
       Reading<Trip> trip =
-          bound(folder + "/" + place + "_crit").map(celsius -> new Trip(celsius, "critical"));
+          bound(folder + "/" + place + "_crit").map(celsius -> new Trip(celsius, "crit"));
       if (trip instanceof Reading.Missing) {
         trip = bound(folder + "/" + place + "_max").map(celsius -> new Trip(celsius, "passive"));
       }

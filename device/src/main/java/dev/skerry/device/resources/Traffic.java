@@ -33,7 +33,7 @@ public record Traffic(long received, long sent) {
       Reading<Long> in = Tree.whole(PATH, columns[RECEIVED], 0, Long.MAX_VALUE >> 10);
       Reading<Long> out = Tree.whole(PATH, columns[SENT], 0, Long.MAX_VALUE >> 10);
       if (in instanceof Reading.Missing || out instanceof Reading.Missing) {
-        return in.then(_ -> out).map(_ -> new Traffic(0, 0));
+        return in.then(bytes -> out.map(more -> new Traffic(bytes, more)));
       }
       received += in.optional().orElse(0L);
       sent += out.optional().orElse(0L);
