@@ -11,10 +11,10 @@ import java.util.Locale;
 /**
  * Turns the condition of a machine into limits, before the hardware turns it into delays.
  *
- * <p>Heat and battery first take away the best rungs, which cost most and whose siblings answer
- * nearly as well; then slots; and only then requests. Memory takes away batches and slots; the
- * processor's other users and the control group's quota take away slots. There is always a slot
- * left, and a request a second.
+ * <p>Heat first takes away slots, then the best rungs, and only then requests ({@link HeatLevels});
+ * a low battery takes away the best rungs, which cost most and whose siblings answer nearly as
+ * well, and then requests. Memory takes away batches and slots; the processor's other users and the
+ * control group's quota take away slots. There is always a slot left, and a request a second.
  *
  * <p>What a machine has no sensor for is not held against it: the limits are then those of what is
  * known, and {@link Decision#unknown} says what is not. A temperature that was there and has gone
@@ -24,10 +24,7 @@ import java.util.Locale;
  * <p>Not thread-safe; asked about once a second.
  */
 public final class Controller {
-  /* Of the heat's level and the battery's, what is done at each; index 0 is nothing. */
-  private static final int[] HEAT_RUNGS = {0, 1, 2, 3, 3, 4, 4};
-  private static final double[] HEAT_SLOTS = {1, 1, 1, 0.75, 0.5, 0.25, 0};
-  private static final double[] HEAT_RATE = {1, 1, 1, 1, 0.7, 0.45, 0.25};
+  /* What is done at each of the battery's levels; index 0 is nothing. */
   private static final int[] BATTERY_RUNGS = {0, 1, 2, 3};
   private static final double[] BATTERY_RATE = {1, 1, 1, 0.5};
 
@@ -55,7 +52,8 @@ public final class Controller {
 
   private final int slots;
   private final int coresPerSlot;
-  private final HeatWatch heat = new HeatWatch();
+  private final HeatLevels heatLevels;
+  private final HeatWatch heat;
   private final Governor battery = governor(BATTERY_LOW.length);
   private final Governor memory = governor(2);
   private final Governor processor = governor(2);
@@ -70,6 +68,8 @@ public final class Controller {
     }
     this.slots = slots;
     this.coresPerSlot = coresPerSlot;
+    this.heatLevels = new HeatLevels(slots);
+    this.heat = new HeatWatch(heatLevels.highest());
   }
 
   private static Governor governor(int highest) {
@@ -83,13 +83,14 @@ public final class Controller {
     seekMemory(condition, now);
     seekProcessor(condition, now);
     seekClock(condition, now);
-    double share = Math.min(HEAT_RATE[heat.level()], BATTERY_RATE[battery.level()]);
+    HeatLevels.Level cool = heatLevels.at(heat.level());
+    double share = Math.min(cool.rate(), BATTERY_RATE[battery.level()]);
     learnLoad(condition, share);
     List<String> reasons = new ArrayList<>();
     Limits limits =
         new Limits(
             slots(condition, reasons),
-            Math.max(HEAT_RUNGS[heat.level()], BATTERY_RUNGS[battery.level()]),
+            Math.max(cool.rungs(), BATTERY_RUNGS[battery.level()]),
             largestBatch(),
             share < 1 && load > 0 ? Math.max(LEAST_PER_SECOND, share * load) : Limits.UNLIMITED,
             clock.level());
@@ -119,8 +120,7 @@ public final class Controller {
     double some = condition.memoryPressure().map(Pressure::some).optional().orElse(0.0);
     int least = Math.max(above(share, MEMORY_HIGH), above(some, MEMORY_PRESSURE));
     int most =
-        Math.max(
-            above(share + MEMORY_SLACK, MEMORY_HIGH), above(some / RELIEF, MEMORY_PRESSURE));
+        Math.max(above(share + MEMORY_SLACK, MEMORY_HIGH), above(some / RELIEF, MEMORY_PRESSURE));
     memory.seek(least, most, now);
   }
 
@@ -161,7 +161,7 @@ public final class Controller {
   }
 
   private int slots(Condition condition, List<String> reasons) {
-    double left = Math.ceil(slots * HEAT_SLOTS[heat.level()]);
+    double left = heatLevels.at(heat.level()).slots();
     if (memory.level() > 1 || processor.level() > 1) {
       left = Math.min(left, Math.floor(slots / 2.0));
     } else if (processor.level() > 0) {
@@ -194,17 +194,24 @@ public final class Controller {
               + level(battery.level()));
     }
     if (memory.level() > 0) {
-      String used = condition.memory().show(it -> String.format(Locale.ROOT, "%.0f %% used", 100 * it.share()));
+      String used =
+          condition
+              .memory()
+              .show(it -> String.format(Locale.ROOT, "%.0f %% used", 100 * it.share()));
       reasons.add("memory: " + used + level(memory.level()));
     }
     if (processor.level() > 0) {
-      String waited = condition.cpuPressure().show(it -> String.format(Locale.ROOT, "%.0f %% waited", it.some()));
+      String waited =
+          condition
+              .cpuPressure()
+              .show(it -> String.format(Locale.ROOT, "%.0f %% waited", it.some()));
       reasons.add("processor: " + waited + level(processor.level()));
     }
   }
 
   private static String show(Heat heat) {
-    return String.format(Locale.ROOT, "%s at %.1f °C of %.0f °C", heat.name(), heat.celsius(), heat.bound())
+    return String.format(
+            Locale.ROOT, "%s at %.1f °C of %.0f °C", heat.name(), heat.celsius(), heat.bound())
         + (heat.assumed() ? " (assumed)" : "");
   }
 

@@ -23,6 +23,7 @@ final class Forecast {
    * the last stretch tells when, which is never later than the exponential would.
    */
   private static final int STRETCH = 10;
+  private static final int SETTLING = 6;
   private static final int SAMPLES = 3 * STRETCH;
   /* Sensors commonly count in whole degrees; the means of ten readings still tell a quarter of one. */
   private static final double LEAST_STEP = 0.25;
@@ -30,14 +31,23 @@ final class Forecast {
   private final double[] celsius = new double[SAMPLES];
   private final double[] seconds = new double[SAMPLES];
   private int count;
+  private int unsettled;
 
-  /** Begins anew: what heats the machine has changed. */
+  /**
+   * Begins anew: what heats the machine has changed. The next few readings say nothing, since a die
+   * takes some seconds to its new distance from what it stands on.
+   */
   void clear() {
     count = 0;
+    unsettled = SETTLING;
   }
 
   /** Takes in a reading; they come about evenly spaced. */
   void add(double atSeconds, double reading) {
+    if (unsettled > 0) {
+      unsettled--;
+      return;
+    }
     if (count == SAMPLES) {
       System.arraycopy(celsius, 1, celsius, 0, SAMPLES - 1);
       System.arraycopy(seconds, 1, seconds, 0, SAMPLES - 1);
@@ -93,11 +103,11 @@ final class Forecast {
 
   /** Degrees a second over the last stretch, by least squares; 0 if there is too little to tell. */
   private double slope() {
-    int from = Math.max(0, count - STRETCH);
-    int points = count - from;
-    if (points < STRETCH / 2) {
+    if (count < STRETCH) {
       return 0;
     }
+    int from = count - STRETCH;
+    int points = STRETCH;
     double meanT = 0;
     double meanC = 0;
     for (int i = from; i < count; i++) {

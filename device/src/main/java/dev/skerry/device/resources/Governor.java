@@ -51,8 +51,8 @@ final class Governor {
       return false;
     }
     if (fell) {
-      boolean tooEarly = now - changed < 2 * hold;
-      hold = tooEarly ? Math.min(longestHoldNanos, 2 * hold) : holdNanos;
+      boolean tooEarly = now - changed < holdNanos;
+      hold = tooEarly ? Math.min(longestHoldNanos, 2 * hold) : Math.max(holdNanos, hold / 2);
     }
     move(level + 1, false, now);
     return true;

@@ -10,27 +10,30 @@ import java.util.OptionalDouble;
  * <p>Not thread-safe.
  */
 final class HeatWatch {
-  /** The highest level. */
-  static final int MOST = 6;
-
   /* Nearer than this to the bound is too near: about what one sensor differs from the next. */
-  private static final double TOO_NEAR = 3;
+  private static final double TOO_NEAR = 2.5;
   /* Only when it is further away than this, something may be let go. */
-  private static final double FAR_ENOUGH = 8;
-  /* The last few degrees are where a forecast is worth acting on. */
-  private static final double FORECAST_WITHIN = 15;
+  private static final double FAR_ENOUGH = 6;
+  /* Only the last few degrees are where a forecast is worth acting on. */
+  private static final double FORECAST_WITHIN = 7;
   /* What a step needs to show in the temperature of a small machine without a fan. */
   private static final double HORIZON_SECONDS = 30;
-  private static final long RISE = Duration.ofSeconds(8).toNanos();
+  private static final long RISE = Duration.ofSeconds(6).toNanos();
   private static final long HOLD = Duration.ofSeconds(30).toNanos();
   private static final long LONGEST_HOLD = Duration.ofMinutes(8).toNanos();
   private static final double SECOND = 1e9;
 
-  private final Governor governor = new Governor(MOST, RISE, HOLD, LONGEST_HOLD);
+  private final int highest;
+  private final Governor governor;
   private final Forecast forecast = new Forecast();
   private OptionalDouble secondsToBound = OptionalDouble.empty();
   private long begin;
   private boolean seen;
+
+  HeatWatch(int highest) {
+    this.highest = highest;
+    this.governor = new Governor(highest, RISE, HOLD, LONGEST_HOLD);
+  }
 
   int level() {
     return governor.level();
@@ -51,7 +54,7 @@ final class HeatWatch {
           governor.rise(now);
         } else if (seen) {
           // What is no longer seen may get hot: nothing is let go, and a little is held back.
-          governor.seek(1, MOST, now);
+          governor.seek(1, highest, now);
         }
       }
     }

@@ -45,7 +45,10 @@ public final class Rates {
     Condition condition =
         new Condition(
             heat(now),
-            since(last, seconds, then -> change(now, then, s -> s.clocks().throttled()).map(n -> n > 0)),
+            since(
+                last,
+                seconds,
+                then -> change(now, then, s -> s.clocks().throttled()).map(n -> n > 0)),
             now.clocks().share(),
             battery(now),
             joules.map(spent -> spent / seconds),
@@ -71,31 +74,33 @@ public final class Rates {
   }
 
   private Reading<Heat> heat(Snapshot now) {
-    return now.temperatures().then(all -> {
-      for (Temperature each : all) {
-        if (each.celsius() instanceof Reading.Missing<Double>(String why)
-            && seen.contains(each.name())) {
-          return Reading.missing(each.name() + " has gone silent: " + why);
-        }
-      }
-      List<Heat> heats = new ArrayList<>();
-      for (Temperature each : all) {
-        Optional<Double> celsius = each.celsius().optional();
-        Optional<Double> bound = each.trip().map(Temperature.Trip::bound).optional();
-        if (celsius.isPresent() && (bound.isPresent() || each.processor())) {
-          if (each.processor()) {
-            seen.add(each.name());
+    return now.temperatures()
+        .then(all -> {
+          for (Temperature each : all) {
+            if (each.celsius() instanceof Reading.Missing<Double>(String why)
+                && seen.contains(each.name())) {
+              return Reading.missing(each.name() + " has gone silent: " + why);
+            }
           }
-          heats.add(
-              new Heat(
-                  each.name(), celsius.get(), bound.orElse(ASSUMED_BOUND), bound.isEmpty()));
-        }
-      }
-      return heats.stream()
-          .min(Comparator.comparingDouble(Heat::headroom))
-          .map(Reading::of)
-          .orElseGet(() -> Reading.missing("no sensor says both how hot and how hot it may be"));
-    });
+          List<Heat> heats = new ArrayList<>();
+          for (Temperature each : all) {
+            Optional<Double> celsius = each.celsius().optional();
+            Optional<Double> bound = each.trip().map(Temperature.Trip::bound).optional();
+            if (celsius.isPresent() && (bound.isPresent() || each.processor())) {
+              if (each.processor()) {
+                seen.add(each.name());
+              }
+              heats.add(
+                  new Heat(
+                      each.name(), celsius.get(), bound.orElse(ASSUMED_BOUND), bound.isEmpty()));
+            }
+          }
+          return heats.stream()
+              .min(Comparator.comparingDouble(Heat::headroom))
+              .map(Reading::of)
+              .orElseGet(
+                  () -> Reading.missing("no sensor says both how hot and how hot it may be"));
+        });
   }
 
   private static Reading<Long> change(
@@ -148,15 +153,16 @@ public final class Rates {
 
   /** The one that is emptiest, of those that feed the machine if any does. */
   private static Reading<Battery> battery(Snapshot now) {
-    return now.supplies().then(all ->
-        all.stream()
-            .filter(Supply::isBattery)
-            .map(each -> new Battery(each.percent(), drains(each)))
-            .min(
-                Comparator.comparing((Battery each) -> !each.draining())
-                    .thenComparing(each -> each.percent().optional().orElse(0)))
-            .map(Reading::of)
-            .orElseGet(() -> Reading.missing("/sys/class/power_supply: has no battery")));
+    return now.supplies()
+        .then(all ->
+            all.stream()
+                .filter(Supply::isBattery)
+                .map(each -> new Battery(each.percent(), drains(each)))
+                .min(
+                    Comparator.comparing((Battery each) -> !each.draining())
+                        .thenComparing(each -> each.percent().optional().orElse(0)))
+                .map(Reading::of)
+                .orElseGet(() -> Reading.missing("/sys/class/power_supply: has no battery")));
   }
 
   /** Whether the machine may live on it; a battery that does not say is taken to. */

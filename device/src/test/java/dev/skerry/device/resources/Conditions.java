@@ -35,7 +35,9 @@ record Conditions(Condition made) {
 
   Conditions battery(int percent, boolean draining) {
     return with(
-        made.heat(), Reading.of(new Condition.Battery(Reading.of(percent), draining)), made.arrivals());
+        made.heat(),
+        Reading.of(new Condition.Battery(Reading.of(percent), draining)),
+        made.arrivals());
   }
 
   Conditions mutedBattery() {

@@ -22,6 +22,9 @@ final class HotDevice {
   static final int SLOTS = 3;
   private static final double TICK_SECONDS = 0.25;
   private static final int TICKS_PER_DECISION = 4;
+  /* At the highest clock, from the top rung down. */
+  private static final long[] MILLIS = {30, 12, 4};
+  private static final double[] ACCURACY = {0.95, 0.92, 0.85};
   private static final long MS = Duration.ofMillis(1).toNanos();
 
   private final World world;
@@ -61,8 +64,11 @@ final class HotDevice {
     this.controller = controller;
     this.service = world.fork("service");
     this.noise = world.fork("sensor");
-    this.ladder =
-        Ladder.of(List.of(rung("full", 0.95, 30), rung("small", 0.92, 12), rung("tiny", 0.85, 4)));
+    List<Rung> rungs = new ArrayList<>();
+    for (int steps = 0; steps < MILLIS.length; steps++) {
+      rungs.add(rung("rung-" + steps, ACCURACY[steps], MILLIS[steps]));
+    }
+    this.ladder = Ladder.of(rungs);
     scheduler.enrol(ladder);
     tick(0);
   }
@@ -123,9 +129,8 @@ final class HotDevice {
     long now = world.time().nanos();
     busy[assignment.slot()] = true;
     busySince[assignment.slot()] = now;
-    long mean = Math.round(assignment.rung().accuracy() * 100);
-    long millis = mean == 95 ? 30 : mean == 92 ? 12 : 4;
-    long taken = (long) (millis * MS / plant.clock() * service.nextDouble(0.95, 1.05));
+    double millis = MILLIS[assignment.steps()] / plant.clock() * service.nextDouble(0.95, 1.05);
+    long taken = (long) (millis * MS);
     world.time().after(Duration.ofNanos(taken), () -> finish(assignment, taken));
   }
 
@@ -168,13 +173,10 @@ final class HotDevice {
     double percent = 100 * Math.max(0, 1 - plant.joules() / batteryJoules);
     Reading<Condition.Heat> heat =
         sensor
-            ? Reading.of(
-                new Condition.Heat("die", plant.reading(noise), ThermalPlant.TRIP, false))
+            ? Reading.of(new Condition.Heat("die", plant.reading(noise), ThermalPlant.TRIP, false))
             : Reading.missing("die: silent");
     Conditions condition =
-        Conditions.none()
-            .heat(heat)
-            .arrivals((double) (requests - requestsBefore));
+        Conditions.none().heat(heat).arrivals((double) (requests - requestsBefore));
     if (batteryJoules < Double.POSITIVE_INFINITY) {
       condition = condition.battery((int) percent, true);
     }

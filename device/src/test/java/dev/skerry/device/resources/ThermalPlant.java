@@ -15,15 +15,12 @@ final class ThermalPlant {
   static final double TRIP = 80;
   static final double IDLE_WATTS = 2.8;
   static final double BUSY_WATTS = 4.4;
-  /* The clock, as a share of the highest, that the hardware falls back to. */
-  private static final double SLOW_CLOCK = 0.4;
-  /* Power goes with the clock and with the square of the voltage, which follows it in part. */
-  private static final double POWER_EXPONENT = 2;
   private static final double COOLER_BY = 5;
   private static final double DIE_RESISTANCE = 4;
   private static final double DIE_SECONDS = 3;
   private static final double CASE_SECONDS = 180;
 
+  private final Throttling throttling;
   private final double air;
   private final double caseResistance;
   private double die;
@@ -33,7 +30,18 @@ final class ThermalPlant {
   private double slowSeconds;
   private double joules;
 
-  ThermalPlant(double air, double caseResistance) {
+  /**
+   * What the hardware does when it is too hot.
+   *
+   * @param clock that it falls back to, as a share of the highest
+   * @param powerExponent how power follows the clock: 1 if the clock is only interrupted, 2 if the
+   *     voltage follows it in part
+   */
+  record Throttling(double clock, double powerExponent) {}
+
+  /** A plant that was idle for long in {@code air} of so many degrees. */
+  ThermalPlant(double air, double caseResistance, Throttling throttling) {
+    this.throttling = throttling;
     this.air = air;
     this.caseResistance = caseResistance;
     this.shell = air + IDLE_WATTS * caseResistance;
@@ -42,7 +50,7 @@ final class ThermalPlant {
 
   /** Lets time pass in which such a share of the processor was busy. */
   void pass(double seconds, double busy) {
-    double watts = IDLE_WATTS + BUSY_WATTS * busy * Math.pow(clock(), POWER_EXPONENT);
+    double watts = IDLE_WATTS + BUSY_WATTS * busy * Math.pow(clock(), throttling.powerExponent());
     joules += watts * seconds;
     double flow = (die - shell) / DIE_RESISTANCE;
     die += (watts - flow) * DIE_RESISTANCE / DIE_SECONDS * seconds;
@@ -59,7 +67,7 @@ final class ThermalPlant {
   }
 
   double clock() {
-    return slow ? SLOW_CLOCK : 1;
+    return slow ? throttling.clock() : 1;
   }
 
   int throttles() {
