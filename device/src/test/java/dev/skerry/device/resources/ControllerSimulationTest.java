@@ -1,7 +1,10 @@
 package dev.skerry.device.resources;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.skerry.device.resources.ThermalPlant.Throttling;
 import dev.skerry.device.schedule.Limits;
+import dev.skerry.sim.Simulation;
 import dev.skerry.sim.World;
 import java.time.Duration;
 import java.util.List;
@@ -47,8 +50,7 @@ final class ControllerSimulationTest {
 
   private static HotDevice play(
       World world, ThermalPlant plant, boolean controlled, double batteryJoules) {
-    HotDevice device =
-        new HotDevice(world, plant, batteryJoules, controlled ? controller() : null);
+    HotDevice device = new HotDevice(world, plant, batteryJoules, controlled ? controller() : null);
     load(world, device, world.fork("load").nextDouble(70, 100));
     world.run(PLAYED);
     return device;

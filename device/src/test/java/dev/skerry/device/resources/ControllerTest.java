@@ -27,7 +27,8 @@ class ControllerTest {
   void machineWithoutSensors_worksAtFullLimitsAndSaysWhatItCannotKnow() {
     Decision decision = during(100, Conditions.none());
 
-    assertThat(decision.limits()).isEqualTo(new Limits(4, 0, Integer.MAX_VALUE, Limits.UNLIMITED, 0));
+    assertThat(decision.limits())
+        .isEqualTo(new Limits(4, 0, Integer.MAX_VALUE, Limits.UNLIMITED, 0));
     assertThat(decision.reasons()).isEmpty();
     assertThat(decision.unknown()).contains("heat: not read", "quota: not read");
   }
