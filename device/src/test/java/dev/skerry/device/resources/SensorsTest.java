@@ -35,7 +35,7 @@ class SensorsTest {
             new Temperature(
                 "hwmon1 coretemp Package id 0",
                 Reading.of(63.0),
-                Reading.of(new Temperature.Trip(100, "critical")),
+                Reading.of(new Temperature.Trip(100, "crit")),
                 true));
     assertThat(value(read.energy())).extracting(Energy::name).containsExactly("package-0");
     assertThat(read.power()).isEqualTo(Reading.of(4.5));
