@@ -1,6 +1,7 @@
 package dev.skerry.cli;
 
 import dev.skerry.cli.wiring.Probe;
+import dev.skerry.cli.wiring.SensorSheet;
 import dev.skerry.terms.DeviceProfile;
 import dev.skerry.terms.Tier;
 import java.util.List;
@@ -37,20 +38,25 @@ final class ProbeCommand implements Callable<Integer> {
       @Nullable Double budgetWatts,
       boolean battery,
       Map<String, Double> temperatures,
-      DeviceProfile.@Nullable Calibration calibration) {}
+      DeviceProfile.@Nullable Calibration calibration,
+      Map<String, String> sensors) {}
 
   @Override
   public Integer call() {
+    SensorSheet sheet = new SensorSheet(Machine.cores());
     DeviceProfile profile = new Probe().run();
+    Map<String, String> sensors = sheet.read();
     if (json) {
-      Printed.json(shown(profile));
+      Printed.json(shown(profile, sensors));
     } else {
       print(profile);
+      System.out.printf("%nSensors%n");
+      sensors.forEach(ProbeCommand::line);
     }
     return 0;
   }
 
-  private static Shown shown(DeviceProfile profile) {
+  private static Shown shown(DeviceProfile profile, Map<String, String> sensors) {
     OptionalDouble budget = profile.power().budgetWatts();
     return new Shown(
         profile.name(),
@@ -63,7 +69,8 @@ final class ProbeCommand implements Callable<Integer> {
         budget.isPresent() ? budget.getAsDouble() : null,
         profile.power().battery(),
         profile.power().temperatures(),
-        profile.calibration().orElse(null));
+        profile.calibration().orElse(null),
+        sensors);
   }
 
   private static void print(DeviceProfile profile) {
@@ -99,15 +106,6 @@ final class ProbeCommand implements Callable<Integer> {
                   "%.1f GB/s per core (sequential read, measured)",
                   measured.gigabytesPerSecond()));
         });
-    line("Battery", profile.power().battery() ? "yes" : "none found");
-    if (profile.power().temperatures().isEmpty()) {
-      line("Temperature", "no sensor found; heat cannot be watched on this machine");
-    }
-    for (Map.Entry<String, Double> sensor : profile.power().temperatures().entrySet()) {
-      line(
-          "Temperature",
-          String.format(Locale.ROOT, "%.1f °C (%s)", sensor.getValue(), sensor.getKey()));
-    }
   }
 
   private static void line(String what, String value) {

@@ -1,6 +1,10 @@
 package dev.skerry.device;
 
 import dev.skerry.device.failsafe.Margin;
+import dev.skerry.device.resources.Activity;
+import dev.skerry.device.resources.Controller;
+import dev.skerry.device.resources.Sensors;
+import dev.skerry.device.resources.Watch;
 import dev.skerry.device.telemetry.AgentStatistics;
 import dev.skerry.device.telemetry.Metrics;
 import dev.skerry.engine.Engine;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One machine that answers in time.
@@ -40,9 +45,12 @@ public final class Device implements Inference, AutoCloseable {
   private final Roster roster;
   private final Loader loader;
   private final Agent.Surroundings surroundings;
+  private final int coresPerSlot;
+  private @Nullable Watch watch;
 
   private Device(DeviceOptions options, Time time, RandomGenerator random, Trials trials) {
     this.time = time;
+    this.coresPerSlot = options.engineThreads();
     this.dispatcher = new Dispatcher(options.executors(), options.waiting(), time::nanos);
     this.metrics = new Metrics(dispatcher::waiting);
     this.loader = new Loader(Engine.open(options.engineThreads()), options, time::nanos, trials);
@@ -82,6 +90,25 @@ public final class Device implements Inference, AutoCloseable {
                 source.family().name(), LatencyClass.INTERACTIVE, source.family().safeAnswer()));
     roster.add(model, source, spec);
     return spec.name();
+  }
+
+  /**
+   * Keeps within what the machine can bear from now on, as {@code sensors} tell; before, nothing is
+   * held back. May be called once.
+   */
+  public synchronized void heed(Sensors sensors) {
+    if (watch != null) {
+      throw new IllegalStateException("heed: called again (expected: once)");
+    }
+    Watch begun =
+        Watch.start(
+            sensors,
+            new Controller(dispatcher.slots(), coresPerSlot),
+            time::nanos,
+            () -> new Activity(metrics.answered(), metrics.inferences()),
+            dispatcher::limit);
+    metrics.resources(begun::latest);
+    watch = begun;
   }
 
   @Override
@@ -128,7 +155,10 @@ public final class Device implements Inference, AutoCloseable {
 
   /** Takes nothing new, lets what was taken finish, and frees everything. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (watch != null) {
+      watch.close();
+    }
     roster.close();
     dispatcher.close();
   }

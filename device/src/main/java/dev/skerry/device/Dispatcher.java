@@ -3,6 +3,7 @@ package dev.skerry.device;
 import dev.skerry.device.failsafe.Sentinel;
 import dev.skerry.device.schedule.Assignment;
 import dev.skerry.device.schedule.Ladder;
+import dev.skerry.device.schedule.Limits;
 import dev.skerry.device.schedule.Scheduler;
 import dev.skerry.device.schedule.Verdict;
 import dev.skerry.serving.Reason;
@@ -76,6 +77,16 @@ final class Dispatcher implements AutoCloseable {
     lock.lock();
     try {
       scheduler.dismiss(ladder);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keeps within {@code limits} from now on; what runs already goes on. */
+  void limit(Limits limits) {
+    lock.lock();
+    try {
+      scheduler.limit(limits);
     } finally {
       lock.unlock();
     }

@@ -3,6 +3,7 @@ package dev.skerry.cli.wiring;
 import dev.skerry.device.Device;
 import dev.skerry.device.DeviceOptions;
 import dev.skerry.device.Trials;
+import dev.skerry.device.resources.Sensors;
 import dev.skerry.device.store.DeviceMemory;
 import dev.skerry.engine.Trial;
 import dev.skerry.journal.DirectoryDisk;
@@ -43,6 +44,7 @@ public final class DeviceProgram implements AutoCloseable {
     tell(memory.recovered());
     Thread warmUp = Thread.ofPlatform().name("warm-up").daemon(true).start(new WarmUp(time));
     device = Device.open(options(setup), time, new SplittableRandom(), remember());
+    device.heed(Sensors.under(Path.of("/")));
     UnaryOperator<AgentSpec> shape = setup::shape;
     for (Path model : setup.models()) {
       long start = time.nanos();

@@ -1,5 +1,6 @@
 package dev.skerry.device.telemetry;
 
+import dev.skerry.device.resources.Observation;
 import dev.skerry.serving.Statistics;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -11,6 +12,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -88,6 +90,16 @@ public final class Metrics {
   /** How many requests were answered, by agents that still serve and by those that no longer do. */
   public long answered() {
     return agents.stream().mapToLong(agent -> agent.read().success().count()).sum();
+  }
+
+  /** How many samples models ran for. */
+  public long inferences() {
+    return agents.stream().mapToLong(agent -> agent.read().inferences()).sum();
+  }
+
+  /** Shows from now on what the machine can bear; called at most once. */
+  public void resources(Supplier<Observation> latest) {
+    new ResourceGauges(registry, latest).register();
   }
 
   /** Writes all of it as {@code text/plain; version=0.0.4; charset=utf-8}. */
