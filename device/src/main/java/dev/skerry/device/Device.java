@@ -76,12 +76,19 @@ public final class Device implements Inference, AutoCloseable {
   /** Loads a model file or a family folder, as an agent that {@code shape} has changed. */
   public String add(Path model, UnaryOperator<AgentSpec> shape) {
     Source source = Source.of(model);
-    AgentSpec spec =
-        shape.apply(
-            AgentSpec.of(
-                source.family().name(), LatencyClass.INTERACTIVE, source.family().safeAnswer()));
+    AgentSpec spec = shaped(source, shape);
     roster.add(model, source, spec);
     return spec.name();
+  }
+
+  private static AgentSpec shaped(Source source, UnaryOperator<AgentSpec> shape) {
+    try {
+      return shape.apply(
+          AgentSpec.of(
+              source.family().name(), LatencyClass.INTERACTIVE, source.family().safeAnswer()));
+    } catch (IllegalArgumentException e) {
+      throw new LoadException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override
