@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class FailsafeIT {
   private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Contract UP_TO_TEN =
       Contract.of(Map.of("y", OutputLimits.FINITE.within(-1, 10)));
 
@@ -69,7 +70,7 @@ final class FailsafeIT {
 
   private void assertBackToFullInTheEnd() {
     for (int inRow = 0; inRow < 10; ) {
-      inRow = ask("agent", 1, LONG).grade() == Grade.FULL ? inRow + 1 : 0;
+      inRow = ask("agent", 1, SECOND).grade() == Grade.FULL ? inRow + 1 : 0;
     }
   }
 
@@ -110,7 +111,8 @@ final class FailsafeIT {
 
   @Test
   void lyingModel_isWithheldAndLosesTrust() throws Exception {
-    serve(Networks.scaling(folder, "best", 2, 0));
+    // Slower than the spare: a sibling that is no faster is never asked.
+    serve(Networks.scaling(folder, "best", 2, 20));
 
     for (int i = 0; i < 3; i++) {
       assertSafe(ask("agent", 6, LONG), Reason.CONTRACT);
@@ -126,6 +128,8 @@ final class FailsafeIT {
       assertSafe(ask("agent", 4, LONG), Reason.FAULT);
     }
 
+    // Who came before the third failure was counted waits for its time; who comes after does not.
+    ask("agent", 1, Duration.ofMillis(10));
     assertSafe(ask("agent", 1, LONG), Reason.FAULT);
 
     assertBackToFullInTheEnd();
