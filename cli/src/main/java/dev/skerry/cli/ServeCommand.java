@@ -128,6 +128,12 @@ final class ServeCommand implements Callable<Integer> {
   private boolean allowNonFinite;
 
   @Option(
+      names = "--fail-safe",
+      description =
+          "Refuse a model that declares no safe answer. One that declares it is fail-safe in any case.")
+  private boolean failSafe;
+
+  @Option(
       names = "--no-trial",
       description = "Load models without trying them in a child process first.")
   private boolean noTrial;
@@ -186,6 +192,6 @@ final class ServeCommand implements Callable<Integer> {
         !allowNonFinite,
         noTrial ? Optional.empty() : Optional.of(Machine.launcher()),
         new DeviceSetup.Ports(host, port, grpcPort, metricsPort, tls()),
-        new DeviceSetup.Shape(latency, accuracyFloor, new CacheLimits(cache, cacheTtl)));
+        new DeviceSetup.Shape(latency, accuracyFloor, new CacheLimits(cache, cacheTtl), failSafe));
   }
 }

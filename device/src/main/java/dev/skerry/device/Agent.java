@@ -90,10 +90,20 @@ final class Agent {
     return statistics.read();
   }
 
-  /** What it is doing; a ready agent with something in flight is processing. */
+  /**
+   * What it is doing; a ready agent with something in flight is processing, and one whose best
+   * variant is not trusted is degraded.
+   */
   AgentState state() {
     AgentState now = state.get();
-    return now == AgentState.READY && !current.generation().isIdle() ? AgentState.PROCESSING : now;
+    if (now != AgentState.READY) {
+      return now;
+    }
+    Generation generation = current.generation();
+    if (generation.isDegraded()) {
+      return AgentState.DEGRADED;
+    }
+    return generation.isIdle() ? AgentState.READY : AgentState.PROCESSING;
   }
 
   /** Moves on to {@code next}, if the table of {@link AgentState} has that move. */
@@ -137,13 +147,17 @@ final class Agent {
       long arrival,
       long timeout) {
     ContentKey key = ContentKey.of(prepared.inputs(), cacheSeed);
-    AnswerCache.Kept kept = cache.find(key);
+    AnswerCache.Kept kept = releasable(cache.find(key), generation, prepared.samples());
     AnswerCache.Flight flight = kept == null ? cache.join(key) : null;
     if (flight != null) {
       try {
         // Half of the time that is left: whoever waited in vain must still be able to ask for
         // itself.
-        kept = flight.await((arrival + timeout - time.nanos()) / 2);
+        kept =
+            releasable(
+                flight.await((arrival + timeout - time.nanos()) / 2),
+                generation,
+                prepared.samples());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -168,6 +182,16 @@ final class Agent {
     } finally {
       cache.land(key, result, keep);
     }
+  }
+
+  /** What was kept, if the contract lets it go; else null. */
+  private AnswerCache.@Nullable Kept releasable(
+      AnswerCache.@Nullable Kept kept, Generation generation, int samples) {
+    return kept != null
+            && generation.contract().isFresh(time.nanos() - kept.at())
+            && generation.contract().check(kept.outputs(), samples).isEmpty()
+        ? kept
+        : null;
   }
 
   private Answer answerKept(

@@ -84,10 +84,7 @@ public final class Device implements Inference, AutoCloseable {
   /** Loads a model file or a family folder, as an agent that {@code shape} has changed. */
   public String add(Path model, UnaryOperator<AgentSpec> shape) {
     Source source = Source.of(model);
-    AgentSpec spec =
-        shape.apply(
-            AgentSpec.of(
-                source.family().name(), LatencyClass.INTERACTIVE, source.family().safeAnswer()));
+    AgentSpec spec = shaped(source, shape);
     roster.add(model, source, spec);
     return spec.name();
   }
@@ -109,6 +106,16 @@ public final class Device implements Inference, AutoCloseable {
             dispatcher::limit);
     metrics.resources(begun::latest);
     watch = begun;
+  }
+
+  private static AgentSpec shaped(Source source, UnaryOperator<AgentSpec> shape) {
+    try {
+      return shape.apply(
+          AgentSpec.of(
+              source.family().name(), LatencyClass.INTERACTIVE, source.family().safeAnswer()));
+    } catch (IllegalArgumentException e) {
+      throw new LoadException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.skerry.device;
 
+import dev.skerry.device.failsafe.RunOutcome;
 import dev.skerry.device.failsafe.Sentinel;
 import dev.skerry.device.schedule.Assignment;
 import dev.skerry.device.schedule.Ladder;
@@ -8,6 +9,8 @@ import dev.skerry.device.schedule.Scheduler;
 import dev.skerry.device.schedule.Verdict;
 import dev.skerry.serving.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,14 +35,22 @@ final class Dispatcher implements AutoCloseable {
   /* Beside those in line and in a slot, there are those that come and go; far more are none of this device's to serve. */
   private static final int WATCHED_PER_PLACE = 4;
 
+  /* A thread that hangs in native code keeps its stack and what its run has allocated; so not without end. */
+  private static final int MOST_GIVEN_UP = 8;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Scheduler scheduler;
   private final Sentinel sentinel;
   private final Tuner tuner;
   private final LongSupplier nanos;
-  private final Executor[] executors;
-  private final Thread[] threads;
-  private final AtomicReferenceArray<@Nullable Assignment> handed;
+  private final Doubts doubts = new Doubts();
+  private final Watchdog watch;
+  private final AtomicReferenceArray<Executor> executors;
+  private final AtomicReferenceArray<Thread> threads;
+  private final AtomicReferenceArray<@Nullable Lot> handed;
+  /* What each slot runs now; guarded by the lock. */
+  private final @Nullable Lot[] running;
+  private int givenUp;
   private volatile boolean closed;
 
   Dispatcher(int slots, int capacity, LongSupplier nanos) {
@@ -47,19 +58,30 @@ final class Dispatcher implements AutoCloseable {
     this.sentinel = Sentinel.start(WATCHED_PER_PLACE * (capacity + slots), nanos);
     this.tuner = new Tuner(scheduler, lock, slots, capacity);
     this.nanos = nanos;
-    this.executors = new Executor[slots];
-    this.threads = new Thread[slots];
+    this.executors = new AtomicReferenceArray<>(slots);
+    this.threads = new AtomicReferenceArray<>(slots);
     this.handed = new AtomicReferenceArray<>(slots);
+    this.running = new Lot[slots];
     for (int slot = 0; slot < slots; slot++) {
-      int mine = slot;
-      executors[slot] = new Executor(slot, nanos);
-      threads[slot] =
-          Thread.ofPlatform().name("executor-" + slot).daemon(true).start(() -> work(mine));
+      staff(slot);
     }
+    this.watch = new Watchdog(this::lookAfter);
+  }
+
+  private void staff(int slot) {
+    Executor executor = new Executor(slot, nanos);
+    executors.set(slot, executor);
+    Thread thread =
+        Thread.ofPlatform()
+            .name("executor-" + slot)
+            .daemon(true)
+            .unstarted(() -> work(slot, executor));
+    threads.set(slot, thread);
+    thread.start();
   }
 
   int slots() {
-    return executors.length;
+    return executors.length();
   }
 
   /** Weighs requests for {@code ladder} against others from now on. */
@@ -77,6 +99,7 @@ final class Dispatcher implements AutoCloseable {
     lock.lock();
     try {
       scheduler.dismiss(ladder);
+      doubts.forget(ladder);
     } finally {
       lock.unlock();
     }
@@ -84,12 +107,19 @@ final class Dispatcher implements AutoCloseable {
 
   /** Keeps within {@code limits} from now on; what runs already goes on. */
   void limit(Limits limits) {
+    List<Lot> begun = new ArrayList<>();
     lock.lock();
     try {
       scheduler.limit(limits);
+      // Slots that may be used again begin with those who wait already.
+      long now = nanos.getAsLong();
+      for (Assignment next = scheduler.assign(now); next != null; next = scheduler.assign(now)) {
+        begun.add(begin(next, now));
+      }
     } finally {
       lock.unlock();
     }
+    begun.forEach(this::hand);
   }
 
   /** How many wait for a slot. */
@@ -110,26 +140,26 @@ final class Dispatcher implements AutoCloseable {
       return job.await();
     }
     try {
-      Assignment mine = null;
+      Lot mine = null;
       Verdict verdict;
       boolean alone;
+      boolean distrusted;
       lock.lock();
       try {
         long now = nanos.getAsLong();
         alone = scheduler.waiting() == 0;
-        verdict = scheduler.submit(job.ticket(), now);
+        doubts.tell(now);
+        distrusted = !job.generation().mayRun();
+        verdict = distrusted ? Verdict.TOO_LATE : scheduler.submit(job.ticket(), now);
         if (verdict == Verdict.ADMITTED) {
-          mine = scheduler.assign(now);
-          if (mine != null) {
-            generation(mine).hold();
-          }
+          Assignment assigned = scheduler.assign(now);
+          mine = assigned == null ? null : begin(assigned, now);
         }
       } finally {
         lock.unlock();
       }
       if (verdict != Verdict.ADMITTED) {
-        boolean hopeless = alone && verdict == Verdict.TOO_LATE;
-        job.answerSafely(hopeless ? Reason.DEADLINE : Reason.LOAD, nanos.getAsLong());
+        job.answerSafely(why(verdict, alone, distrusted), nanos.getAsLong());
       } else if (mine != null) {
         start(mine, job);
       }
@@ -143,67 +173,93 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  private void start(Assignment assignment, Job job) {
-    if (mayRunInline(assignment, job)) {
-      long taken = executors[assignment.slot()].run(assignment);
-      if (finish(assignment, taken)) {
-        hand(assignment);
+  private static Reason why(Verdict verdict, boolean alone, boolean distrusted) {
+    if (distrusted) {
+      return Reason.FAULT;
+    }
+    return alone && verdict == Verdict.TOO_LATE ? Reason.DEADLINE : Reason.LOAD;
+  }
+
+  /*
+   * Under the lock: a caller leaves only after it has had the lock, so its generation is still there.
+   */
+  private Lot begin(Assignment assignment, long now) {
+    Lot lot = new Lot(assignment);
+    lot.generation().hold();
+    doubts.begins(lot, now);
+    running[assignment.slot()] = lot;
+    return lot;
+  }
+
+  private void start(Lot lot, Job job) {
+    if (mayRunInline(lot, job)) {
+      Lot more = finish(lot, executors.get(lot.slot()).run(lot));
+      if (more != null) {
+        hand(more);
       }
     } else {
-      hand(assignment);
+      hand(lot);
     }
   }
 
   /*
    * A fail-safe agent never runs inline: while it does, a hung model would keep the caller from its safe answer.
    */
-  private static boolean mayRunInline(Assignment assignment, Job job) {
-    long expected = assignment.rung().latency(assignment.size()).p99();
+  private static boolean mayRunInline(Lot lot, Job job) {
     long left = job.ticket().deadline() - job.ticket().arrival();
-    return job.generation().safeOutputs().isEmpty()
-        && expected <= LONGEST_INLINE_NANOS
-        && expected <= left / INLINE_SPARE;
+    return !lot.generation().isFailSafe()
+        && lot.p99() <= LONGEST_INLINE_NANOS
+        && lot.p99() <= left / INLINE_SPARE;
   }
 
-  private void hand(Assignment assignment) {
-    handed.set(assignment.slot(), assignment);
-    LockSupport.unpark(threads[assignment.slot()]);
+  private void hand(Lot lot) {
+    handed.set(lot.slot(), lot);
+    LockSupport.unpark(threads.get(lot.slot()));
   }
 
-  private void work(int slot) {
-    while (!closed) {
-      Assignment assignment = handed.getAndSet(slot, null);
-      if (assignment == null) {
+  private void work(int slot, Executor mine) {
+    while (!closed && executors.get(slot) == mine) {
+      Lot lot = handed.getAndSet(slot, null);
+      if (lot == null) {
         LockSupport.park(this);
-        continue;
       }
-      boolean more = true;
-      while (more) {
-        more = finish(assignment, executors[slot].run(assignment));
+      while (lot != null) {
+        lot = finish(lot, mine.run(lot));
       }
     }
   }
 
-  private boolean finish(Assignment assignment, long taken) {
-    Generation ran = generation(assignment);
-    boolean more;
+  /** Ends {@code lot}; gives what its slot runs next, if the slot is still with whoever ran it. */
+  private @Nullable Lot finish(Lot lot, Executor.Ran ran) {
+    boolean turned = false;
+    Lot next = null;
     lock.lock();
     try {
-      more = scheduler.next(assignment, taken, nanos.getAsLong());
-      if (more) {
-        // Under the lock: a caller leaves only after it has had the lock, so its generation is
-        // still there.
-        generation(assignment).hold();
+      if (running[lot.slot()] == lot) {
+        long now = nanos.getAsLong();
+        turned = doubts.ended(lot, ran.outcome(), now);
+        boolean teaches =
+            !lot.generation().isFailSafe() || lot.variant().trust().teaches(ran.outcome());
+        next = next(lot, teaches ? ran.nanos() : -1, now);
+      } else {
+        givenUp--;
       }
     } finally {
       lock.unlock();
     }
-    ran.leave();
-    return more;
+    if (turned) {
+      watch.tell(lot, ran.outcome());
+    }
+    lot.generation().leave();
+    return next;
   }
 
-  private static Generation generation(Assignment assignment) {
-    return Executor.job(assignment, 0).generation();
+  private @Nullable Lot next(Lot lot, long taken, long now) {
+    doubts.tell(now);
+    boolean more = scheduler.next(lot.assignment(), taken, now);
+    Lot next = more ? begin(lot.assignment(), now) : null;
+    running[lot.slot()] = next;
+    return next;
   }
 
   /** Sees to it that nobody works for a job that ended before its model did. */
@@ -211,9 +267,10 @@ final class Dispatcher implements AutoCloseable {
     lock.lock();
     try {
       if (!scheduler.withdraw(job.ticket())) {
-        Assignment running = scheduler.running(job.ticket());
-        if (running != null && !Executor.isWanted(running)) {
-          executors[running.slot()].terminate();
+        Assignment assignment = scheduler.running(job.ticket());
+        Lot lot = assignment == null ? null : running[assignment.slot()];
+        if (lot != null) {
+          endUnwanted(lot, nanos.getAsLong());
         }
       }
     } finally {
@@ -221,12 +278,64 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
+  private void endUnwanted(Lot lot, long now) {
+    if (!lot.isWanted() && lot.askToEnd(now)) {
+      executors.get(lot.slot()).terminate();
+    }
+  }
+
+  /** Ends runs that nobody waits for, and gives up those that do not end. */
+  private void lookAfter() {
+    for (int slot = 0; slot < slots(); slot++) {
+      Lot hung;
+      Lot next = null;
+      boolean replaced = false;
+      lock.lock();
+      try {
+        hung = hung(slot, nanos.getAsLong());
+        if (hung != null) {
+          long now = nanos.getAsLong();
+          doubts.ended(hung, RunOutcome.HUNG, now);
+          replaced = givenUp < MOST_GIVEN_UP;
+          if (replaced) {
+            givenUp++;
+            hung.variant().abandon(slot);
+            Thread old = threads.get(slot);
+            staff(slot);
+            LockSupport.unpark(old);
+            next = next(hung, -1, now);
+          }
+        }
+      } finally {
+        lock.unlock();
+      }
+      if (hung != null) {
+        watch.tellHung(hung, replaced);
+      }
+      if (next != null) {
+        hand(next);
+      }
+    }
+  }
+
+  /** The lot that hangs in {@code slot} and was not blamed before; null if there is none. */
+  private @Nullable Lot hung(int slot, long now) {
+    Lot lot = running[slot];
+    if (lot == null) {
+      return null;
+    }
+    endUnwanted(lot, now);
+    boolean taken = handed.get(slot) != lot;
+    return taken && lot.hangs(now) && lot.blame() ? lot : null;
+  }
+
   @Override
   public void close() {
     closed = true;
+    watch.close();
     tuner.close();
-    for (Thread thread : threads) {
-      LockSupport.unpark(thread);
+    for (int slot = 0; slot < slots(); slot++) {
+      LockSupport.unpark(threads.get(slot));
     }
     sentinel.close();
   }

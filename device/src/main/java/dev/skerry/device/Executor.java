@@ -1,6 +1,8 @@
 package dev.skerry.device;
 
-import dev.skerry.device.failsafe.Finite;
+import dev.skerry.device.failsafe.Breach;
+import dev.skerry.device.failsafe.RunOutcome;
+import dev.skerry.device.failsafe.Watchdog;
 import dev.skerry.device.schedule.Assignment;
 import dev.skerry.device.schedule.Work;
 import dev.skerry.engine.Binding;
@@ -16,11 +18,12 @@ import dev.skerry.terms.Grade;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Runs a slot's assignment: copies inputs into pinned memory, runs the model once for all of them,
- * hands out the answers.
+ * Runs a slot's lots: copies inputs into pinned memory, runs the model once for all of them, holds
+ * the answers to their contract, and hands them out.
  *
  * <p>For whoever holds the slot, one thread at a time. If a batch fails, its members run one by
  * one, so that a bad input fails alone.
@@ -37,44 +40,47 @@ final class Executor {
     this.nanos = nanos;
   }
 
+  /**
+   * How a run went.
+   *
+   * @param nanos what it took; negative if nothing is to be learned from it
+   */
+  record Ran(long nanos, RunOutcome outcome) {}
+
   /** Ends the run in progress, for nobody wants its answer any more. From any thread. */
   void terminate() {
     control.terminate();
   }
 
-  /**
-   * Runs {@code assignment} and answers its jobs.
-   *
-   * @return the nanoseconds that the run took; negative if it failed
-   */
-  long run(Assignment assignment) {
+  /** Runs {@code lot} and answers its jobs. */
+  Ran run(Lot lot) {
     control.clear();
+    long start = nanos.getAsLong();
     try {
-      LoadedVariant variant = job(assignment, 0).generation().variant(assignment.rung());
-      return variant.isBindable() && fits(assignment, variant)
-          ? runPinned(assignment, variant)
-          : runEach(assignment, variant);
+      return lot.variant().isBindable() && fits(lot) ? runPinned(lot) : runEach(lot);
     } catch (RuntimeException | Error e) {
       // Whatever it is, the slot must live on and every member must be answered.
-      for (int i = 0; i < assignment.size(); i++) {
-        fail(job(assignment, i), e);
+      RunOutcome outcome = RunOutcome.UNKNOWN;
+      for (Job job : lot.jobs()) {
+        outcome = fail(job, e, lot, nanos.getAsLong() - start);
       }
-      return -1;
+      return new Ran(-1, outcome);
     }
   }
 
-  private static boolean fits(Assignment assignment, LoadedVariant variant) {
-    return job(assignment, 0).samples() == 1 && (assignment.size() == 1 || variant.takesBatches());
+  private static boolean fits(Lot lot) {
+    return lot.job(0).samples() == 1 && (lot.size() == 1 || lot.variant().takesBatches());
   }
 
-  private long runPinned(Assignment assignment, LoadedVariant variant) {
+  private Ran runPinned(Lot lot) {
     long start = nanos.getAsLong();
-    int batch = assignment.size();
+    int batch = lot.size();
+    LoadedVariant variant = lot.variant();
     Binding binding = variant.binding(slot, batch);
     for (int input = 0; input < variant.session().inputs().size(); input++) {
       ByteBuffer into = binding.input(input).bytes();
-      for (int i = 0; i < batch; i++) {
-        into.put(job(assignment, i).inputs().get(input).bytes());
+      for (Job job : lot.jobs()) {
+        into.put(job.inputs().get(input).bytes());
       }
     }
     long ready = nanos.getAsLong();
@@ -82,17 +88,19 @@ final class Executor {
       binding.run(control);
     } catch (EngineException e) {
       if (batch > 1) {
-        return runEach(assignment, variant);
+        return runEach(lot);
       }
       throw e;
     }
     long done = nanos.getAsLong();
+    RunOutcome outcome = judge(lot, done - start);
     for (int i = 0; i < batch; i++) {
-      Job job = job(assignment, i);
+      Job job = lot.job(i);
       job.timed(new Job.Timing(start, ready, done, batch, i == 0));
-      answer(job, take(binding, variant.session().outputs(), i), assignment, variant);
+      List<Tensor> outputs = take(binding, variant.session().outputs(), i);
+      outcome = worse(outcome, answer(job, outputs, lot, outcome));
     }
-    return done - start;
+    return new Ran(done - start, outcome);
   }
 
   /**
@@ -112,75 +120,94 @@ final class Executor {
     return taken;
   }
 
-  private long runEach(Assignment assignment, LoadedVariant variant) {
+  private Ran runEach(Lot lot) {
     long taken = -1;
-    for (int i = 0; i < assignment.size(); i++) {
-      Job job = job(assignment, i);
+    RunOutcome worst = RunOutcome.UNKNOWN;
+    for (Job job : lot.jobs()) {
       if (job.isWanted()) {
+        long start = nanos.getAsLong();
         try {
-          long start = nanos.getAsLong();
-          List<Tensor> outputs = variant.session().run(job.inputs(), control);
+          List<Tensor> outputs = lot.variant().session().run(job.inputs(), control);
           long done = nanos.getAsLong();
           job.timed(new Job.Timing(start, start, done, job.samples(), true));
-          answer(job, outputs, assignment, variant);
-          taken = assignment.size() == 1 ? done - start : -1;
+          RunOutcome outcome = lot.size() == 1 ? judge(lot, done - start) : RunOutcome.GOOD;
+          worst = worse(worst, worse(outcome, answer(job, outputs, lot, outcome)));
+          taken = lot.size() == 1 ? done - start : -1;
         } catch (EngineException e) {
-          fail(job, e);
+          worst = worse(worst, fail(job, e, lot, nanos.getAsLong() - start));
         }
       }
     }
-    return taken;
+    return new Ran(taken, worst);
   }
 
-  private void answer(Job job, List<Tensor> outputs, Assignment assignment, LoadedVariant variant) {
-    if (job.generation().safeOutputs().isPresent()) {
-      for (Tensor output : outputs) {
-        if (Finite.firstNonFinite(output) >= 0) {
-          job.answerSafely(Reason.CONTRACT, nanos.getAsLong());
-          return;
-        }
-      }
+  private static RunOutcome judge(Lot lot, long nanos) {
+    return lot.generation().isFailSafe()
+        ? Watchdog.judge(nanos, lot.p50(), lot.p99())
+        : RunOutcome.GOOD;
+  }
+
+  /** The one that says more: a fault before anything, and that a run was good before nothing. */
+  private static RunOutcome worse(RunOutcome one, RunOutcome other) {
+    return one.isFault() || other == RunOutcome.UNKNOWN ? one : other;
+  }
+
+  private RunOutcome answer(Job job, List<Tensor> outputs, Lot lot, RunOutcome judged) {
+    if (judged == RunOutcome.EARLY) {
+      job.answerSafely(Reason.FAULT, nanos.getAsLong());
+      return judged;
     }
-    boolean best = assignment.steps() == 0;
+    if (breach(job, outputs).isPresent()) {
+      job.answerSafely(Reason.CONTRACT, nanos.getAsLong());
+      return RunOutcome.BREACH;
+    }
     job.finish(
         new Job.Outcome.Answered(
             outputs,
-            best ? Grade.FULL : Grade.VARIANT,
-            best ? Reason.NONE : Reason.DEADLINE,
-            variant.rung().name(),
+            lot.isBest() ? Grade.FULL : Grade.VARIANT,
+            lot.isBest()
+                ? Reason.NONE
+                : lot.generation().isDegraded() ? Reason.FAULT : Reason.DEADLINE,
+            lot.variant().rung().name(),
             nanos.getAsLong()));
+    return judged;
   }
 
-  private void fail(Job job, Throwable e) {
+  private static Optional<Breach> breach(Job job, List<Tensor> outputs) {
+    Generation generation = job.generation();
+    Optional<Breach> found = generation.contract().check(outputs, job.samples());
+    return found.isPresent()
+        ? found
+        : generation.steadiness().check(outputs, job.samples(), job.ticket().arrival());
+  }
+
+  private RunOutcome fail(Job job, Throwable e, Lot lot, long taken) {
     long now = nanos.getAsLong();
     EngineException.Category category =
         e instanceof EngineException engine ? engine.category() : EngineException.Category.FAILED;
-    switch (category) {
-      case BAD_INPUT ->
-          job.finish(
-              new Job.Outcome.Refused(
-                  new InferenceException(
-                      Category.INVALID, "the model refused the input: " + e.getMessage()),
-                  now));
-      case TERMINATED -> job.answerSafely(Reason.DEADLINE, now);
+    return switch (category) {
+      case BAD_INPUT -> {
+        job.finish(
+            new Job.Outcome.Refused(
+                new InferenceException(
+                    Category.INVALID, "the model refused the input: " + e.getMessage()),
+                now));
+        yield RunOutcome.UNKNOWN;
+      }
+      case TERMINATED -> {
+        job.answerSafely(Reason.DEADLINE, now);
+        yield Watchdog.judgeEnded(taken, lot.p99());
+      }
       case BAD_MODEL, FAILED -> {
+        // First the answer, then the telling, for which there may be no memory.
+        job.answerSafely(Reason.FAULT, now);
         LOG.log(
             System.Logger.Level.WARNING,
-            "event=model_failed variant=" + job.ticket().ladder().best().name(),
+            "event=model_failed variant=" + lot.variant().rung().name(),
             e);
-        job.answerSafely(Reason.FAULT, now);
+        yield RunOutcome.FAILED;
       }
-    }
-  }
-
-  /** Whether anybody still waits for what {@code assignment} gives. */
-  static boolean isWanted(Assignment assignment) {
-    for (int i = 0; i < assignment.size(); i++) {
-      if (job(assignment, i).isWanted()) {
-        return true;
-      }
-    }
-    return false;
+    };
   }
 
   static Job job(Assignment assignment, int index) {

@@ -1,6 +1,8 @@
 package dev.skerry.device;
 
+import dev.skerry.device.failsafe.OutputContract;
 import dev.skerry.device.failsafe.SafeOutputs;
+import dev.skerry.device.failsafe.Steadiness;
 import dev.skerry.device.schedule.Ladder;
 import dev.skerry.device.schedule.Rung;
 import dev.skerry.model.tensor.TensorSpec;
@@ -20,6 +22,9 @@ final class Generation {
   private final Ladder ladder;
   private final IdentityHashMap<Rung, LoadedVariant> byRung = new IdentityHashMap<>();
   private final Optional<SafeOutputs> safeOutputs;
+  private final OutputContract contract;
+  private final Steadiness steadiness;
+  private volatile boolean degraded;
   /* Requests and runs in flight; less than zero once retired. */
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile Runnable whenFreed = () -> {};
@@ -28,12 +33,16 @@ final class Generation {
    * A generation.
    *
    * @param variants most accurate first
+   * @param contract what every answer is held to
    */
-  Generation(List<LoadedVariant> variants, Optional<SafeOutputs> safeOutputs) {
+  Generation(
+      List<LoadedVariant> variants, Optional<SafeOutputs> safeOutputs, OutputContract contract) {
     this.variants = List.copyOf(variants);
     this.ladder = Ladder.of(variants.stream().map(LoadedVariant::rung).toList());
     variants.forEach(variant -> byRung.put(variant.rung(), variant));
     this.safeOutputs = safeOutputs;
+    this.contract = contract;
+    this.steadiness = new Steadiness(contract);
   }
 
   List<LoadedVariant> variants() {
@@ -55,6 +64,41 @@ final class Generation {
 
   Optional<SafeOutputs> safeOutputs() {
     return safeOutputs;
+  }
+
+  /** Whether every request gets an answer in time, if only the safe one. */
+  boolean isFailSafe() {
+    return safeOutputs.isPresent();
+  }
+
+  /** What every answer is held to. */
+  OutputContract contract() {
+    return contract;
+  }
+
+  /** What remembers the answer before, to see how fast they change. */
+  Steadiness steadiness() {
+    return steadiness;
+  }
+
+  /** Whether any variant is trusted; under the dispatcher's lock. */
+  boolean mayRun() {
+    for (int i = 0; i < variants.size(); i++) {
+      if (variants.get(i).rung().isTrusted()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Says whether its best variant is not trusted now. */
+  void degraded(boolean now) {
+    degraded = now;
+  }
+
+  /** Whether its best variant is not trusted now. */
+  boolean isDegraded() {
+    return degraded;
   }
 
   List<TensorSpec> inputs() {

@@ -1,8 +1,11 @@
 package dev.skerry.device;
 
+import dev.skerry.device.failsafe.VariantTrust;
 import dev.skerry.device.schedule.Rung;
 import dev.skerry.engine.Binding;
 import dev.skerry.engine.Session;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ final class LoadedVariant implements AutoCloseable {
   private final Session session;
   private final boolean takesBatches;
   private final @Nullable Binding[][] bindings;
+  private final List<@Nullable Binding[]> given = new ArrayList<>();
+  private final VariantTrust trust = new VariantTrust();
 
   LoadedVariant(Rung rung, Session session, boolean takesBatches, int slots) {
     this.takesBatches = takesBatches;
@@ -28,6 +33,11 @@ final class LoadedVariant implements AutoCloseable {
 
   Rung rung() {
     return rung;
+  }
+
+  /** How far it is trusted; the dispatcher's lock guards it. */
+  VariantTrust trust() {
+    return trust;
   }
 
   /** Whether its outermost dimension was found to be that of a batch. */
@@ -55,16 +65,29 @@ final class LoadedVariant implements AutoCloseable {
     return binding;
   }
 
-  /** Only when no slot runs it any more. */
+  /**
+   * Leaves the memory of {@code slot} to a run that does not end; the slot's next run gets its own.
+   */
+  void abandon(int slot) {
+    given.add(bindings[slot]);
+    bindings[slot] = new Binding[BATCH_SIZES];
+  }
+
+  /** Only when no slot runs it any more, nor a run that was given up. */
   @Override
   public void close() {
-    for (@Nullable Binding[] ofSlot : bindings) {
+    close(bindings);
+    close(given.toArray(new @Nullable Binding[0][]));
+    session.close();
+  }
+
+  private static void close(@Nullable Binding[][] slots) {
+    for (@Nullable Binding[] ofSlot : slots) {
       for (Binding binding : ofSlot) {
         if (binding != null) {
           binding.close();
         }
       }
     }
-    session.close();
   }
 }

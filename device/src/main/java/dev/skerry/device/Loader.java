@@ -1,5 +1,6 @@
 package dev.skerry.device;
 
+import dev.skerry.device.failsafe.OutputContract;
 import dev.skerry.device.failsafe.SafeOutputs;
 import dev.skerry.device.schedule.Rung;
 import dev.skerry.engine.Engine;
@@ -57,10 +58,17 @@ final class Loader {
                 + spec.accuracyFloor());
       }
       requireSiblings(loaded);
+      LoadedVariant best = loaded.getFirst();
       Optional<SafeOutputs> safe =
-          spec.safeAnswer()
-              .map(answer -> SafeOutputs.of(answer, loaded.getFirst().session().outputs()));
-      return new Generation(loaded, safe);
+          spec.safeAnswer().map(answer -> SafeOutputs.of(answer, best.session().outputs()));
+      OutputContract contract =
+          OutputContract.of(
+              source.family().contract(),
+              best.session().outputs(),
+              safe.isPresent(),
+              best.takesBatches());
+      safe.ifPresent(outputs -> requireKept(contract, outputs));
+      return new Generation(loaded, safe, contract);
     } catch (EngineException | IllegalArgumentException e) {
       loaded.forEach(LoadedVariant::close);
       throw new LoadException("model " + spec.name() + ": " + e.getMessage(), e);
@@ -68,6 +76,14 @@ final class Loader {
       loaded.forEach(LoadedVariant::close);
       throw e;
     }
+  }
+
+  private static void requireKept(OutputContract contract, SafeOutputs safe) {
+    contract
+        .check(safe.forSamples(1), 1)
+        .ifPresent(breach -> {
+          throw new IllegalArgumentException("safe answer breaks the contract: " + breach);
+        });
   }
 
   private LoadedVariant load(Path file, Variant variant) {

@@ -10,6 +10,7 @@ import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.terms.Bytes;
+import dev.skerry.terms.Contract;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.Family;
 import dev.skerry.terms.Measurement;
@@ -81,8 +82,65 @@ final class Networks {
     return file;
   }
 
+  /**
+   * {@code y = factor * x}, whose largest input says how large a matrix is multiplied by itself on
+   * the way: a single operator that cannot be ended.
+   */
+  static Path brooding(Path folder, String name, float factor) throws IOException {
+    GraphBuilder graph = Graph.builder(name, 13);
+    String x = graph.input("x", ElementType.FP32, -1, 4);
+    graph.initializer("factor", Tensor.ofFloats(Shape.of(), factor));
+    graph.initializer("one", Tensor.ofFloats(Shape.of(1, 1), 1));
+    graph.initializer("zero", Tensor.ofFloats(Shape.of(), 0));
+    String size = size(graph, x, 1);
+    String shape = graph.node("Concat", List.of(size, size), Map.of("axis", new Attribute.Int(0)));
+    String matrix = graph.node("Expand", "one", shape);
+    String product = graph.node("MatMul", matrix, matrix);
+    String nothing = graph.node("Mul", largest(graph, product), "zero");
+    return scaled(graph, x, nothing, folder.resolve(name + ".onnx"));
+  }
+
+  /** {@code y = factor * x}, which fails if an input is larger than 3. */
+  static Path touchy(Path folder, String name, float factor) throws IOException {
+    GraphBuilder graph = Graph.builder(name, 13);
+    String x = graph.input("x", ElementType.FP32, -1, 4);
+    graph.initializer("factor", Tensor.ofFloats(Shape.of(), factor));
+    graph.initializer("three", Tensor.ofFloats(Shape.of(1, 3), 0, 0, 0));
+    String nothing = largest(graph, graph.node("Reshape", "three", size(graph, x, 3)));
+    return scaled(graph, x, nothing, folder.resolve(name + ".onnx"));
+  }
+
+  private static Path scaled(GraphBuilder graph, String x, String plus, Path file)
+      throws IOException {
+    String value = graph.node("Add", graph.node("Mul", x, "factor"), plus);
+    graph.node("Identity", List.of(value), List.of("y"), Map.of());
+    graph.output(Value.of("y", ElementType.FP32, -1, 4));
+    OnnxFile.write(graph.build(), file);
+    return file;
+  }
+
+  private static String largest(GraphBuilder graph, String values) {
+    return graph.node("ReduceMax", List.of(values), Map.of("keepdims", new Attribute.Int(0)));
+  }
+
+  /** The largest value of {@code x}, but at least {@code least}, as a shape of rank 1. */
+  private static String size(GraphBuilder graph, String x, long least) {
+    graph.initializer("least", Tensor.ofLongs(Shape.of(1), least));
+    graph.initializer("rank1", Tensor.ofLongs(Shape.of(1), 1));
+    String whole =
+        graph.node(
+            "Cast", List.of(largest(graph, x)), Map.of("to", new Attribute.Int(7))); // to INT64
+    return graph.node("Max", graph.node("Reshape", whole, "rank1"), "least");
+  }
+
   /** A family of what lies in {@code files}, best first, with a safe answer of minus ones. */
   static Path family(Path folder, String name, List<Path> files) throws IOException {
+    return family(folder, name, files, Optional.empty());
+  }
+
+  /** The same, with outputs held to {@code contract}. */
+  static Path family(Path folder, String name, List<Path> files, Optional<Contract> contract)
+      throws IOException {
     List<Variant> variants = new ArrayList<>();
     for (Path file : files) {
       String plain = file.getFileName().toString();
@@ -96,7 +154,8 @@ final class Networks {
               Measurement.ofAccuracy("test", "none", 1, 0.9 - 0.1 * variants.size())));
     }
     SafeAnswer safe = SafeAnswer.of(Map.of("y", List.of(-1.0, -1.0, -1.0, -1.0)));
-    FamilyFolder.write(folder, new Family(name, 1, variants, Optional.of(safe), List.of()));
+    FamilyFolder.write(
+        folder, new Family(name, 1, variants, Optional.of(safe), List.of(), contract));
     return folder;
   }
 

@@ -72,4 +72,15 @@ public record AgentSpec(
   public AgentSpec withAccuracyFloor(double floor) {
     return new AgentSpec(name, latencyClass, floor, safeAnswer, flags, cache);
   }
+
+  /** This agent, fail-safe or not. */
+  public AgentSpec withFailSafe(boolean on) {
+    return new AgentSpec(
+        name,
+        latencyClass,
+        accuracyFloor,
+        safeAnswer,
+        new Flags(flags.offline(), on, flags.autoOptimize(), flags.telemetry()),
+        cache);
+  }
 }

@@ -12,13 +12,15 @@ import java.util.Set;
  * @param version counts up; what clients of the Open Inference Protocol see as the model's version
  * @param safeAnswer what the family's owner declares safe, if anything is
  * @param labels the classes in the order of the output, if it classifies
+ * @param contract what its outputs are held to, beside their shapes and types
  */
 public record Family(
     String name,
     int version,
     List<Variant> variants,
     Optional<SafeAnswer> safeAnswer,
-    List<String> labels) {
+    List<String> labels,
+    Optional<Contract> contract) {
   public Family {
     Names.check("family", name);
     if (version < 1) {
@@ -36,5 +38,20 @@ public record Family(
     }
     variants = List.copyOf(variants);
     labels = List.copyOf(labels);
+  }
+
+  /** A family whose outputs are held to nothing but their shapes and types. */
+  public Family(
+      String name,
+      int version,
+      List<Variant> variants,
+      Optional<SafeAnswer> safeAnswer,
+      List<String> labels) {
+    this(name, version, variants, safeAnswer, labels, Optional.empty());
+  }
+
+  /** This family, with its outputs held to {@code declared}. */
+  public Family withContract(Contract declared) {
+    return new Family(name, version, variants, safeAnswer, labels, Optional.of(declared));
   }
 }

@@ -1,14 +1,18 @@
 package dev.skerry.sample;
 
 import dev.skerry.model.family.FamilyFolder;
+import dev.skerry.terms.Contract;
+import dev.skerry.terms.OutputLimits;
 import dev.skerry.terms.SafeAnswer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The trained siblings, inside this module: {@code full}, {@code small} and {@code tiny}.
@@ -29,6 +33,9 @@ public final class SampleFamily {
   /** How many windows accuracy is measured on. */
   public static final int TEST_COUNT = 4000;
 
+  /* Single precision rounds the sum that probabilities are divided by. */
+  private static final double MOST = 1.0001;
+
   private SampleFamily() {}
 
   /**
@@ -44,6 +51,21 @@ public final class SampleFamily {
    */
   public static SafeAnswer safeAnswer() {
     return SafeAnswer.of(Map.of(SampleNetworks.OUTPUT, List.of(0.25, 0.25, 0.25, 0.25)));
+  }
+
+  /**
+   * What every answer is like: probabilities of the four conditions. A bearing may look different
+   * from one window to the next, so nothing is said of how fast they change; from the cache an
+   * answer may be a minute old, far less than a fault takes to grow.
+   */
+  public static Contract contract() {
+    return Contract.of(
+        Map.of(
+            SampleNetworks.OUTPUT,
+            OutputLimits.FINITE
+                .within(0, MOST)
+                .ofClasses(Set.of(0, 1, 2, 3))
+                .noOlderThan(Duration.ofMinutes(1))));
   }
 
   /** The name of the first {@code count} test windows, well enough that they can be drawn again. */

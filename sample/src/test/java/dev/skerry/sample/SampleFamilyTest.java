@@ -23,6 +23,7 @@ final class SampleFamilyTest {
     assertThat(family.variants()).extracting(Variant::name).isEqualTo(SampleFamily.SIBLINGS);
     assertThat(family.labels()).isEqualTo(Condition.labels());
     assertThat(family.safeAnswer()).contains(SampleFamily.safeAnswer());
+    assertThat(family.contract()).contains(SampleFamily.contract());
   }
 
   @Test

@@ -91,7 +91,7 @@ public final class Demo {
         true,
         Optional.empty(),
         new DeviceSetup.Ports("127.0.0.1", 0, 0, 0, Optional.empty()),
-        new DeviceSetup.Shape(LatencyClass.INTERACTIVE, 0, CacheLimits.NONE));
+        new DeviceSetup.Shape(LatencyClass.INTERACTIVE, 0, CacheLimits.NONE, true));
   }
 
   private Summary play(DeviceProgram program, SystemTime time, LiveView view, PrintStream out)

@@ -62,16 +62,20 @@ public record DeviceSetup(
    *
    * @param latencyClass the deadline of requests that bring none
    * @param accuracyFloor the least accuracy of a variant that may answer
+   * @param failSafe whether an agent without a safe answer is refused
    */
-  public record Shape(LatencyClass latencyClass, double accuracyFloor, CacheLimits cache) {}
+  public record Shape(
+      LatencyClass latencyClass, double accuracyFloor, CacheLimits cache, boolean failSafe) {}
 
   AgentSpec shape(AgentSpec spec) {
-    return new AgentSpec(
-        spec.name(),
-        shape.latencyClass(),
-        shape.accuracyFloor(),
-        spec.safeAnswer(),
-        spec.flags(),
-        shape.cache());
+    AgentSpec shaped =
+        new AgentSpec(
+            spec.name(),
+            shape.latencyClass(),
+            shape.accuracyFloor(),
+            spec.safeAnswer(),
+            spec.flags(),
+            shape.cache());
+    return shape.failSafe() ? shaped.withFailSafe(true) : shaped;
   }
 }

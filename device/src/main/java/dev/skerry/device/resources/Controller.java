@@ -13,8 +13,9 @@ import java.util.Locale;
  *
  * <p>Heat first takes away slots, then the best rungs, and only then requests ({@link HeatLevels});
  * a low battery takes away the best rungs, which cost most and whose siblings answer nearly as
- * well, and then requests. Memory takes away batches and slots; the processor's other users and the
- * control group's quota take away slots. There is always a slot left, and a request a second.
+ * well, and then requests. Memory takes away batches and slots; a processor that stands still
+ * because its control group has used up its quota, and the quota itself, take away slots. There is
+ * always a slot left, and a request a second.
  *
  * <p>What a machine has no sensor for is not held against it: the limits are then those of what is
  * known, and {@link Decision#unknown} says what is not. A temperature that was there and has gone
@@ -34,7 +35,6 @@ public final class Controller {
   private static final double[] MEMORY_HIGH = {0.85, 0.93};
   private static final double MEMORY_SLACK = 0.05;
   private static final double[] MEMORY_PRESSURE = {10, 25};
-  private static final double[] CPU_PRESSURE = {60, 85};
   private static final double[] STALLED = {0.1, 0.3};
   /* Pressure and stalls must fall to this share of where a level begins before it ends. */
   private static final double RELIEF = 0.6;
@@ -125,10 +125,11 @@ public final class Controller {
   }
 
   private void seekProcessor(Condition condition, long now) {
-    double some = condition.cpuPressure().map(Pressure::some).optional().orElse(0.0);
+    // Pressure is shown only: what this device does itself is in it, and it must not yield to
+    // itself.
     double stalled = condition.stalled().optional().orElse(0.0);
-    int least = Math.max(above(some, CPU_PRESSURE), above(stalled, STALLED));
-    int most = Math.max(above(some / RELIEF, CPU_PRESSURE), above(stalled / RELIEF, STALLED));
+    int least = above(stalled, STALLED);
+    int most = above(stalled / RELIEF, STALLED);
     processor.seek(least, most, now);
   }
 
@@ -203,8 +204,9 @@ public final class Controller {
     if (processor.level() > 0) {
       String waited =
           condition
-              .cpuPressure()
-              .show(it -> String.format(Locale.ROOT, "%.0f %% waited", it.some()));
+              .stalled()
+              .show(
+                  share -> String.format(Locale.ROOT, "stalled %.0f %% of the time", 100 * share));
       reasons.add("processor: " + waited + level(processor.level()));
     }
   }

@@ -18,7 +18,7 @@ public record Temperature(
    */
   public record Trip(double celsius, String kind) {
     private static final double NEAR = 5;
-    /* Where only the end is said, firmware slows down long before: a Raspberry Pi 4 says 110 and slows at 80. */
+    /* Where only the end is said, firmware may slow down long before. */
     private static final double FAR = 30;
     private static final double LEAST_FAR = 60;
 

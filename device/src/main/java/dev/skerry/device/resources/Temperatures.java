@@ -38,7 +38,10 @@ final class Temperatures {
     List<Temperature> all = new ArrayList<>(zones.optional().orElse(List.of()));
     all.addAll(chips.optional().orElse(List.of()));
     if (all.isEmpty()) {
-      return Reading.missing(zones.show(List::toString) + "; " + chips.show(List::toString));
+      return zones.then(_ -> chips) instanceof Reading.Missing<List<Temperature>>(String first)
+              && chips instanceof Reading.Missing<List<Temperature>>(String second)
+          ? Reading.missing(first.equals(second) ? first : first + "; " + second)
+          : Reading.missing("/" + ZONES + ": has no sensor");
     }
     return Reading.of(List.copyOf(all));
   }

@@ -51,8 +51,7 @@ record Conditions(Condition made) {
     return with(made.heat(), made.battery(), Reading.of(perSecond));
   }
 
-  private Conditions other(
-      Reading<Double> cores, Reading<Memory> memory, Reading<Pressure> cpuPressure) {
+  private Conditions other(Reading<Double> cores, Reading<Memory> memory, Reading<Double> stalled) {
     return new Conditions(
         new Condition(
             made.heat(),
@@ -62,24 +61,24 @@ record Conditions(Condition made) {
             made.watts(),
             made.joules(),
             cores,
-            made.stalled(),
+            stalled,
             memory,
-            cpuPressure,
+            made.cpuPressure(),
             made.memoryPressure(),
             made.network(),
             made.arrivals()));
   }
 
   Conditions quota(double cores) {
-    return other(Reading.of(cores), made.memory(), made.cpuPressure());
+    return other(Reading.of(cores), made.memory(), made.stalled());
   }
 
   Conditions memory(double share) {
     return other(
-        made.cores(), Reading.of(new Memory(1000, Math.round(1000 * share))), made.cpuPressure());
+        made.cores(), Reading.of(new Memory(1000, Math.round(1000 * share))), made.stalled());
   }
 
-  Conditions cpuPressure(double some) {
-    return other(made.cores(), made.memory(), Reading.of(new Pressure(some, 0)));
+  Conditions stalled(double share) {
+    return other(made.cores(), made.memory(), Reading.of(share));
   }
 }

@@ -77,6 +77,7 @@ final class ControllerSimulationTest {
       value[1] += without.value();
     });
 
+    // Only for deadlines as tight and braking as hard as here; docs/resources.md says what else.
     assertThat(value[0]).isGreaterThan(value[1]);
   }
 

@@ -111,10 +111,10 @@ class ControllerTest {
   }
 
   @Test
-  void othersOnTheProcessor_takeSlots() {
-    assertThat(during(20, Conditions.none().cpuPressure(70)).limits().slots()).isEqualTo(3);
-    assertThat(during(20, Conditions.none().cpuPressure(50)).limits().slots()).isEqualTo(3);
-    assertThat(during(60, Conditions.none().cpuPressure(10)).limits().slots()).isEqualTo(4);
+  void quotaThatIsUsedUp_takesSlots() {
+    assertThat(during(20, Conditions.none().stalled(0.2)).limits().slots()).isEqualTo(3);
+    assertThat(during(20, Conditions.none().stalled(0.08)).limits().slots()).isEqualTo(3);
+    assertThat(during(60, Conditions.none().stalled(0.01)).limits().slots()).isEqualTo(4);
   }
 
   @Test

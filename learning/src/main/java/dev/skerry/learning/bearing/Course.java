@@ -97,7 +97,8 @@ public final class Course {
             1,
             variants,
             Optional.of(SampleFamily.safeAnswer()),
-            Condition.labels());
+            Condition.labels(),
+            Optional.of(SampleFamily.contract()));
     FamilyFolder.write(folder, family);
     return family;
   }

@@ -1,5 +1,6 @@
 package dev.skerry.model.family;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.Digest;
@@ -27,6 +28,7 @@ record Manifest(
     @JsonProperty(required = true) int version,
     @Nullable List<String> labels,
     @Nullable Map<String, List<Double>> safeAnswer,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Limits> contract,
     @JsonProperty(required = true) List<Entry> variants) {
   static final String FORMAT = "skerry-family/1";
 
@@ -58,6 +60,7 @@ record Manifest(
         family.version(),
         family.labels(),
         family.safeAnswer().<Map<String, List<Double>>>map(SafeAnswer::outputs).orElse(null),
+        family.contract().map(Limits::of).orElse(null),
         family.variants().stream().map(Manifest::entry).toList());
   }
 
@@ -71,7 +74,8 @@ record Manifest(
         version,
         variants.stream().map(Manifest::variant).toList(),
         Optional.ofNullable(safeAnswer).map(SafeAnswer::of),
-        labels == null ? List.of() : labels);
+        labels == null ? List.of() : labels,
+        Optional.ofNullable(contract).map(Limits::toContract));
   }
 
   private static Entry entry(Variant variant) {

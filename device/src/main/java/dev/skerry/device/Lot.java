@@ -1,0 +1,116 @@
+package dev.skerry.device;
+
+import dev.skerry.device.failsafe.Watchdog;
+import dev.skerry.device.schedule.Assignment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one run is for, taken from its assignment when it began. The assignment may go on to the
+ * next run while this one hangs; this stays as it was.
+ */
+final class Lot {
+  private final Assignment assignment;
+  private final List<Job> jobs;
+  private final LoadedVariant variant;
+  private final boolean best;
+  private final long p50;
+  private final long p99;
+  private boolean endAsked;
+  private long endAskedAt;
+  private boolean blamed;
+
+  /** The lot of {@code assignment}; under the dispatcher's lock, for it asks how long runs take. */
+  Lot(Assignment assignment) {
+    this.assignment = assignment;
+    List<Job> members = new ArrayList<>(assignment.size());
+    int samples = 0;
+    for (int i = 0; i < assignment.size(); i++) {
+      Job job = Executor.job(assignment, i);
+      members.add(job);
+      samples += job.samples();
+    }
+    this.jobs = List.copyOf(members);
+    this.variant = generation().variant(assignment.rung());
+    this.best = assignment.steps() == 0;
+    this.p50 = assignment.rung().latency(assignment.size()).p50();
+    // Many samples of one request take no longer than one after the other.
+    this.p99 = assignment.rung().latency(assignment.size()).p99() * (samples / assignment.size());
+  }
+
+  /** Where it came from; only while it is its slot's current lot. */
+  Assignment assignment() {
+    return assignment;
+  }
+
+  int slot() {
+    return assignment.slot();
+  }
+
+  Generation generation() {
+    return jobs.getFirst().generation();
+  }
+
+  List<Job> jobs() {
+    return jobs;
+  }
+
+  Job job(int index) {
+    return jobs.get(index);
+  }
+
+  int size() {
+    return jobs.size();
+  }
+
+  LoadedVariant variant() {
+    return variant;
+  }
+
+  /** Whether the variant is the most accurate of its agent. */
+  boolean isBest() {
+    return best;
+  }
+
+  /** What half of such runs take at most, in nanoseconds, when it began. */
+  long p50() {
+    return p50;
+  }
+
+  /** What 99 in 100 such runs take at most, in nanoseconds, when it began. */
+  long p99() {
+    return p99;
+  }
+
+  /** Whether anybody still waits for what it gives. */
+  boolean isWanted() {
+    for (Job job : jobs) {
+      if (job.isWanted()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Notes that the run was told to end; returns whether this is the first time. */
+  boolean askToEnd(long now) {
+    if (endAsked) {
+      return false;
+    }
+    endAsked = true;
+    endAskedAt = now;
+    return true;
+  }
+
+  /** Whether it should have ended long ago. */
+  boolean hangs(long now) {
+    return endAsked && now - endAskedAt > Watchdog.patience(p99);
+  }
+
+  /** Holds its variant responsible; returns whether this is the first time. */
+  boolean blame() {
+    boolean first = !blamed;
+    blamed = true;
+    return first;
+  }
+}
