@@ -30,7 +30,7 @@ public final class Tournament {
   private static final double KEEP = 0.997;
 
   private static final int[] ALL = {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 96};
-  private static final int[] DEAR = {0, 1, 2, 4, 8, 16};
+  private static final int[] DEAR = {0, 1, 2, 4, 8, 16, 32, 64};
   private static final int[] COARSE = {1, 4, 16, 64};
 
   /* Arrivals are searched when they have doubled, and then whenever all that are remembered are new. */
