@@ -76,7 +76,7 @@ public final class Engine {
     try (SessionOptions options = options()) {
       OrtSession session = environment.createSession(model.toString(), options);
       try {
-        return Session.of(environment, session, providers.getFirst());
+        return OnnxRuntimeSession.of(environment, session, providers.getFirst());
       } catch (OrtException | RuntimeException e) {
         session.close();
         throw e;

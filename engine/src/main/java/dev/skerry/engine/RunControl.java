@@ -2,28 +2,31 @@ package dev.skerry.engine;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.RunOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hand on the runs of one executor, one run at a time.
  *
  * <p>{@link #terminate()} may be called from any thread; the engine notices between two operators,
- * so a run ends after at most one of them. A single operator that hangs cannot be ended.
+ * so a run ends after at most one of them. A single operator that hangs cannot be ended. Nothing of
+ * the engine is touched before the first run in this process needs it.
  */
 public final class RunControl implements AutoCloseable {
-  private final RunOptions options;
+  private @Nullable RunOptions options;
   private boolean terminated;
   private boolean closed;
 
-  public RunControl() {
-    try {
-      options = new RunOptions();
-    } catch (OrtException e) {
-      throw new EngineException(
-          EngineException.Category.FAILED, "run options: " + Engine.firstLine(e), e);
+  /** What ONNX Runtime asks between two operators. */
+  synchronized RunOptions options() {
+    if (options == null) {
+      try {
+        options = new RunOptions();
+        options.setTerminate(terminated);
+      } catch (OrtException e) {
+        throw new EngineException(
+            EngineException.Category.FAILED, "run options: " + Engine.firstLine(e), e);
+      }
     }
-  }
-
-  RunOptions options() {
     return options;
   }
 
@@ -43,9 +46,12 @@ public final class RunControl implements AutoCloseable {
     if (closed) {
       return;
     }
+    terminated = terminate;
+    if (options == null) {
+      return;
+    }
     try {
       options.setTerminate(terminate);
-      terminated = terminate;
     } catch (OrtException e) {
       throw new EngineException(
           EngineException.Category.FAILED, "terminate: " + Engine.firstLine(e), e);
@@ -60,7 +66,9 @@ public final class RunControl implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      options.close();
+      if (options != null) {
+        options.close();
+      }
     }
   }
 }
