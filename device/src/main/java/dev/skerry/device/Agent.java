@@ -221,7 +221,7 @@ final class Agent {
             generation,
             prepared.inputs(),
             prepared.samples(),
-            question.priority(),
+            question.priority() > 0 ? question.priority() : spec.latencyClass().priority(),
             arrival,
             deadline,
             safeAt);

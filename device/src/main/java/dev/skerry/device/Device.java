@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class Device implements Inference, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Device.class.getName());
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Time time;
@@ -53,6 +54,7 @@ public final class Device implements Inference, AutoCloseable {
     this.coresPerSlot = options.engineThreads();
     this.dispatcher = new Dispatcher(options.executors(), options.waiting(), time::nanos);
     this.metrics = new Metrics(dispatcher::waiting);
+    metrics.preemptions(dispatcher::preemptions);
     this.loader = new Loader(Engine.open(options.engineThreads()), options, time::nanos, trials);
     this.surroundings =
         new Agent.Surroundings(
@@ -153,10 +155,27 @@ public final class Device implements Inference, AutoCloseable {
     public Agent start(Source source, AgentSpec spec, Generation generation) {
       String version = Integer.toString(source.family().version());
       AgentStatistics statistics = new AgentStatistics(spec.name(), version, metrics);
+      generation.variants().forEach(variant -> tellPieces(spec.name(), variant));
       Agent agent =
           new Agent(spec, version, source.family().labels(), generation, statistics, surroundings);
       agent.move(AgentState.READY);
       return agent;
+    }
+  }
+
+  private static void tellPieces(String model, LoadedVariant variant) {
+    int pieces = variant.session().pieces();
+    if (pieces > 1) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "event=preemptible model="
+              + model
+              + " variant="
+              + variant.rung().name()
+              + " pieces="
+              + pieces
+              + " longest_us="
+              + Math.round(variant.rung().latency(1).p50() * variant.rung().longestPiece() / 1e3));
     }
   }
 

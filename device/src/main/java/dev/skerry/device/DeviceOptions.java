@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param finiteInputsOnly whether inputs with NaN or infinities are refused
  * @param selfTest how long a new variant is timed per batch size
  * @param trial how models are tried before they are loaded; empty to trust them
+ * @param longestBlock for how long a model may keep somebody more urgent waiting: models that take
+ *     longer run in pieces, but for those of real-time agents; empty to leave all models whole
  */
 public record DeviceOptions(
     int executors,
@@ -20,7 +22,11 @@ public record DeviceOptions(
     int waiting,
     boolean finiteInputsOnly,
     Duration selfTest,
-    Optional<Trial> trial) {
+    Optional<Trial> trial,
+    Optional<Duration> longestBlock) {
+  /** Pieces shorter than this cost more than they are worth. */
+  public static final Duration SHORTEST_BLOCK = Duration.ofNanos(100_000);
+
   public DeviceOptions {
     if (executors < 1 || engineThreads < 1 || waiting < 1) {
       throw new IllegalArgumentException(
@@ -32,6 +38,10 @@ public record DeviceOptions(
               + waiting
               + " (expected: each >= 1)");
     }
+    if (longestBlock.isPresent() && longestBlock.get().compareTo(SHORTEST_BLOCK) < 0) {
+      throw new IllegalArgumentException(
+          "longestBlock: " + longestBlock.get() + " (expected: at least " + SHORTEST_BLOCK + ")");
+    }
   }
 
   /**
@@ -40,22 +50,42 @@ public record DeviceOptions(
    */
   public static DeviceOptions forCores(int cores) {
     return new DeviceOptions(
-        Math.max(1, cores - 1), 1, 1024, true, Duration.ofMillis(10), Optional.empty());
+        Math.max(1, cores - 1),
+        1,
+        1024,
+        true,
+        Duration.ofMillis(10),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** These options, with every model tried in a child process first. */
   public DeviceOptions withTrial(Trial trial) {
     return new DeviceOptions(
-        executors, engineThreads, waiting, finiteInputsOnly, selfTest, Optional.of(trial));
+        executors,
+        engineThreads,
+        waiting,
+        finiteInputsOnly,
+        selfTest,
+        Optional.of(trial),
+        longestBlock);
   }
 
   /** These options, with so many models running at once. */
   public DeviceOptions withExecutors(int executors) {
-    return new DeviceOptions(executors, engineThreads, waiting, finiteInputsOnly, selfTest, trial);
+    return new DeviceOptions(
+        executors, engineThreads, waiting, finiteInputsOnly, selfTest, trial, longestBlock);
   }
 
   /** These options, with inputs that are no numbers refused or let through. */
   public DeviceOptions withFiniteInputsOnly(boolean finiteOnly) {
-    return new DeviceOptions(executors, engineThreads, waiting, finiteOnly, selfTest, trial);
+    return new DeviceOptions(
+        executors, engineThreads, waiting, finiteOnly, selfTest, trial, longestBlock);
+  }
+
+  /** These options, with models cut so that none blocks somebody more urgent for longer. */
+  public DeviceOptions withLongestBlock(Duration longest) {
+    return new DeviceOptions(
+        executors, engineThreads, waiting, finiteInputsOnly, selfTest, trial, Optional.of(longest));
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * caller may run its own question itself, on the slot it was given, if the model is so quick that
  * handing over would take longer; it then gives the slot back or, if others wait by now, to the
  * slot's thread. One lock guards the scheduler; it is held while deciding, never while a model
- * runs.
+ * runs. Between two pieces of a run its thread asks for somebody more urgent, and runs that first.
  */
 final class Dispatcher implements AutoCloseable {
   /* Waking another thread and being woken costs about this much; below it, running inline is quicker. */
@@ -48,8 +49,9 @@ final class Dispatcher implements AutoCloseable {
   private final AtomicReferenceArray<Executor> executors;
   private final AtomicReferenceArray<Thread> threads;
   private final AtomicReferenceArray<@Nullable Lot> handed;
-  /* What each slot runs now; guarded by the lock. */
-  private final @Nullable Lot[] running;
+  /* What each slot runs now, and beneath it what was let wait for that; guarded by the lock. */
+  private final @Nullable Lot[][] running;
+  private final LongAdder preemptions = new LongAdder();
   private int givenUp;
   private volatile boolean closed;
 
@@ -61,7 +63,7 @@ final class Dispatcher implements AutoCloseable {
     this.executors = new AtomicReferenceArray<>(slots);
     this.threads = new AtomicReferenceArray<>(slots);
     this.handed = new AtomicReferenceArray<>(slots);
-    this.running = new Lot[slots];
+    this.running = new Lot[slots][Scheduler.LEVELS];
     for (int slot = 0; slot < slots; slot++) {
       staff(slot);
     }
@@ -69,7 +71,7 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private void staff(int slot) {
-    Executor executor = new Executor(slot, nanos);
+    Executor executor = new Executor(slot, nanos, new BetweenPieces());
     executors.set(slot, executor);
     Thread thread =
         Thread.ofPlatform()
@@ -187,8 +189,41 @@ final class Dispatcher implements AutoCloseable {
     Lot lot = new Lot(assignment);
     lot.generation().hold();
     doubts.begins(lot, now);
-    running[assignment.slot()] = lot;
+    running[assignment.slot()][assignment.level()] = lot;
     return lot;
+  }
+
+  /** Lets more urgent lots run between two pieces of a long one. */
+  private final class BetweenPieces implements Executor.Interruption {
+    @Override
+    public @Nullable Lot begin(Executor executor, Lot waiting) {
+      lock.lock();
+      try {
+        if (running[waiting.slot()][waiting.level()] != waiting) {
+          throw new Executor.GivenUpException();
+        }
+        long now = nanos.getAsLong();
+        doubts.tell(now);
+        Assignment urgent = scheduler.preempt(waiting.assignment(), now);
+        if (urgent == null) {
+          return null;
+        }
+        preemptions.increment();
+        return Dispatcher.this.begin(urgent, now);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public @Nullable Lot end(Lot lot, Executor.Ran ran) {
+      return finish(lot, ran);
+    }
+  }
+
+  /** How often a run was let wait for somebody more urgent. */
+  long preemptions() {
+    return preemptions.sum();
   }
 
   private void start(Lot lot, Job job) {
@@ -203,11 +238,13 @@ final class Dispatcher implements AutoCloseable {
   }
 
   /*
-   * A fail-safe agent never runs inline: while it does, a hung model would keep the caller from its safe answer.
+   * A fail-safe agent never runs inline: while it does, a hung model would keep the caller from its safe answer. Nor does
+   * one in pieces: its caller would run what is more urgent as well.
    */
   private static boolean mayRunInline(Lot lot, Job job) {
     long left = job.ticket().deadline() - job.ticket().arrival();
     return !lot.generation().isFailSafe()
+        && lot.variant().session().pieces() == 1
         && lot.p99() <= LONGEST_INLINE_NANOS
         && lot.p99() <= left / INLINE_SPARE;
   }
@@ -235,13 +272,13 @@ final class Dispatcher implements AutoCloseable {
     Lot next = null;
     lock.lock();
     try {
-      if (running[lot.slot()] == lot) {
+      if (running[lot.slot()][lot.level()] == lot) {
         long now = nanos.getAsLong();
         turned = doubts.ended(lot, ran.outcome(), now);
         boolean teaches =
             !lot.generation().isFailSafe() || lot.variant().trust().teaches(ran.outcome());
         next = next(lot, teaches ? ran.nanos() : -1, now);
-      } else {
+      } else if (lot.level() == 0) {
         givenUp--;
       }
     } finally {
@@ -257,9 +294,15 @@ final class Dispatcher implements AutoCloseable {
   private @Nullable Lot next(Lot lot, long taken, long now) {
     doubts.tell(now);
     boolean more = scheduler.next(lot.assignment(), taken, now);
-    Lot next = more ? begin(lot.assignment(), now) : null;
-    running[lot.slot()] = next;
-    return next;
+    if (more) {
+      return begin(lot.assignment(), now);
+    }
+    running[lot.slot()][lot.level()] = null;
+    Lot waiting = lot.level() == 0 ? null : running[lot.slot()][lot.level() - 1];
+    if (waiting != null) {
+      waiting.goesOn(now);
+    }
+    return null;
   }
 
   /** Sees to it that nobody works for a job that ended before its model did. */
@@ -268,7 +311,7 @@ final class Dispatcher implements AutoCloseable {
     try {
       if (!scheduler.withdraw(job.ticket())) {
         Assignment assignment = scheduler.running(job.ticket());
-        Lot lot = assignment == null ? null : running[assignment.slot()];
+        Lot lot = assignment == null ? null : running[assignment.slot()][assignment.level()];
         if (lot != null) {
           endUnwanted(lot, nanos.getAsLong());
         }
@@ -280,7 +323,7 @@ final class Dispatcher implements AutoCloseable {
 
   private void endUnwanted(Lot lot, long now) {
     if (!lot.isWanted() && lot.askToEnd(now)) {
-      executors.get(lot.slot()).terminate();
+      executors.get(lot.slot()).terminate(lot.level());
     }
   }
 
@@ -292,19 +335,12 @@ final class Dispatcher implements AutoCloseable {
       boolean replaced = false;
       lock.lock();
       try {
-        hung = hung(slot, nanos.getAsLong());
+        long now = nanos.getAsLong();
+        hung = hung(slot, now);
         if (hung != null) {
-          long now = nanos.getAsLong();
           doubts.ended(hung, RunOutcome.HUNG, now);
           replaced = givenUp < MOST_GIVEN_UP;
-          if (replaced) {
-            givenUp++;
-            hung.variant().abandon(slot);
-            Thread old = threads.get(slot);
-            staff(slot);
-            LockSupport.unpark(old);
-            next = next(hung, -1, now);
-          }
+          next = replaced ? replace(hung, now) : null;
         }
       } finally {
         lock.unlock();
@@ -318,15 +354,41 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
+  /** Gives the slot of {@code hung} to another thread; what was let wait there begins anew. */
+  private @Nullable Lot replace(Lot hung, long now) {
+    int slot = hung.slot();
+    givenUp++;
+    for (int level = 0; level <= hung.level(); level++) {
+      Lot lot = running[slot][level];
+      running[slot][level] = null;
+      if (lot != null) {
+        lot.variant().abandon(slot, level);
+        if (lot != hung) {
+          doubts.ended(lot, RunOutcome.UNKNOWN, now);
+        }
+      }
+    }
+    Thread old = threads.get(slot);
+    staff(slot);
+    LockSupport.unpark(old);
+    doubts.tell(now);
+    Assignment next = scheduler.restart(hung.assignment(), now);
+    return next == null ? null : begin(next, now);
+  }
+
   /** The lot that hangs in {@code slot} and was not blamed before; null if there is none. */
   private @Nullable Lot hung(int slot, long now) {
-    Lot lot = running[slot];
-    if (lot == null) {
-      return null;
+    Lot last = null;
+    for (Lot lot : running[slot]) {
+      if (lot != null) {
+        endUnwanted(lot, now);
+        last = lot;
+      }
     }
-    endUnwanted(lot, now);
-    boolean taken = handed.get(slot) != lot;
-    return taken && lot.hangs(now) && lot.blame() ? lot : null;
+    // Those beneath the last one only wait.
+    return last != null && handed.get(slot) != last && last.hangs(now) && last.blame()
+        ? last
+        : null;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.skerry.device.failsafe.Breach;
 import dev.skerry.device.failsafe.RunOutcome;
 import dev.skerry.device.failsafe.Watchdog;
 import dev.skerry.device.schedule.Assignment;
+import dev.skerry.device.schedule.Scheduler;
 import dev.skerry.device.schedule.Work;
 import dev.skerry.engine.Binding;
 import dev.skerry.engine.EngineException;
@@ -18,26 +19,81 @@ import dev.skerry.terms.Grade;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a slot's lots: copies inputs into pinned memory, runs the model once for all of them, holds
  * the answers to their contract, and hands them out.
  *
  * <p>For whoever holds the slot, one thread at a time. If a batch fails, its members run one by
- * one, so that a bad input fails alone.
+ * one, so that a bad input fails alone. Between two pieces of a run, lots that are more urgent run
+ * right here, on the same thread, each with a control and memory of its own.
  */
 final class Executor {
   private static final System.Logger LOG = System.getLogger(Executor.class.getName());
 
   private final int slot;
   private final LongSupplier nanos;
-  private final RunControl control = new RunControl();
+  private final Interruption interruption;
+  private final Level[] levels = new Level[Scheduler.LEVELS];
 
-  Executor(int slot, LongSupplier nanos) {
+  Executor(int slot, LongSupplier nanos, Interruption interruption) {
     this.slot = slot;
     this.nanos = nanos;
+    this.interruption = interruption;
+    for (int level = 0; level < levels.length; level++) {
+      levels[level] = new Level();
+    }
+  }
+
+  /** What is done with a slot between two pieces of a run. */
+  interface Interruption {
+    /**
+     * What to run while {@code waiting} is let wait; null if it goes on.
+     *
+     * @throws GivenUpException if it shall not go on, for another has its place
+     */
+    @Nullable Lot begin(Executor executor, Lot waiting);
+
+    /** Ends {@code lot}; gives what runs next while the same one waits, null if it goes on. */
+    @Nullable Lot end(Lot lot, Ran ran);
+  }
+
+  /** The slot of this run was given to another thread while it was let wait. */
+  static final class GivenUpException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    GivenUpException() {
+      super("the slot of this run was given up", null, false, false);
+    }
+  }
+
+  /** One of the runs that a slot holds: the first, or one that another is let wait for. */
+  private final class Level {
+    private final RunControl control = new RunControl(this::letOthersRun);
+    private @Nullable Lot lot;
+    private long waited;
+
+    void begin(Lot next) {
+      control.clear();
+      lot = next;
+      waited = 0;
+    }
+
+    private void letOthersRun() {
+      Lot mine = Objects.requireNonNull(lot);
+      long since = nanos.getAsLong();
+      Lot other = interruption.begin(Executor.this, mine);
+      if (other != null) {
+        while (other != null) {
+          other = interruption.end(other, run(other));
+        }
+        waited += nanos.getAsLong() - since;
+      }
+    }
   }
 
   /**
@@ -47,22 +103,26 @@ final class Executor {
    */
   record Ran(long nanos, RunOutcome outcome) {}
 
-  /** Ends the run in progress, for nobody wants its answer any more. From any thread. */
-  void terminate() {
-    control.terminate();
+  /** Ends the run at this level, for nobody wants its answer any more. From any thread. */
+  void terminate(int level) {
+    levels[level].control.terminate();
   }
 
   /** Runs {@code lot} and answers its jobs. */
   Ran run(Lot lot) {
-    control.clear();
+    Level level = levels[lot.level()];
+    level.begin(lot);
     long start = nanos.getAsLong();
     try {
-      return lot.variant().isBindable() && fits(lot) ? runPinned(lot) : runEach(lot);
+      return lot.variant().isBindable() && fits(lot) ? runPinned(lot, level) : runEach(lot, level);
+    } catch (GivenUpException e) {
+      // Its jobs stand in line again, and are answered by whoever has its place.
+      return new Ran(-1, RunOutcome.UNKNOWN);
     } catch (RuntimeException | Error e) {
       // Whatever it is, the slot must live on and every member must be answered.
       RunOutcome outcome = RunOutcome.UNKNOWN;
       for (Job job : lot.jobs()) {
-        outcome = fail(job, e, lot, nanos.getAsLong() - start);
+        outcome = fail(job, e, lot, nanos.getAsLong() - start - level.waited);
       }
       return new Ran(-1, outcome);
     }
@@ -72,11 +132,11 @@ final class Executor {
     return lot.job(0).samples() == 1 && (lot.size() == 1 || lot.variant().takesBatches());
   }
 
-  private Ran runPinned(Lot lot) {
+  private Ran runPinned(Lot lot, Level level) {
     long start = nanos.getAsLong();
     int batch = lot.size();
     LoadedVariant variant = lot.variant();
-    Binding binding = variant.binding(slot, batch);
+    Binding binding = variant.binding(slot, lot.level(), batch);
     for (int input = 0; input < variant.session().inputs().size(); input++) {
       ByteBuffer into = binding.input(input).bytes();
       for (Job job : lot.jobs()) {
@@ -85,22 +145,24 @@ final class Executor {
     }
     long ready = nanos.getAsLong();
     try {
-      binding.run(control);
+      binding.run(level.control);
     } catch (EngineException e) {
       if (batch > 1) {
-        return runEach(lot);
+        return runEach(lot, level);
       }
       throw e;
     }
     long done = nanos.getAsLong();
-    RunOutcome outcome = judge(lot, done - start);
+    long waited = level.waited;
+    long taken = done - start - waited;
+    RunOutcome outcome = judge(lot, taken);
     for (int i = 0; i < batch; i++) {
       Job job = lot.job(i);
-      job.timed(new Job.Timing(start, ready, done, batch, i == 0));
+      job.timed(new Job.Timing(start + waited, ready + waited, done, batch, i == 0));
       List<Tensor> outputs = take(binding, variant.session().outputs(), i);
       outcome = worse(outcome, answer(job, outputs, lot, outcome));
     }
-    return new Ran(done - start, outcome);
+    return new Ran(taken, outcome);
   }
 
   /**
@@ -120,21 +182,24 @@ final class Executor {
     return taken;
   }
 
-  private Ran runEach(Lot lot) {
+  private Ran runEach(Lot lot, Level level) {
     long taken = -1;
     RunOutcome worst = RunOutcome.UNKNOWN;
     for (Job job : lot.jobs()) {
       if (job.isWanted()) {
+        long before = level.waited;
         long start = nanos.getAsLong();
         try {
-          List<Tensor> outputs = lot.variant().session().run(job.inputs(), control);
+          List<Tensor> outputs = lot.variant().session().run(job.inputs(), level.control);
           long done = nanos.getAsLong();
-          job.timed(new Job.Timing(start, start, done, job.samples(), true));
-          RunOutcome outcome = lot.size() == 1 ? judge(lot, done - start) : RunOutcome.GOOD;
+          long begun = start + level.waited - before;
+          job.timed(new Job.Timing(begun, begun, done, job.samples(), true));
+          RunOutcome outcome = lot.size() == 1 ? judge(lot, done - begun) : RunOutcome.GOOD;
           worst = worse(worst, worse(outcome, answer(job, outputs, lot, outcome)));
-          taken = lot.size() == 1 ? done - start : -1;
+          taken = lot.size() == 1 ? done - begun : -1;
         } catch (EngineException e) {
-          worst = worse(worst, fail(job, e, lot, nanos.getAsLong() - start));
+          long ran = nanos.getAsLong() - start - level.waited + before;
+          worst = worse(worst, fail(job, e, lot, ran));
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.skerry.device;
 
 import dev.skerry.device.failsafe.VariantTrust;
 import dev.skerry.device.schedule.Rung;
+import dev.skerry.device.schedule.Scheduler;
 import dev.skerry.engine.Binding;
 import dev.skerry.engine.Session;
 import java.util.ArrayList;
@@ -9,10 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A variant in memory: its session, and for each slot the pinned memory of the batch sizes that
- * were needed so far.
+ * A variant in memory: its session, and for each slot and level the pinned memory of the batch
+ * sizes that were needed so far.
  *
- * <p>Whoever holds a slot may use that slot's memory, nobody else.
+ * <p>Whoever holds a slot may use that slot's memory, nobody else. A run that is let wait keeps its
+ * memory; the same variant may run above it in that of another level.
  */
 final class LoadedVariant implements AutoCloseable {
   private static final int BATCH_SIZES = 6; // 1, 2, 4 … 32
@@ -20,7 +22,7 @@ final class LoadedVariant implements AutoCloseable {
   private final Rung rung;
   private final Session session;
   private final boolean takesBatches;
-  private final @Nullable Binding[][] bindings;
+  private final @Nullable Binding[][][] bindings;
   private final List<@Nullable Binding[]> given = new ArrayList<>();
   private final VariantTrust trust = new VariantTrust();
 
@@ -28,7 +30,7 @@ final class LoadedVariant implements AutoCloseable {
     this.takesBatches = takesBatches;
     this.rung = rung;
     this.session = session;
-    this.bindings = new Binding[slots][BATCH_SIZES];
+    this.bindings = new Binding[slots][Scheduler.LEVELS][BATCH_SIZES];
   }
 
   Rung rung() {
@@ -54,36 +56,40 @@ final class LoadedVariant implements AutoCloseable {
     return session;
   }
 
-  /** Memory for {@code slot} to run {@code batch} samples, a power of two. */
-  Binding binding(int slot, int batch) {
+  /** Memory for {@code slot} to run {@code batch} samples, a power of two, at this level. */
+  Binding binding(int slot, int level, int batch) {
     int exponent = Integer.numberOfTrailingZeros(batch);
-    Binding binding = bindings[slot][exponent];
+    @Nullable Binding[] own = bindings[slot][level];
+    Binding binding = own[exponent];
     if (binding == null) {
       binding = session.bind(batch);
-      bindings[slot][exponent] = binding;
+      own[exponent] = binding;
     }
     return binding;
   }
 
   /**
-   * Leaves the memory of {@code slot} to a run that does not end; the slot's next run gets its own.
+   * Leaves the memory of {@code slot} at this level to a run that does not end; the next run there
+   * gets its own.
    */
-  void abandon(int slot) {
-    given.add(bindings[slot]);
-    bindings[slot] = new Binding[BATCH_SIZES];
+  void abandon(int slot, int level) {
+    given.add(bindings[slot][level]);
+    bindings[slot][level] = new Binding[BATCH_SIZES];
   }
 
   /** Only when no slot runs it any more, nor a run that was given up. */
   @Override
   public void close() {
-    close(bindings);
+    for (@Nullable Binding[][] ofSlot : bindings) {
+      close(ofSlot);
+    }
     close(given.toArray(new @Nullable Binding[0][]));
     session.close();
   }
 
-  private static void close(@Nullable Binding[][] slots) {
-    for (@Nullable Binding[] ofSlot : slots) {
-      for (Binding binding : ofSlot) {
+  private static void close(@Nullable Binding[][] levels) {
+    for (@Nullable Binding[] ofLevel : levels) {
+      for (Binding binding : ofLevel) {
         if (binding != null) {
           binding.close();
         }

@@ -3,21 +3,28 @@ package dev.skerry.device;
 import dev.skerry.device.failsafe.OutputContract;
 import dev.skerry.device.failsafe.SafeOutputs;
 import dev.skerry.device.schedule.Rung;
+import dev.skerry.engine.Division;
 import dev.skerry.engine.Engine;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.SelfTest;
 import dev.skerry.engine.Session;
 import dev.skerry.engine.Trial;
+import dev.skerry.model.Graph;
 import dev.skerry.model.ModelException;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.terms.AgentSpec;
 import dev.skerry.terms.Digest;
+import dev.skerry.terms.Latency;
+import dev.skerry.terms.LatencyClass;
 import dev.skerry.terms.Variant;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -47,7 +54,7 @@ final class Loader {
     try {
       for (Variant variant : source.family().variants()) {
         if (variant.measurement().accuracy() >= spec.accuracyFloor()) {
-          loaded.add(load(source.file(variant), variant));
+          loaded.add(load(source.file(variant), variant, spec));
         }
       }
       if (loaded.isEmpty()) {
@@ -86,17 +93,58 @@ final class Loader {
         });
   }
 
-  private LoadedVariant load(Path file, Variant variant) {
+  private LoadedVariant load(Path file, Variant variant, AgentSpec spec) {
     options.trial().ifPresent(trial -> tryFirst(trial, file));
     Session session = engine.load(file);
     try {
+      session = preemptible(session, file, spec);
       SelfTest.Result found = new SelfTest(nanos, options.selfTest()).run(session);
-      Rung rung = new Rung(variant.name(), variant.measurement().accuracy(), found.latency());
+      Rung rung =
+          new Rung(variant.name(), variant.measurement().accuracy(), batches(found, session, spec));
+      rung.longestPiece(session.longestPiece());
       return new LoadedVariant(rung, session, found.takesBatches(), options.executors());
     } catch (RuntimeException e) {
       session.close();
       throw e;
     }
+  }
+
+  /** In pieces, if there could be somebody more urgent whom the whole would keep waiting. */
+  private Session preemptible(Session session, Path file, AgentSpec spec) {
+    Optional<Duration> longest = longestBlock(spec);
+    if (longest.isEmpty()) {
+      return session;
+    }
+    try {
+      Graph graph = OnnxFile.read(file).graph();
+      return new Division(engine, longest.get(), nanos).divide(session, graph);
+    } catch (IOException | ModelException e) {
+      // What cannot be read as a graph runs as a whole.
+      return session;
+    }
+  }
+
+  private Optional<Duration> longestBlock(AgentSpec spec) {
+    return spec.latencyClass() == LatencyClass.REAL_TIME
+        ? Optional.empty()
+        : options.longestBlock();
+  }
+
+  /**
+   * Batch sizes of which no piece takes longer than what is said; always that of a single sample.
+   */
+  private SortedMap<Integer, Latency> batches(
+      SelfTest.Result found, Session session, AgentSpec spec) {
+    SortedMap<Integer, Latency> latency = new TreeMap<>(found.latency());
+    longestBlock(spec)
+        .ifPresent(longest ->
+            latency
+                .entrySet()
+                .removeIf(batch ->
+                    batch.getKey() > 1
+                        && batch.getValue().p50().toNanos() * session.longestPiece()
+                            > longest.toNanos()));
+    return latency;
   }
 
   /** Checks a model that may be hostile: first as a file, then in a child process. */

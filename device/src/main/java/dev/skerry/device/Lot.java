@@ -17,7 +17,7 @@ final class Lot {
   private final long p50;
   private final long p99;
   private boolean endAsked;
-  private long endAskedAt;
+  private long patientFrom;
   private boolean blamed;
 
   /** The lot of {@code assignment}; under the dispatcher's lock, for it asks how long runs take. */
@@ -45,6 +45,11 @@ final class Lot {
 
   int slot() {
     return assignment.slot();
+  }
+
+  /** How many runs of its slot wait until it has ended. */
+  int level() {
+    return assignment.level();
   }
 
   Generation generation() {
@@ -98,13 +103,18 @@ final class Lot {
       return false;
     }
     endAsked = true;
-    endAskedAt = now;
+    patientFrom = now;
     return true;
+  }
+
+  /** Notes that it goes on after it was let wait; only from now on can it be late to end. */
+  void goesOn(long now) {
+    patientFrom = now;
   }
 
   /** Whether it should have ended long ago. */
   boolean hangs(long now) {
-    return endAsked && now - endAskedAt > Watchdog.patience(p99);
+    return endAsked && now - patientFrom > Watchdog.patience(p99);
   }
 
   /** Holds its variant responsible; returns whether this is the first time. */

@@ -89,6 +89,26 @@ public final class Engine {
     }
   }
 
+  /** Loads a piece of a model that was loaded as a whole before. */
+  OnnxRuntimeSession loadPiece(byte[] model) {
+    try (SessionOptions options = options()) {
+      OrtSession session = environment.createSession(model, options);
+      try {
+        return OnnxRuntimeSession.of(environment, session, providers.getFirst());
+      } catch (OrtException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    } catch (OrtException e) {
+      throw new EngineException(
+          EngineException.Category.BAD_MODEL, "piece cannot be loaded: " + firstLine(e), e);
+    }
+  }
+
+  OrtEnvironment environment() {
+    return environment;
+  }
+
   private SessionOptions options() throws OrtException {
     SessionOptions options = new SessionOptions();
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);

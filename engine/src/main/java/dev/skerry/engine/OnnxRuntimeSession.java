@@ -79,7 +79,7 @@ final class OnnxRuntimeSession implements Session {
       for (int i = 0; i < inputs.size(); i++) {
         lent.put(inputs.get(i).name(), OrtMemory.lend(environment, values.get(i)));
       }
-      try (OrtSession.Result result = session.run(lent, control.options())) {
+      try (OrtSession.Result result = give(lent, control)) {
         List<Tensor> given = new ArrayList<>(outputs.size());
         for (Map.Entry<String, OnnxValue> output : result) {
           given.add(OrtMemory.copy(output.getValue()));
@@ -117,6 +117,15 @@ final class OnnxRuntimeSession implements Session {
     }
   }
 
+  /** Runs the model once; what it gives is the engine's until it is closed. */
+  OrtSession.Result give(Map<String, OnnxTensor> lent, RunControl control) {
+    try {
+      return session.run(lent, control.options());
+    } catch (OrtException e) {
+      throw explain(e, control);
+    }
+  }
+
   void run(
       Map<String, OnnxTensor> pinnedInputs,
       Map<String, OnnxTensor> pinnedOutputs,
@@ -128,7 +137,7 @@ final class OnnxRuntimeSession implements Session {
     }
   }
 
-  private static EngineException explain(OrtException e, RunControl control) {
+  static EngineException explain(OrtException e, RunControl control) {
     EngineException.Category category =
         control.isTerminated()
             ? EngineException.Category.TERMINATED

@@ -10,11 +10,38 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #terminate()} may be called from any thread; the engine notices between two operators,
  * so a run ends after at most one of them. A single operator that hangs cannot be ended. Nothing of
  * the engine is touched before the first run in this process needs it.
+ *
+ * <p>A run in pieces tells its {@link Checkpoint} between two of them; there it can be let wait for
+ * as long as anything else takes, under a control of its own.
  */
 public final class RunControl implements AutoCloseable {
+  private final Checkpoint checkpoint;
   private @Nullable RunOptions options;
   private boolean terminated;
   private boolean closed;
+
+  /** A hand on runs that nobody wants to interrupt. */
+  public RunControl() {
+    this(() -> {});
+  }
+
+  /** A hand on runs that {@code checkpoint} may let wait. */
+  public RunControl(Checkpoint checkpoint) {
+    this.checkpoint = checkpoint;
+  }
+
+  /**
+   * Lets the run wait if anybody wants it to.
+   *
+   * @throws EngineException of {@link EngineException.Category#TERMINATED} if it shall not go on
+   */
+  void pause() {
+    checkpoint.reached();
+    if (isTerminated()) {
+      throw new EngineException(
+          EngineException.Category.TERMINATED, "run: told to end between two pieces");
+    }
+  }
 
   /** What ONNX Runtime asks between two operators. */
   synchronized RunOptions options() {

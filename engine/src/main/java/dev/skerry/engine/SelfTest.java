@@ -140,7 +140,8 @@ public final class SelfTest {
     return Tensor.of(tensor.type(), tensor.shape().with(0, 1), bytes);
   }
 
-  private static boolean alike(Tensor expected, Tensor actual) {
+  /** Whether two tensors are the same, but for the last bits of FP32. */
+  static boolean alike(Tensor expected, Tensor actual) {
     if (expected.type() != ElementType.FP32 || !expected.shape().equals(actual.shape())) {
       return expected.bytes().equals(actual.bytes());
     }

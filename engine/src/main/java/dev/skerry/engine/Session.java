@@ -45,6 +45,16 @@ public interface Session extends AutoCloseable {
    */
   Binding bind(int batch);
 
+  /** How many pieces a run is made of; between two of them it can be let wait. */
+  default int pieces() {
+    return 1;
+  }
+
+  /** The part of a run that its longest piece takes, from 0 to 1. */
+  default double longestPiece() {
+    return 1;
+  }
+
   @Override
   void close();
 }

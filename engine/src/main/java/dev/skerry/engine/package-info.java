@@ -6,6 +6,9 @@
 /// up, finds out whether batches give the same answers as single samples, and how long runs take;
 /// only then is a model ready.
 ///
+/// A long model keeps whoever is more urgent waiting. A [Division] cuts it into pieces, and a run
+/// tells its [Checkpoint] between two of them.
+///
 /// A model from outside can crash the engine and with it the process, so it is first put through a
 /// [Trial]: a child process with limits that loads it, runs the self-test and reports, or dies
 /// alone.

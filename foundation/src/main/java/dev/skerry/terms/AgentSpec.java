@@ -69,6 +69,11 @@ public record AgentSpec(
     return new AgentSpec(name, latencyClass, accuracyFloor, safeAnswer, flags, limits);
   }
 
+  /** This agent, with the deadline and the priority of another class. */
+  public AgentSpec withLatencyClass(LatencyClass other) {
+    return new AgentSpec(name, other, accuracyFloor, safeAnswer, flags, cache);
+  }
+
   public AgentSpec withAccuracyFloor(double floor) {
     return new AgentSpec(name, latencyClass, floor, safeAnswer, flags, cache);
   }

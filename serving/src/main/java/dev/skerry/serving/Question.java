@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param inputs in any order
  * @param outputs which outputs are wanted; empty for all
  * @param timeout how long from now an answer is of use; empty for the agent's latency class
- * @param priority 1 is served first; {@link #DEFAULT_PRIORITY} if the caller does not care
+ * @param priority 1 is served first, whatever model it is for; 0 for that of the agent's latency
+ *     class
  */
 public record Question(
     String model,
@@ -24,9 +25,6 @@ public record Question(
     List<String> outputs,
     Optional<Duration> timeout,
     int priority) {
-  /** Where a question stands that brings no priority, or 0. */
-  public static final int DEFAULT_PRIORITY = 8;
-
   private static final int LAST_PRIORITY = 255;
 
   public Question {
@@ -39,7 +37,7 @@ public record Question(
       throw new IllegalArgumentException(
           "priority: " + priority + " (expected: >= 0; 0 for the default, 1 first)");
     }
-    priority = priority == 0 ? DEFAULT_PRIORITY : Math.min(priority, LAST_PRIORITY);
+    priority = Math.min(priority, LAST_PRIORITY);
   }
 
   /** A question to the newest version of {@code model}, without inputs yet. */

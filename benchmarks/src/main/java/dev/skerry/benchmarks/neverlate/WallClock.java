@@ -91,7 +91,14 @@ public record WallClock(
         Hiccups hiccups = new Hiccups(time);
         Device device =
             Device.open(
-                new DeviceOptions(1, 1, WAITING, true, Duration.ofMillis(200), Optional.empty()),
+                new DeviceOptions(
+                    1,
+                    1,
+                    WAITING,
+                    true,
+                    Duration.ofMillis(200),
+                    Optional.empty(),
+                    Optional.empty()),
                 time,
                 new SplittableRandom(seed))) {
       String model = device.add(family);

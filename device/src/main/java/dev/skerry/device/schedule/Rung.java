@@ -18,6 +18,7 @@ public final class Rung {
   private final Rung origin;
   private LatencyEstimate[] byExponent;
   private boolean trusted = true;
+  private double longestPiece = 1;
 
   /**
    * A rung from what was measured.
@@ -44,6 +45,7 @@ public final class Rung {
     this.origin = other;
     this.name = other.name;
     this.accuracy = other.accuracy;
+    this.longestPiece = other.longestPiece;
     this.byExponent = copies(other.byExponent);
   }
 
@@ -100,6 +102,27 @@ public final class Rung {
   /** Says whether it may run. */
   public void trusted(boolean mayRun) {
     trusted = mayRun;
+  }
+
+  /**
+   * The part of a run, up to 1, for which whoever is more urgent must wait at the most; less than 1
+   * only if a run can be let wait.
+   */
+  public double longestPiece() {
+    return longestPiece;
+  }
+
+  /** Says that a run can be let wait, and at the least how often. Before anybody runs it. */
+  public void longestPiece(double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("longestPiece: " + share + " (expected: > 0, <= 1)");
+    }
+    longestPiece = share;
+  }
+
+  /** Whether a run can be let wait for somebody more urgent. */
+  boolean isPreemptible() {
+    return longestPiece < 1;
   }
 
   /** What is known of runs of {@code batch} samples; beyond the largest batch, of the largest. */

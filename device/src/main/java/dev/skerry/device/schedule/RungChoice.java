@@ -15,14 +15,16 @@ final class RungChoice {
   private static final int LONGEST_SCAN = 256;
 
   private final WaitingLine line;
-  private final Assignment[] slots;
+  private final Slot[] slots;
+  private final UrgentShare urgent;
   private boolean fades = true;
   private int highest;
   private ThresholdTable table;
 
-  RungChoice(WaitingLine line, Assignment[] slots, ThresholdTable table) {
+  RungChoice(WaitingLine line, Slot[] slots, UrgentShare urgent, ThresholdTable table) {
     this.line = line;
     this.slots = slots;
+    this.urgent = urgent;
     this.table = table;
   }
 
@@ -41,14 +43,35 @@ final class RungChoice {
   }
 
   /** Whether {@code ticket} could be in time if it were alone. */
-  boolean isPossible(Ticket ticket, long now) {
+  boolean isPossible(Ticket ticket, long now, int usable) {
     int last = ticket.ladder().size() - 1;
     long left = ticket.deadline() - now;
-    if (ticket.allow(last) <= left) {
+    if (stretched(ticket, last, now, usable) <= left) {
       return true;
     }
     fadeIfSlowOnly(ticket, ticket.ladder().rung(last), left);
     return false;
+  }
+
+  /** The nanoseconds to allow for a run, with those in which it is let wait. */
+  private long stretched(Ticket ticket, int steps, long now, int usable) {
+    long alone = ticket.allow(steps);
+    double own = own(ticket, steps, now, usable);
+    return own == 1 ? alone : (long) (alone / own);
+  }
+
+  /** The time of all slots until the deadline, without what goes to those who are more urgent. */
+  private long until(Ticket ticket, long now, int usable) {
+    long time = usable * (ticket.deadline() - now);
+    double own = own(ticket, ticket.ladder().base(), now, usable);
+    return own == 1 ? time : (long) (time * own);
+  }
+
+  /** The part of its slot's time that a run on this rung has to itself. */
+  private double own(Ticket ticket, int steps, long now, int usable) {
+    return ticket.ladder().rung(steps).isPreemptible()
+        ? 1 - urgent.before(ticket.priority(), now, usable)
+        : 1;
   }
 
   /**
@@ -61,7 +84,8 @@ final class RungChoice {
     int top = Math.min(highest, last);
     long left = head.deadline() - now;
     int fits = top;
-    while (fits <= last && !(ladder.rung(fits).isTrusted() && head.allow(fits) <= left)) {
+    while (fits <= last
+        && !(ladder.rung(fits).isTrusted() && stretched(head, fits, now, usable) <= left)) {
       fadeIfSlowOnly(head, ladder.rung(fits), left);
       fits++;
     }
@@ -92,7 +116,7 @@ final class RungChoice {
    * another who is not.
    */
   private boolean yields(Ticket head, long left, long now, int usable) {
-    long ahead = running(now) + head.leastWork();
+    long ahead = running(head.priority(), now) + head.leastWork();
     int end = Math.min(line.size(), LONGEST_SCAN);
     for (int place = 1; place < end; place++) {
       Ticket ticket = line.get(place);
@@ -151,7 +175,7 @@ final class RungChoice {
     int base = trusted(ladder, ladder.base(), from);
     int steps = from;
     long mine = head.allow(steps);
-    long ahead = running(now);
+    long ahead = running(head.priority(), now);
     int end = Math.min(line.size(), LONGEST_SCAN);
     for (int place = 1; place < end; place++) {
       Ticket ticket = line.get(place);
@@ -159,7 +183,7 @@ final class RungChoice {
         break;
       }
       ahead += ticket.leastWork();
-      long room = usable * (ticket.deadline() - now) - ahead;
+      long room = until(ticket, now, usable) - ahead;
       while (room < mine) {
         if (steps >= base) {
           return steps;
@@ -178,7 +202,7 @@ final class RungChoice {
   boolean leavesTime(long nanos, int count, long now, int usable) {
     int priority = line.get(0).priority();
     long alone = line.get(0).allow(line.get(0).ladder().base());
-    long ahead = running(now);
+    long ahead = running(priority, now);
     int end = Math.min(line.size(), LONGEST_SCAN);
     for (int place = count; place < end; place++) {
       Ticket ticket = line.get(place);
@@ -186,7 +210,7 @@ final class RungChoice {
         break;
       }
       ahead += ticket.leastWork();
-      long room = usable * (ticket.deadline() - now) - ahead;
+      long room = until(ticket, now, usable) - ahead;
       if (room < nanos && room >= count * alone) {
         return false;
       }
@@ -194,13 +218,11 @@ final class RungChoice {
     return true;
   }
 
-  /** What is still to do on slots that run something, in nanoseconds. */
-  private long running(long now) {
+  /** What is still to do on slots before they could run somebody of this priority. */
+  private long running(int priority, long now) {
     long left = 0;
-    for (Assignment slot : slots) {
-      if (slot.isBusy()) {
-        left += Math.max(0, slot.expectedEnd() - now);
-      }
+    for (Slot slot : slots) {
+      left += slot.left(priority, now);
     }
     return left;
   }

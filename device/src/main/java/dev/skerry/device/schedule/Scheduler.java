@@ -11,15 +11,22 @@ import org.jspecify.annotations.Nullable;
  * with a lock. No call but those that set it up blocks, reads a clock or allocates.
  */
 public final class Scheduler {
+  /** How many runs a slot can hold: one that goes on, and those that are let wait for it. */
+  public static final int LEVELS = 4;
+
   /*
    * Earliest deadline first within a priority. RungChoice says which rung the head gets. Tickets of the same agent that
    * stand directly behind the head join it as a batch if that makes nobody late. A slot that is free never waits for a
    * batch to form: on a CPU it would win less than it loses.
+   *
+   * Who is more urgent does not wait for the end of a run that is made of pieces: between two of them the run is let
+   * wait, in its slot, beneath what is run instead (preempt).
    */
   private static final int LARGEST_BATCH = 32;
 
   private final WaitingLine line;
-  private final Assignment[] slots;
+  private final Slot[] slots;
+  private final UrgentShare urgent = new UrgentShare();
   private final RungChoice choice;
   private final AdmissionRate rate = new AdmissionRate();
   private List<Ladder> ladders = new ArrayList<>();
@@ -36,13 +43,13 @@ public final class Scheduler {
    */
   public Scheduler(int slots, int capacity) {
     this.line = new WaitingLine(capacity);
-    this.slots = new Assignment[slots];
+    this.slots = new Slot[slots];
     for (int slot = 0; slot < slots; slot++) {
-      this.slots[slot] = new Assignment(slot, LARGEST_BATCH);
+      this.slots[slot] = new Slot(slot, LARGEST_BATCH);
     }
     this.usable = slots;
     this.thresholds = Thresholds.FIRST;
-    this.choice = new RungChoice(line, this.slots, ThresholdTable.of(thresholds, ladders));
+    this.choice = new RungChoice(line, this.slots, urgent, ThresholdTable.of(thresholds, ladders));
   }
 
   /** Makes {@code ladder} known, so that tickets for it are weighed against those of others. */
@@ -129,7 +136,7 @@ public final class Scheduler {
     if (line.isFull() && !ticket.isBefore(line.last())) {
       return Verdict.FULL;
     }
-    if (!choice.isPossible(ticket, now)) {
+    if (!choice.isPossible(ticket, now, usable)) {
       return Verdict.TOO_LATE;
     }
     int place = line.place(ticket);
@@ -152,11 +159,23 @@ public final class Scheduler {
   /** Gives a free slot its next work; null if no slot is free or nothing waits. */
   public @Nullable Assignment assign(long now) {
     int slot = freeSlot();
-    return slot >= 0 && fill(slots[slot], now) ? slots[slot] : null;
+    return slot >= 0 ? fill(slots[slot], now) : null;
   }
 
   /**
-   * Ends what {@code slot} ran and gives it its next work.
+   * Lets {@code run}, which is between two of its pieces, wait for somebody more urgent.
+   *
+   * @return what its slot runs instead, until {@link #next} says that there is no more of it; null
+   *     if {@code run} goes on
+   */
+  public @Nullable Assignment preempt(Assignment run, long now) {
+    Slot slot = slots[run.slot()];
+    return slot.running() == run && run.slot() < usable ? fill(slot, now) : null;
+  }
+
+  /**
+   * Ends what {@code slot} ran and gives it its next work. Whatever was let wait for it goes on
+   * once there is nobody more urgent.
    *
    * @param nanos what the run took; negative if it failed and nothing is to be learned from it
    * @return whether there is more to run
@@ -165,8 +184,34 @@ public final class Scheduler {
     if (nanos >= 0 && slot.ticket(0).samples() == 1) {
       slot.rung().latency(slot.size()).record(nanos);
     }
-    slot.clear();
-    return slot.slot() < usable && fill(slot, now);
+    end(slot, now);
+    return slot.slot() < usable && fill(slots[slot.slot()], now) != null;
+  }
+
+  /**
+   * Begins anew with a slot whose run does not end. What was let wait for it cannot go on there, so
+   * it stands in line again.
+   *
+   * @return what the slot runs next; null if there is nothing
+   */
+  public @Nullable Assignment restart(Assignment hung, long now) {
+    Slot slot = slots[hung.slot()];
+    end(hung, now);
+    for (Assignment waited = slot.running(); waited != null; waited = slot.running()) {
+      for (int i = 0; i < waited.size(); i++) {
+        Ticket ticket = waited.ticket(i);
+        if (ticket.work().isWanted() && !line.isFull()) {
+          line.insert(line.place(ticket), ticket);
+        }
+      }
+      end(waited, now);
+    }
+    return hung.slot() < usable ? fill(slot, now) : null;
+  }
+
+  private void end(Assignment run, long now) {
+    urgent.ran(run.priority(), run.ran(now), now, usable);
+    slots[run.slot()].pop(now);
   }
 
   /**
@@ -176,12 +221,15 @@ public final class Scheduler {
     return line.remove(ticket);
   }
 
-  /** The assignment that {@code ticket} runs in; null if it does not run. */
+  /** The assignment that {@code ticket} runs in, or is let wait in; null if it has not begun. */
   public @Nullable Assignment running(Ticket ticket) {
-    for (Assignment slot : slots) {
-      for (int i = 0; i < slot.size(); i++) {
-        if (slot.ticket(i) == ticket) {
-          return slot;
+    for (Slot slot : slots) {
+      for (int level = 0; level < slot.depth(); level++) {
+        Assignment run = slot.at(level);
+        for (int i = 0; i < run.size(); i++) {
+          if (run.ticket(i) == ticket) {
+            return run;
+          }
         }
       }
     }
@@ -202,21 +250,22 @@ public final class Scheduler {
     return -1;
   }
 
-  private boolean fill(Assignment slot, long now) {
-    while (line.size() > 0) {
+  private @Nullable Assignment fill(Slot slot, long now) {
+    while (line.size() > 0 && line.get(0).priority() < slot.bound()) {
       Ticket head = line.get(0);
       int steps = head.work().isWanted() ? choice.choose(now, usable) : RungChoice.NONE;
       if (steps != RungChoice.NONE) {
         Rung rung = head.ladder().rung(steps);
         int count = chooseBatch(head, rung, now);
-        slot.start(line, count, steps, now + rung.latency(count).p50() * head.samples());
-        return true;
+        Assignment run = slot.push(now);
+        run.start(line, count, steps, rung.latency(count).p50() * head.samples(), now);
+        return run;
       }
       // Nobody wants it any more, or no variant could be in time: whoever holds the ticket is
       // answered otherwise.
       line.removeFirst(1);
     }
-    return false;
+    return null;
   }
 
   private int chooseBatch(Ticket head, Rung rung, long now) {
@@ -236,7 +285,10 @@ public final class Scheduler {
   }
 
   private static boolean joins(Ticket head, Ticket other) {
-    return other.ladder() == head.ladder() && other.samples() == 1 && other.work().isWanted();
+    return other.ladder() == head.ladder()
+        && other.priority() == head.priority()
+        && other.samples() == 1
+        && other.work().isWanted();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -100,6 +101,15 @@ public final class Metrics {
   /** Shows from now on what the machine can bear; called at most once. */
   public void resources(Supplier<Observation> latest) {
     new ResourceGauges(registry, latest).register();
+  }
+
+  /** Shows from now on how often runs were let wait; called at most once. */
+  public void preemptions(LongSupplier count) {
+    CounterWithCallback.builder()
+        .name("skerry_preemptions_total")
+        .help("How often a run was let wait for somebody more urgent")
+        .callback(counter -> counter.call((double) count.getAsLong()))
+        .register(registry);
   }
 
   /** Writes all of it as {@code text/plain; version=0.0.4; charset=utf-8}. */

@@ -207,7 +207,7 @@ final class SchedulerTest {
     assertThat(requireNonNull(scheduler.assign(now)).ticket(0)).isSameAs(sooner);
   }
 
-  private Assignment running = new Assignment(0, 1);
+  private Assignment running = new Assignment(0, 0, 1);
 
   /** A scheduler whose only slot runs something that is nearly done. */
   private Scheduler busy() {

@@ -14,6 +14,9 @@
 ///     new Edit.InsertNode(Node.of("dq", "DequantizeLinear", List.of("x_q", "s", "z"), "x_back")));
 /// ```
 ///
+/// A graph that takes too long to run in one go is cut instead: [Seams] knows where, and gives
+/// pieces that run one after another.
+///
 /// Where a node stands follows from what it reads; nobody gives positions. Bodies of If, Loop and
 /// Scan are carried along: an edit that would have to change one is refused.
 @NullMarked

@@ -1,0 +1,168 @@
+package dev.skerry.engine;
+
+import dev.skerry.model.Graph;
+import dev.skerry.model.ModelException;
+import dev.skerry.model.edit.Seam;
+import dev.skerry.model.edit.Seams;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.model.shape.Cost;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Makes a model preemptible: cuts it into pieces that take no longer than somebody more urgent may
+ * have to wait.
+ *
+ * <p>How long pieces take is measured, here and now; one that is too long is cut again. A model
+ * stays whole if it is short, if there is no place to cut it, if its pieces do not give what the
+ * whole gives, or if they take noticeably longer: an engine cannot fuse what a cut took apart, and
+ * lays memory out anew for each piece. Fewer pieces are tried before none.
+ */
+public final class Division {
+  /* What being preemptible may cost: as much as one run differs from the next. */
+  private static final double DEAREST = 1.05;
+  private static final int MOST_REFININGS = 3;
+  private static final int MOST_PIECES = 64;
+  private static final int TIMED = 15;
+  private static final int LEAST_TIMED = 5;
+  private static final long PATIENCE_NANOS = Duration.ofMillis(300).toNanos();
+  /* The weights are in memory twice until it is done. */
+  private static final long HEAVIEST_BYTES = 1L << 30;
+
+  private final Engine engine;
+  private final LongSupplier nanos;
+  private final long longestNanos;
+
+  /**
+   * A division into pieces.
+   *
+   * @param longest what a piece should take at most
+   * @param nanos a monotonic clock
+   */
+  public Division(Engine engine, Duration longest, LongSupplier nanos) {
+    this.engine = engine;
+    this.longestNanos = longest.toNanos();
+    this.nanos = nanos;
+  }
+
+  /**
+   * Makes {@code session} preemptible, if that can be had.
+   *
+   * @param session the whole model; closed if another takes its place
+   * @param graph the same model as a graph
+   * @return a session in pieces, or the one that was given
+   */
+  public Session divide(Session session, Graph graph) {
+    if (!(session instanceof OnnxRuntimeSession whole)
+        || !whole.isBindable()
+        || Cost.weightBytes(graph) > HEAVIEST_BYTES) {
+      return session;
+    }
+    Optional<PiecewiseSession> divided;
+    try (TimedRun run = new TimedRun(whole, nanos)) {
+      divided = divide(whole, run, Seams.of(graph));
+    } catch (EngineException | ModelException e) {
+      // Whatever stands against cutting it, the whole model runs.
+      return session;
+    }
+    if (divided.isEmpty()) {
+      return session;
+    }
+    whole.close();
+    return divided.get();
+  }
+
+  private Optional<PiecewiseSession> divide(OnnxRuntimeSession whole, TimedRun run, Seams seams) {
+    long taken = warm(run);
+    if (taken <= longestNanos) {
+      return Optional.empty();
+    }
+    int most = (int) Math.min(MOST_PIECES, Math.ceilDiv(taken, longestNanos));
+    int refinings = MOST_REFININGS;
+    for (int pieces = most; pieces > 1; pieces /= 2) {
+      Optional<PiecewiseSession> divided = divide(whole, run, seams, seams.even(pieces), refinings);
+      if (divided.isPresent()) {
+        return divided;
+      }
+      refinings = 0;
+    }
+    return Optional.empty();
+  }
+
+  private Optional<PiecewiseSession> divide(
+      OnnxRuntimeSession whole, TimedRun run, Seams seams, List<Seam> at, int refinings) {
+    if (at.isEmpty()) {
+      return Optional.empty();
+    }
+    PiecewiseSession divided = load(whole, seams.cut(at));
+    boolean kept = false;
+    List<Seam> finer;
+    try (TimedRun inPieces = new TimedRun(divided, nanos)) {
+      warm(inPieces);
+      finer = refinings == 0 ? at : refine(seams, at, inPieces.pieces());
+      if (finer.size() == at.size()) {
+        kept = inPieces.isAlike(run) && isCheap(run, inPieces);
+        divided.longestPiece(inPieces.longestShare());
+        return kept ? Optional.of(divided) : Optional.empty();
+      }
+    } finally {
+      if (!kept) {
+        divided.close();
+      }
+    }
+    return divide(whole, run, seams, finer, refinings - 1);
+  }
+
+  private long warm(TimedRun run) {
+    long quickest = Long.MAX_VALUE;
+    for (int i = 0; i < LEAST_TIMED; i++) {
+      quickest = Math.min(quickest, run.once());
+    }
+    return quickest;
+  }
+
+  private PiecewiseSession load(OnnxRuntimeSession whole, List<Graph> pieces) {
+    List<OnnxRuntimeSession> chain = new ArrayList<>();
+    try {
+      for (Graph piece : pieces) {
+        chain.add(engine.loadPiece(OnnxFile.bytes(piece)));
+      }
+      return new PiecewiseSession(engine.environment(), chain, whole);
+    } catch (RuntimeException e) {
+      chain.forEach(OnnxRuntimeSession::close);
+      throw e;
+    }
+  }
+
+  /** The same seams, and one more in each piece that takes too long. */
+  private List<Seam> refine(Seams seams, List<Seam> at, long[] pieceNanos) {
+    List<Seam> finer = new ArrayList<>(at);
+    for (int piece = 0; piece < pieceNanos.length && finer.size() < MOST_PIECES; piece++) {
+      if (pieceNanos[piece] > longestNanos) {
+        int before = piece == 0 ? 0 : at.get(piece - 1).before();
+        int behind = piece == at.size() ? seams.end() : at.get(piece).before();
+        seams.between(before, behind).ifPresent(finer::add);
+      }
+    }
+    finer.sort(Comparator.comparingInt(Seam::before));
+    return finer;
+  }
+
+  /* In turns, since a machine is not as quick at one time as at another; the quickest of each says most. */
+  private boolean isCheap(TimedRun run, TimedRun inPieces) {
+    long whole = Long.MAX_VALUE;
+    long divided = Long.MAX_VALUE;
+    long start = nanos.getAsLong();
+    for (int turn = 0;
+        turn < LEAST_TIMED || (turn < TIMED && nanos.getAsLong() - start < PATIENCE_NANOS);
+        turn++) {
+      whole = Math.min(whole, run.once());
+      divided = Math.min(divided, inPieces.once());
+    }
+    return divided <= DEAREST * whole;
+  }
+}
