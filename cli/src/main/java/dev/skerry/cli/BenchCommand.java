@@ -17,7 +17,12 @@ import picocli.CommandLine.Option;
     description = {"Run an experiment of docs/performance.md.", ""},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "EXPERIMENT",
-    subcommands = {BenchCommand.PathCommand.class, NeverLateCommand.class, WallClockCommand.class})
+    subcommands = {
+      BenchCommand.PathCommand.class,
+      NeverLateCommand.class,
+      WallClockCommand.class,
+      MixedCommand.class
+    })
 final class BenchCommand {
 
   /** {@code skerry bench path}. */

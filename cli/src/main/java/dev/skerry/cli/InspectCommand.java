@@ -2,6 +2,8 @@ package dev.skerry.cli;
 
 import dev.skerry.model.ModelException;
 import dev.skerry.model.Value;
+import dev.skerry.model.edit.Seam;
+import dev.skerry.model.edit.Seams;
 import dev.skerry.model.inspect.Inspection;
 import dev.skerry.model.inspect.Layer;
 import dev.skerry.model.inspect.Opportunity;
@@ -60,9 +62,18 @@ final class InspectCommand implements Callable<Integer> {
       long parameters,
       long weightBytes,
       @Nullable Long macs,
+      Cuts seams,
       List<Row> layers,
       Map<String, List<String>> opportunities,
       List<String> warnings) {}
+
+  /**
+   * Where it can be cut for others to go first.
+   *
+   * @param count how many places there are
+   * @param longestPiece the part of the work that cannot be cut any further
+   */
+  record Cuts(int count, double longestPiece) {}
 
   /** An input or output. */
   record Tensor(String name, String type) {}
@@ -106,9 +117,21 @@ final class InspectCommand implements Callable<Integer> {
         found.size().parameters(),
         found.size().weightBytes(),
         boxed(found.size().macs()),
+        seams(read),
         found.layers().stream().map(InspectCommand::row).toList(),
         opportunities(found),
         found.warnings());
+  }
+
+  private static Cuts seams(OnnxFile read) {
+    double before = 0;
+    double longest = 0;
+    List<Seam> all = Seams.of(read.graph()).all();
+    for (Seam seam : all) {
+      longest = Math.max(longest, seam.share() - before);
+      before = seam.share();
+    }
+    return new Cuts(all.size(), Math.max(longest, 1 - before));
   }
 
   private static List<Tensor> tensors(List<Value> values) {
@@ -182,6 +205,16 @@ final class InspectCommand implements Callable<Integer> {
         found.size().macs().isPresent()
             ? count(found.size().macs().getAsLong()) + " multiply-accumulates for one sample"
             : "not known: some shapes depend on the input");
+    Cuts seams = seams(read);
+    line(
+        "Seams",
+        seams.count() == 0
+            ? "none: nobody can go first while it runs"
+            : String.format(
+                Locale.ROOT,
+                "%d, the longest piece between them about %.0f %% of the work",
+                seams.count(),
+                100 * seams.longestPiece()));
     line(
         "Operators",
         found.operators().entrySet().stream()

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Example:",
       "  skerry serve model.onnx family/",
+      "  skerry serve brake.onnx captions.onnx --latency-of brake=REAL_TIME,captions=BATCH",
       "  curl localhost:8000/v2/models/model",
       "Stop it with Ctrl-C; what was taken is answered first."
     })
@@ -76,8 +78,25 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "CLASS",
       defaultValue = "INTERACTIVE",
       description =
-          "Deadline of requests that bring none: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}, 100 ms).")
+          "Deadline and priority of requests that bring none: ${COMPLETION-CANDIDATES}"
+              + " (${DEFAULT-VALUE}, 100 ms).")
   private LatencyClass latency = LatencyClass.INTERACTIVE;
+
+  @Option(
+      names = "--latency-of",
+      split = ",",
+      paramLabel = "NAME=CLASS",
+      description =
+          "The same for one model. More urgent ones do not wait for others: these run in pieces.")
+  private Map<String, LatencyClass> latencyOf = Map.of();
+
+  @Option(
+      names = "--longest-block",
+      paramLabel = "TIME",
+      description =
+          "For how long a model may keep a more urgent one waiting; 500us unless set, where --latency-of"
+              + " makes some more urgent.")
+  private @Nullable Duration longestBlock;
 
   @Option(
       names = "--accuracy-floor",
@@ -192,6 +211,12 @@ final class ServeCommand implements Callable<Integer> {
         !allowNonFinite,
         noTrial ? Optional.empty() : Optional.of(Machine.launcher()),
         new DeviceSetup.Ports(host, port, grpcPort, metricsPort, tls()),
-        new DeviceSetup.Shape(latency, accuracyFloor, new CacheLimits(cache, cacheTtl), failSafe));
+        new DeviceSetup.Shape(
+            latency,
+            latencyOf,
+            Optional.ofNullable(longestBlock),
+            accuracyFloor,
+            new CacheLimits(cache, cacheTtl),
+            failSafe));
   }
 }

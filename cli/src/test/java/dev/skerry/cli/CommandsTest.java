@@ -147,4 +147,28 @@ class CommandsTest {
         duration,
         "expected: ");
   }
+
+  @Test
+  void benchMixed_printsARowForEachPolicy() throws IOException {
+    Ran ran = Ran.of("bench", "mixed", "--virtual", "--workloads", "A", "--seconds", "2", "--json");
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    JsonNode rows = ran.json();
+    assertThat(rows).hasSize(6);
+    assertThat(rows.get(1).get("contestant").asText()).isEqualTo("skerry");
+    assertThat(rows.get(1).get("p99_over_solo").asDouble()).isBetween(0.9, 1.2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--virtual --workloads F | workload: F (expected: one of A to E)",
+        "--virtual --rounds 3 | --virtual: with --rt, --be or --rounds",
+        "--virtual --share 0.6 | share: 0.6 (expected: > 0, < 0.45)",
+        "--rounds 0 | rounds: 0 (expected: 1 to 1000)"
+      })
+  void benchMixed_wrongOptions_areExplained(String options, String said) {
+    assertSaid(Ran.of(("bench mixed " + options).split(" ")), 2, said);
+  }
 }

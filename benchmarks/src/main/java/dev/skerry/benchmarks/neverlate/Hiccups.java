@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
  * A thread that does nothing but look at the clock, and so notices when the machine, or this
  * process, stood still. What is late while it did is explained; what is late without is not.
  */
-final class Hiccups implements AutoCloseable {
+public final class Hiccups implements AutoCloseable {
   private static final long EVERY_NANOS = 100_000;
   private static final long SHORTEST_NANOS = 1_000_000;
   private static final int CAPACITY = 1 << 20;
@@ -19,7 +19,8 @@ final class Hiccups implements AutoCloseable {
   private volatile int count;
   private volatile boolean closed;
 
-  Hiccups(Time time) {
+  /** A watch that begins at once. */
+  public Hiccups(Time time) {
     this.time = time;
     this.thread = Thread.ofPlatform().name("hiccups").daemon(true).start(this::watch);
   }
@@ -40,7 +41,7 @@ final class Hiccups implements AutoCloseable {
   }
 
   /** For how many of the nanoseconds between two times the thread could not run. */
-  long stoodStill(long from, long to) {
+  public long stoodStill(long from, long to) {
     long sum = 0;
     for (int i = count - 1; i >= 0 && ends[i] - from > 0; i--) {
       sum += Math.max(0, Math.min(ends[i], to) - Math.max(begins[i], from));

@@ -20,6 +20,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -51,6 +52,7 @@ public final class DeviceProgram implements AutoCloseable {
       String name = device.add(model, shape);
       log("event=loaded model=" + name + " ms=" + (time.nanos() - start) / 1_000_000);
     }
+    requireServed(setup.shape().latencyClasses().keySet());
     join(warmUp);
     rest = RestServer.start(device, setup.ports().restOptions());
     grpc = GrpcServer.start(device, setup.ports().grpcOptions());
@@ -77,6 +79,15 @@ public final class DeviceProgram implements AutoCloseable {
     }
   }
 
+  private void requireServed(Set<String> named) {
+    for (String name : named) {
+      if (!models().contains(name)) {
+        throw new IllegalArgumentException(
+            "latency of " + name + " (expected: one of " + String.join(", ", models()) + ")");
+      }
+    }
+  }
+
   private static void join(Thread thread) throws InterruptedIOException {
     try {
       thread.join();
@@ -89,6 +100,9 @@ public final class DeviceProgram implements AutoCloseable {
   private static DeviceOptions options(DeviceSetup setup) {
     DeviceOptions options =
         DeviceOptions.forCores(setup.cores()).withFiniteInputsOnly(setup.finiteInputsOnly());
+    if (setup.shape().block().isPresent()) {
+      options = options.withLongestBlock(setup.shape().block().get());
+    }
     if (setup.executors() > 0) {
       options = options.withExecutors(setup.executors());
     }

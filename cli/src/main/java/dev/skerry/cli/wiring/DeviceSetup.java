@@ -8,7 +8,9 @@ import dev.skerry.terms.AgentSpec.CacheLimits;
 import dev.skerry.terms.LatencyClass;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,18 +62,43 @@ public record DeviceSetup(
   /**
    * How agents differ from what their families say.
    *
-   * @param latencyClass the deadline of requests that bring none
+   * @param latencyClass the deadline and priority of requests that bring none
+   * @param latencyClasses the same for agents by name, where it is another
+   * @param longestBlock for how long a model may keep somebody more urgent waiting; empty to have
+   *     500 us where agents are of more than one class, and models whole where they are not
    * @param accuracyFloor the least accuracy of a variant that may answer
    * @param failSafe whether an agent without a safe answer is refused
    */
   public record Shape(
-      LatencyClass latencyClass, double accuracyFloor, CacheLimits cache, boolean failSafe) {}
+      LatencyClass latencyClass,
+      Map<String, LatencyClass> latencyClasses,
+      Optional<Duration> longestBlock,
+      double accuracyFloor,
+      CacheLimits cache,
+      boolean failSafe) {
+    private static final Duration USUAL_BLOCK = Duration.ofNanos(500_000);
+
+    public Shape {
+      latencyClasses = Map.copyOf(latencyClasses);
+    }
+
+    /** For agents that are all alike. */
+    public Shape(
+        LatencyClass latencyClass, double accuracyFloor, CacheLimits cache, boolean failSafe) {
+      this(latencyClass, Map.of(), Optional.empty(), accuracyFloor, cache, failSafe);
+    }
+
+    Optional<Duration> block() {
+      boolean mixed = latencyClasses.values().stream().anyMatch(other -> other != latencyClass);
+      return longestBlock.isPresent() || !mixed ? longestBlock : Optional.of(USUAL_BLOCK);
+    }
+  }
 
   AgentSpec shape(AgentSpec spec) {
     AgentSpec shaped =
         new AgentSpec(
             spec.name(),
-            shape.latencyClass(),
+            shape.latencyClasses().getOrDefault(spec.name(), shape.latencyClass()),
             shape.accuracyFloor(),
             spec.safeAnswer(),
             spec.flags(),
