@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       ProbeCommand.class,
       BenchCommand.class,
       SampleCommand.class,
+      OptimizeCommand.class,
     },
     footer = {
       "",

@@ -50,6 +50,7 @@ class HouseTest {
           Map.entry("engine", with("model")),
           Map.entry("sample", with("model")),
           Map.entry("learning", with("model", "engine", "sample")),
+          Map.entry("optimizer", with("model", "engine", "learning")),
           Map.entry("serving", with("model")),
           Map.entry("device", with("model", "engine", "serving")),
           Map.entry("benchmarks", with("model", "engine", "serving", "device")));
@@ -83,6 +84,7 @@ class HouseTest {
       Map.of(
           "dev.skerry.time.SystemTime", "is how the machine's clock comes in",
           "dev.skerry.engine.TrialProgram", "is a program of its own",
+          "dev.skerry.optimizer.measure.RaceProgram", "is a program of its own",
           "dev.skerry.learning.Torch", "says in an error which platform has no natives");
 
   private static List<String> with(String... modules) {

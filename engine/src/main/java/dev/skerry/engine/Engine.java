@@ -109,6 +109,39 @@ public final class Engine {
     return environment;
   }
 
+  /**
+   * Writes a model as the engine runs it on this machine, with operators fused and laid out for
+   * this processor. What comes out is for this engine's version and this kind of processor alone.
+   *
+   * @throws EngineException of {@link EngineException.Category#BAD_MODEL} if it is none
+   */
+  public void compile(Path model, Path compiled) {
+    rewrite(model, compiled, SessionOptions.OptLevel.ALL_OPT);
+  }
+
+  /**
+   * Writes a model with operators fused, but not laid out for a processor: what there is to see of
+   * how the engine runs it.
+   *
+   * @throws EngineException of {@link EngineException.Category#BAD_MODEL} if it is none
+   */
+  public void fuse(Path model, Path fused) {
+    rewrite(model, fused, SessionOptions.OptLevel.EXTENDED_OPT);
+  }
+
+  private void rewrite(Path model, Path to, SessionOptions.OptLevel level) {
+    try (SessionOptions options = options()) {
+      options.setOptimizationLevel(level);
+      options.setOptimizedModelFilePath(to.toString());
+      environment.createSession(model.toString(), options).close();
+    } catch (OrtException e) {
+      throw new EngineException(
+          EngineException.Category.BAD_MODEL,
+          "model: " + model.getFileName() + " cannot be compiled: " + firstLine(e),
+          e);
+    }
+  }
+
   private SessionOptions options() throws OrtException {
     SessionOptions options = new SessionOptions();
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);

@@ -54,11 +54,7 @@ public final class Probe {
     return new DeviceProfile(
         hostName(),
         Tier.DEVICE_EDGE,
-        new Cpu(
-            System.getProperty("os.arch"),
-            field(CPUINFO, "model name").orElse("CPU of unknown make"),
-            Runtime.getRuntime().availableProcessors(),
-            features()),
+        cpu(),
         new Bytes(field(MEMINFO, "MemTotal").map(Probe::kibibytes).orElse(0L)),
         new Bytes(freeStorage()),
         List.of(),
@@ -67,6 +63,15 @@ public final class Probe {
         Optional.of(
             new Calibration(
                 new GemmBenchmark(engine, System::nanoTime).gigaflops(), memorySpeed())));
+  }
+
+  /** The processor; reads, but does not measure. */
+  public static Cpu cpu() {
+    return new Cpu(
+        System.getProperty("os.arch"),
+        field(CPUINFO, "model name").orElse("CPU of unknown make"),
+        Runtime.getRuntime().availableProcessors(),
+        features());
   }
 
   private static String hostName() {

@@ -1,0 +1,225 @@
+package dev.skerry.cli;
+
+import dev.skerry.cli.wiring.Probe;
+import dev.skerry.engine.Engine;
+import dev.skerry.engine.Trial;
+import dev.skerry.model.Graph;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.optimizer.Level;
+import dev.skerry.optimizer.Order;
+import dev.skerry.optimizer.Outcome;
+import dev.skerry.optimizer.Workshop;
+import dev.skerry.optimizer.measure.MetricChoice;
+import dev.skerry.optimizer.measure.Metrics;
+import dev.skerry.optimizer.measure.Race;
+import dev.skerry.optimizer.quantize.Arithmetic;
+import dev.skerry.optimizer.samples.DataSpec;
+import dev.skerry.optimizer.samples.Parts;
+import dev.skerry.optimizer.samples.PictureSize;
+import dev.skerry.optimizer.select.Limits;
+import dev.skerry.terms.Bytes;
+import dev.skerry.terms.DeviceProfile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code skerry optimize}. */
+@Command(
+    name = "optimize",
+    description = {
+      "Make a family of faster siblings of a model, each measured on this machine.",
+      "",
+      "Candidates that lose more accuracy than allowed, or are not surely faster, do not become part of it; the reason"
+          + " is printed. The original always stays. Samples are a folder (.npy, .npz or pictures, and labels.csv) or a"
+          + " YAML file that says how to prepare them; without labels, agreement with the original counts.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  skerry optimize model.onnx --data samples --accuracy-drop 0.01 --out family",
+      "  skerry serve family"
+    })
+final class OptimizeCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "MODEL.onnx", description = "The trained model.")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER|SPEC.yaml",
+      required = true,
+      description = "Samples that are like those the model will meet.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FAMILY",
+      required = true,
+      description = "Put the family into this folder; it must not hold anything else.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--level",
+      defaultValue = "QUANTIZE",
+      description = "How far to go: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  private Level level = Level.QUANTIZE;
+
+  @Option(
+      names = "--accuracy-drop",
+      paramLabel = "X",
+      defaultValue = "0.01",
+      description = "How much less than the original a variant may score (${DEFAULT-VALUE}).")
+  private double drop;
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      description =
+          "top-1, top-5, f1, auc, mae, rmse, agreement or closeness; by default what fits the labels.")
+  private @Nullable String metric;
+
+  @Option(names = "--p95", paramLabel = "TIME", description = "95 runs in 100 must take less.")
+  private @Nullable Duration p95;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description = "What a variant may add to a process.")
+  private @Nullable Bytes memory;
+
+  @Option(names = "--size", paramLabel = "SIZE", description = "How large a variant's file may be.")
+  private @Nullable Bytes size;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The family's; by default the file's.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--race",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      description = "How long to compare speeds (${DEFAULT-VALUE}).")
+  private @Nullable Duration race;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of whatever is drawn (${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--json", description = "Print the outcome as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path folder = Objects.requireNonNull(out);
+    requireFree(folder);
+    Path workspace = Files.createTempDirectory("skerry-optimize");
+    try {
+      Workshop workshop =
+          new Workshop(
+              Engine.open(1),
+              new Trial(Machine.launcher(), Trial.Limits.DEFAULT),
+              new Race(Machine.launcher(), workspace, Objects.requireNonNull(race)),
+              workspace);
+      Outcome outcome =
+          workshop.run(
+              order(),
+              folder,
+              stage -> {
+                if (!json) {
+                  System.err.println(stage.what() + " …");
+                }
+              });
+      if (json) {
+        OptimizeReport.json(outcome);
+      } else {
+        OptimizeReport.print(outcome);
+      }
+      return 0;
+    } finally {
+      Folders.delete(workspace);
+    }
+  }
+
+  private Order order() throws IOException {
+    Path file = Objects.requireNonNull(model);
+    if (!Files.isRegularFile(file)) {
+      throw CommandException.wrong("model: " + file + " (expected: an existing .onnx file)");
+    }
+    Path source = Objects.requireNonNull(data);
+    Optional<DataSpec> spec =
+        Files.isRegularFile(source) ? Optional.of(DataSpec.read(source)) : Optional.empty();
+    Path beside = Objects.requireNonNull(source.toAbsolutePath().getParent());
+    Parts parts =
+        spec.isPresent()
+            ? spec.get().parts(beside)
+            : new DataSpec(
+                    source.toAbsolutePath().toString(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    PictureSize.AS_IT_IS,
+                    Map.of())
+                .parts(beside);
+    DeviceProfile.Cpu cpu = Probe.cpu();
+    return new Order(
+        file,
+        name == null ? familyName(file) : name,
+        parts,
+        judge(OnnxFile.read(file).graph(), parts, spec.flatMap(DataSpec::metric)),
+        level,
+        new Limits(
+            drop, Optional.ofNullable(p95), Optional.ofNullable(memory), Optional.ofNullable(size)),
+        new Order.Target(
+            Machine.kind() + ", " + cpu.model(), Arithmetic.of(cpu.architecture(), cpu.features())),
+        seed);
+  }
+
+  private Metrics judge(Graph graph, Parts parts, Optional<String> declared) {
+    Optional<String> said = Optional.ofNullable(metric).or(() -> declared);
+    return said.isEmpty()
+        ? MetricChoice.of(graph, parts.scoring().truth())
+        : Metrics.named(said.get())
+            .orElseThrow(() ->
+                CommandException.wrong(
+                    "metric: "
+                        + said.get()
+                        + " (expected: one of "
+                        + Arrays.toString(Metrics.values())
+                        + ")"));
+  }
+
+  private static void requireFree(Path folder) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw CommandException.wrong("out: " + folder + " (expected: a folder)");
+    }
+    if (Files.isDirectory(folder)) {
+      try (var files = Files.list(folder)) {
+        if (files.findAny().isPresent()) {
+          throw CommandException.wrong(
+              "out: " + folder + " is not empty (expected: a new or empty folder)");
+        }
+      }
+    }
+  }
+
+  private static String familyName(Path file) {
+    String whole = String.valueOf(file.getFileName());
+    int dot = whole.lastIndexOf('.');
+    return dot > 0 ? whole.substring(0, dot) : whole;
+  }
+}

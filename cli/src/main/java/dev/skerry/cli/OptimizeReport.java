@@ -1,0 +1,85 @@
+package dev.skerry.cli;
+
+import dev.skerry.optimizer.Outcome;
+import dev.skerry.optimizer.Row;
+import dev.skerry.terms.Bytes;
+import java.util.List;
+import java.util.Locale;
+
+/** What came of an optimization, for people and for machines. */
+final class OptimizeReport {
+  private OptimizeReport() {}
+
+  /** What {@code --json} prints. */
+  record Shown(
+      String family,
+      String folder,
+      String device,
+      String data,
+      int samples,
+      List<Row> variants,
+      List<String> notes) {}
+
+  static void json(Outcome outcome) {
+    var measured = outcome.family().variants().getFirst().measurement();
+    Printed.json(
+        new Shown(
+            outcome.family().name(),
+            outcome.folder().toString(),
+            measured.device(),
+            measured.data(),
+            measured.samples(),
+            outcome.rows(),
+            outcome.notes()));
+  }
+
+  static void print(Outcome outcome) {
+    var measured = outcome.family().variants().getFirst().measurement();
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %s, %d samples, on %s%n%n",
+        outcome.folder(),
+        measured.data(),
+        measured.samples(),
+        measured.device());
+    System.out.printf(
+        Locale.ROOT,
+        "  %-18s %9s %17s %9s %11s %10s  %s%n",
+        "",
+        "accuracy",
+        "speed-up (95 %)",
+        "p50 µs",
+        "p95 µs",
+        "file",
+        "");
+    outcome.rows().forEach(OptimizeReport::line);
+    outcome.notes().forEach(note -> System.out.println("  " + note));
+    System.out.printf(
+        "%nskerry serve %s   answers with %s%n",
+        outcome.folder(),
+        String.join(
+            ", ", outcome.family().variants().stream().map(variant -> variant.name()).toList()));
+  }
+
+  private static void line(Row row) {
+    String mark = row.kept() ? "+ " : "- ";
+    if (row.accuracy() == null || row.sizeBytes() == null) {
+      System.out.printf("%s%-18s %s%n", mark, row.name(), row.reason());
+      return;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%s%-18s %9.4f  x%-5.2f %4.2f–%-4.2f %9.1f %11.1f %10s  %s%n",
+        mark,
+        row.name(),
+        row.accuracy(),
+        row.speedup(),
+        row.speedupLow(),
+        row.speedupHigh(),
+        row.p50Us(),
+        row.p95Us(),
+        new Bytes(row.sizeBytes()),
+        row.reason()
+            + ("too few to tell".equals(row.certainty()) ? "; too few samples to be sure" : ""));
+  }
+}

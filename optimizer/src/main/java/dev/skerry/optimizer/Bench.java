@@ -1,0 +1,169 @@
+package dev.skerry.optimizer;
+
+import dev.skerry.engine.Engine;
+import dev.skerry.engine.EngineException;
+import dev.skerry.engine.Session;
+import dev.skerry.engine.Trial;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.optimizer.measure.Answers;
+import dev.skerry.optimizer.measure.Examiner;
+import dev.skerry.optimizer.measure.Marks;
+import dev.skerry.optimizer.measure.PairedTest;
+import dev.skerry.optimizer.measure.Race;
+import dev.skerry.optimizer.measure.Ratio;
+import dev.skerry.optimizer.measure.Turns;
+import dev.skerry.optimizer.quantize.FusionReport;
+import dev.skerry.optimizer.samples.Samples;
+import dev.skerry.terms.Bytes;
+import dev.skerry.terms.Optimization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where candidates are tried, judged and raced against the original. */
+final class Bench {
+  private final Engine engine;
+  private final Trial trial;
+  private final Race race;
+  private final Path workspace;
+  private final Order order;
+  private final List<Entrant> entrants = new ArrayList<>();
+  private final List<Row> failures = new ArrayList<>();
+
+  Bench(Engine engine, Trial trial, Race race, Path workspace, Order order) {
+    this.engine = engine;
+    this.trial = trial;
+    this.race = race;
+    this.workspace = workspace;
+    this.order = order;
+  }
+
+  /** One that passed its trial and answered. */
+  private record Entrant(
+      String name,
+      List<String> lineage,
+      Optimization optimization,
+      Path file,
+      Trial.Report.Passed trial,
+      FusionReport fused,
+      Answers answers) {}
+
+  /**
+   * Takes the original, which all others are compared with.
+   *
+   * @throws WorkshopException if it does not run
+   */
+  void enterOriginal(Path file) throws IOException, InterruptedException {
+    switch (trial.run(file)) {
+      case Trial.Report.Passed passed ->
+          entrants.add(entrant("original", List.of(), Optimization.NONE, file, passed));
+      case Trial.Report.Failed(String reason) -> throw new WorkshopException(reason);
+    }
+  }
+
+  /** Takes a candidate, or notes why it does not run. */
+  void enter(Candidate candidate) throws IOException, InterruptedException {
+    Path file = workspace.resolve(candidate.name() + ".onnx");
+    OnnxFile.write(candidate.graph(), file);
+    switch (trial.run(file)) {
+      case Trial.Report.Failed(String reason) -> fail(candidate, reason);
+      case Trial.Report.Passed passed -> {
+        try {
+          Entrant entrant =
+              entrant(
+                  candidate.name(), candidate.lineage(), candidate.optimization(), file, passed);
+          entrants.add(entrant);
+        } catch (EngineException | IllegalArgumentException broken) {
+          fail(candidate, String.valueOf(broken.getMessage()));
+        }
+      }
+    }
+  }
+
+  private void fail(Candidate candidate, String reason) {
+    failures.add(Row.failed(candidate.name(), candidate.lineage(), reason));
+  }
+
+  private Entrant entrant(
+      String name,
+      List<String> lineage,
+      Optimization optimization,
+      Path file,
+      Trial.Report.Passed passed)
+      throws IOException {
+    return new Entrant(
+        name,
+        lineage,
+        optimization,
+        file,
+        passed,
+        FusionReport.of(engine, file, workspace),
+        new Examiner(engine).examine(file, order.parts().scoring()));
+  }
+
+  /** Candidates that never came to be raced. */
+  List<Row> failures() {
+    return failures;
+  }
+
+  /** Races all that were entered, the original among them. */
+  List<Measured> measure() throws IOException, InterruptedException {
+    List<Race.Result> results =
+        race.run(entrants.stream().map(Entrant::file).toList(), oneSample());
+    Entrant original = entrants.getFirst();
+    if (!(results.getFirst() instanceof Race.Result.Ran(Turns originalTurns))) {
+      throw new WorkshopException("original: " + results.getFirst() + " (expected: it runs)");
+    }
+    Marks originalMarks = marks(original, original);
+    List<Measured> measured = new ArrayList<>();
+    for (int i = 0; i < entrants.size(); i++) {
+      Entrant entrant = entrants.get(i);
+      switch (results.get(i)) {
+        case Race.Result.Failed(String reason) ->
+            failures.add(Row.failed(entrant.name(), entrant.lineage(), reason));
+        case Race.Result.Ran(Turns turns) -> {
+          Marks marks = i == 0 ? originalMarks : marks(entrant, original);
+          measured.add(
+              new Measured(
+                  entrant.name(),
+                  entrant.lineage(),
+                  entrant.optimization(),
+                  entrant.file(),
+                  new Bytes(Files.size(entrant.file())),
+                  entrant.trial(),
+                  entrant.fused(),
+                  marks,
+                  i == 0
+                      ? new PairedTest(0, 0, 0)
+                      : PairedTest.of(originalMarks, marks, order.seed()),
+                  i == 0 ? Ratio.ONE : Ratio.of(originalTurns, turns, order.seed()),
+                  turns.latency()));
+        }
+      }
+    }
+    return measured;
+  }
+
+  private Marks marks(Entrant entrant, Entrant original) {
+    return order
+        .metric()
+        .of(entrant.answers(), order.parts().scoring().truth(), original.answers());
+  }
+
+  private Map<String, Tensor> oneSample() {
+    Samples scoring = order.parts().scoring();
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    try (Session session = engine.load(entrants.getFirst().file())) {
+      List<Tensor> values = scoring.batch(session.inputs(), 0, 1);
+      for (int i = 0; i < values.size(); i++) {
+        inputs.put(session.inputs().get(i).name(), values.get(i));
+      }
+    }
+    return inputs;
+  }
+}

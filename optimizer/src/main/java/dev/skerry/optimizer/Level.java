@@ -1,0 +1,7 @@
+package dev.skerry.optimizer;
+
+/** How far to go. */
+public enum Level {
+  /** Integers in place of floats; needs some samples, no training. */
+  QUANTIZE
+}

@@ -1,0 +1,154 @@
+package dev.skerry.optimizer;
+
+import dev.skerry.engine.Engine;
+import dev.skerry.engine.EngineException;
+import dev.skerry.engine.Trial;
+import dev.skerry.model.Graph;
+import dev.skerry.model.ModelException;
+import dev.skerry.model.family.FamilyFolder;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.optimizer.measure.Race;
+import dev.skerry.optimizer.normalize.Normalizer;
+import dev.skerry.optimizer.normalize.UnfitException;
+import dev.skerry.optimizer.select.Decision;
+import dev.skerry.optimizer.select.Selection;
+import dev.skerry.terms.Digest;
+import dev.skerry.terms.Family;
+import dev.skerry.terms.Latency;
+import dev.skerry.terms.Measurement;
+import dev.skerry.terms.Optimization;
+import dev.skerry.terms.Variant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Makes a family of a model. */
+public final class Workshop {
+  private static final int STEPS = 4;
+
+  private final Engine engine;
+  private final Trial trial;
+  private final Race race;
+  private final Path workspace;
+
+  /**
+   * A workshop.
+   *
+   * @param trial where each candidate runs first
+   * @param workspace an existing folder for what is made on the way
+   */
+  public Workshop(Engine engine, Trial trial, Race race, Path workspace) {
+    this.engine = engine;
+    this.trial = trial;
+    this.race = race;
+    this.workspace = workspace;
+  }
+
+  /**
+   * Carries out an order; takes seconds to minutes.
+   *
+   * @param folder where the family goes
+   * @throws WorkshopException if the model itself does not run
+   * @throws dev.skerry.optimizer.samples.SampleException if the samples do not fit it
+   */
+  public Outcome run(Order order, Path folder, Consumer<Stage> watch)
+      throws IOException, InterruptedException {
+    Bench bench = new Bench(engine, trial, race, workspace, order);
+    List<String> notes = new ArrayList<>();
+    watch.accept(new Stage("trying the original", 0, STEPS));
+    OnnxFile read = OnnxFile.read(order.model());
+    bench.enterOriginal(original(order.model(), read));
+
+    watch.accept(new Stage("quantizing", 1, STEPS));
+    for (Candidate candidate : quantized(order, read.graph(), notes)) {
+      bench.enter(candidate);
+    }
+
+    watch.accept(new Stage("racing", 2, STEPS));
+    List<Measured> measured = bench.measure();
+    List<Decision> decisions =
+        Selection.of(measured.stream().map(Measured::contender).toList(), order.limits());
+
+    watch.accept(new Stage("writing the family", 3, STEPS));
+    Family family = write(order, folder, measured, decisions);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < measured.size(); i++) {
+      rows.add(measured.get(i).row(decisions.get(i), order.limits()));
+    }
+    rows.addAll(bench.failures());
+    watch.accept(new Stage("done", STEPS, STEPS));
+    return new Outcome(family, folder, rows, notes);
+  }
+
+  private List<Candidate> quantized(Order order, Graph graph, List<String> notes)
+      throws IOException {
+    try {
+      Graph folded = Normalizer.folded(Normalizer.normalize(graph));
+      return new Quantization(engine, workspace, order).candidates(folded, "", List.of());
+    } catch (UnfitException | ModelException | EngineException unfit) {
+      notes.add("not quantized: " + unfit.getMessage());
+      return List.of();
+    }
+  }
+
+  /* As it is, unless its weights are in files beside it. */
+  private Path original(Path model, OnnxFile read) throws IOException {
+    Path copy = workspace.resolve("original.onnx");
+    if (Digest.of(Files.readAllBytes(model)).hex().equals(read.sha256())) {
+      Files.copy(model, copy, StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      OnnxFile.write(read.graph(), copy);
+    }
+    return copy;
+  }
+
+  private static Family write(
+      Order order, Path folder, List<Measured> measured, List<Decision> decisions)
+      throws IOException {
+    Files.createDirectories(folder);
+    List<Measured> kept = new ArrayList<>();
+    for (int i = 0; i < measured.size(); i++) {
+      if (decisions.get(i).kept()) {
+        kept.add(measured.get(i));
+      }
+    }
+    kept.sort(
+        Comparator.comparingDouble((Measured each) -> -each.marks().score())
+            .thenComparing(each -> !each.isOriginal()));
+    List<Variant> variants = new ArrayList<>();
+    for (Measured each : kept) {
+      variants.add(variant(order, folder, each));
+    }
+    Family family = new Family(order.name(), 1, variants, Optional.empty(), List.of());
+    FamilyFolder.write(folder, family);
+    return family;
+  }
+
+  private static Variant variant(Order order, Path folder, Measured measured) throws IOException {
+    String file = measured.name() + ".onnx";
+    Files.copy(measured.file(), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    SortedMap<Integer, Latency> latency = new TreeMap<>(measured.trial().latency());
+    latency.put(1, measured.latency());
+    return new Variant(
+        measured.name(),
+        file,
+        Digest.of(Files.readAllBytes(measured.file())),
+        measured.size(),
+        measured.isOriginal() ? Optimization.NONE : measured.optimization(),
+        new Measurement(
+            order.target().device(),
+            order.metric() + " on " + order.parts().scoring().name(),
+            order.parts().scoring().count(),
+            Math.clamp(measured.marks().score(), 0, 1),
+            latency,
+            measured.trial().peakMemory()));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.skerry.optimizer.measure;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * By how much a candidate is worse than the original, on the very same samples, and how sure that
+ * is.
+ *
+ * @param drop what the original scores above the candidate; negative if the candidate is better
+ * @param low and {@code high}: where the drop is on other samples like these, 95 times in 100
+ */
+public record PairedTest(double drop, double low, double high) {
+  private static final int RESAMPLES = 1000;
+
+  /** What may be said about a drop and what is allowed of it. */
+  public enum Finding {
+    /** It is within what is allowed, and other samples would say so too. */
+    WITHIN,
+    /** It is within on these samples, which are too few to be sure of others. */
+    TOO_FEW_TO_TELL,
+    /** It is beyond on these samples. */
+    BEYOND
+  }
+
+  /**
+   * Draws samples again and again from those that there are, the same for both, and looks how the
+   * difference moves (Efron, "Bootstrap methods", 1979).
+   */
+  public static PairedTest of(Marks original, Marks candidate, long seed) {
+    int count = original.count();
+    if (candidate.count() != count || count == 0) {
+      throw new IllegalArgumentException(
+          "marks: " + candidate.count() + " (expected: " + count + ", those of the original)");
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] drops = new double[RESAMPLES];
+    int[] times = new int[count];
+    for (int i = 0; i < RESAMPLES; i++) {
+      Arrays.fill(times, 0);
+      for (int draw = 0; draw < count; draw++) {
+        times[random.nextInt(count)]++;
+      }
+      drops[i] = original.score(times) - candidate.score(times);
+    }
+    Arrays.sort(drops);
+    return new PairedTest(
+        original.score() - candidate.score(),
+        drops[(int) (0.025 * RESAMPLES)],
+        drops[(int) (0.975 * RESAMPLES)]);
+  }
+
+  /** How the drop stands to {@code allowed}. */
+  public Finding against(double allowed) {
+    // Written so that a drop that is no number is beyond.
+    if (!(drop <= allowed)) {
+      return Finding.BEYOND;
+    }
+    return high <= allowed ? Finding.WITHIN : Finding.TOO_FEW_TO_TELL;
+  }
+}

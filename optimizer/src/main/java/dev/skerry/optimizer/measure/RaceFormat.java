@@ -1,0 +1,62 @@
+package dev.skerry.optimizer.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a race's child says on its standard output: for each model, in their order, one line
+ *
+ * <pre>turns RUNS NANOS…      all runs, RUNS to a turn
+ * failed REASON          it cannot be run
+ * </pre>
+ */
+final class RaceFormat {
+  private static final int MOST_RUNS = 10_000_000;
+
+  private RaceFormat() {}
+
+  static String turns(int runs, List<Long> nanos) {
+    StringBuilder line = new StringBuilder("turns ").append(runs);
+    nanos.forEach(each -> line.append(' ').append(each));
+    return line.toString();
+  }
+
+  static String failed(String reason) {
+    return "failed " + reason.lines().findFirst().orElse("");
+  }
+
+  /** Never throws: a child that was made to say something else has failed. */
+  static List<Race.Result> parse(String text, int models) {
+    List<Race.Result> results = new ArrayList<>();
+    for (String line : text.lines().limit(models).toList()) {
+      results.add(parse(line));
+    }
+    while (results.size() < models) {
+      results.add(new Race.Result.Failed("the race ended before it was run"));
+    }
+    return results;
+  }
+
+  private static Race.Result parse(String line) {
+    if (line.startsWith("failed ")) {
+      return new Race.Result.Failed(
+          line.substring("failed ".length()).replaceAll("\\p{Cntrl}", "?"));
+    }
+    try {
+      String[] words = line.split(" ", -1);
+      if (!words[0].equals("turns") || words.length < 3 || words.length > MOST_RUNS) {
+        throw new IllegalArgumentException("expected: turns RUNS NANOS…");
+      }
+      long[] nanos = new long[words.length - 2];
+      for (int i = 0; i < nanos.length; i++) {
+        nanos[i] = Long.parseLong(words[i + 2]);
+        if (nanos[i] < 0) {
+          throw new IllegalArgumentException("nanos: " + nanos[i] + " (expected: >= 0)");
+        }
+      }
+      return new Race.Result.Ran(new Turns(nanos, Integer.parseInt(words[1])));
+    } catch (IllegalArgumentException unreadable) {
+      return new Race.Result.Failed("the race reported something unreadable");
+    }
+  }
+}

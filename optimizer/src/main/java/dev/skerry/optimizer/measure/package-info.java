@@ -1,0 +1,14 @@
+/// How good and how fast a candidate is.
+///
+/// Good: [Examiner] runs a model over samples, a [Metric] makes [Marks] of its answers, and a
+/// [PairedTest] compares the marks of two models on the very same samples; "too few samples to
+/// tell" is one of its findings.
+///
+/// Fast: [Race] lets models take turns in a child process, since only what ran side by side may be
+/// compared on a machine that does other things as well; [Ratio] is how many times faster one is,
+/// with an interval. Memory, load time and batches are found by `engine.Trial`, one model a
+/// process.
+@NullMarked
+package dev.skerry.optimizer.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+/// A graph brought into the form that techniques expect.
+///
+/// [Normalizer] is the front door: constants become initializers, identities go, operators are
+/// lifted to an opset that knows quantization per channel, sums become additions, padding moves
+/// into the convolution behind it, and a product with a bias becomes one node. What a model
+/// computes stays the same. [Normalizer#folded] takes batch normalizations into the weights before
+/// them as well; training wants them unfolded, everything else folded.
+///
+/// A model that cannot be brought there is refused with [UnfitException], which names the operator.
+/// All of it is sequential and works on values; nothing is run.
+@NullMarked
+package dev.skerry.optimizer.normalize;
+
+import org.jspecify.annotations.NullMarked;

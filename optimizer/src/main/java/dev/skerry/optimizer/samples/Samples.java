@@ -1,0 +1,186 @@
+package dev.skerry.optimizer.samples;
+
+import dev.skerry.model.tensor.ElementType;
+import dev.skerry.model.tensor.Shape;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.model.tensor.TensorSpec;
+import dev.skerry.terms.Digest;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Samples in memory: what a model is asked, and what is right as far as it is known.
+ *
+ * <p>Rows are kept as they came and prepared when they are asked for, so that pictures take a byte
+ * a pixel.
+ */
+public final class Samples {
+  /**
+   * One input of the model.
+   *
+   * @param rows as stored, samples along the first axis
+   */
+  public record Field(String input, Tensor rows, Preparation preparation) {}
+
+  private final String name;
+  private final List<Field> fields;
+  private final Truth truth;
+  private final List<Integer> rows;
+
+  private Samples(String name, List<Field> fields, Truth truth, List<Integer> rows) {
+    this.name = name;
+    this.fields = List.copyOf(fields);
+    this.truth = truth;
+    this.rows = List.copyOf(rows);
+  }
+
+  /** Samples of a model with these inputs, all rows of them. */
+  public static Samples of(String name, List<Field> fields, Truth truth) {
+    if (fields.isEmpty()) {
+      throw new SampleException("inputs: none (expected: one or more)");
+    }
+    int count = Rows.count(fields.getFirst().rows());
+    for (Field field : fields) {
+      if (Rows.count(field.rows()) != count || count == 0) {
+        throw new SampleException(
+            "input '"
+                + field.input()
+                + "': "
+                + field.rows()
+                + " (expected: "
+                + Math.max(1, count)
+                + " samples along the first axis)");
+      }
+    }
+    int known =
+        switch (truth) {
+          case Truth.Classes(List<Integer> classes) -> classes.size();
+          case Truth.Targets(Tensor targets) -> Rows.count(targets);
+          case Truth.Unknown() -> count;
+        };
+    if (known != count) {
+      throw new SampleException("labels: " + known + " (expected: " + count + ", one a sample)");
+    }
+    return new Samples(name, fields, truth, IntStream.range(0, count).boxed().toList());
+  }
+
+  /** Samples of a model with one input, floats as the model takes them. */
+  public static Samples of(String name, String input, Tensor rows, Truth truth) {
+    return of(name, List.of(new Field(input, rows, Preparation.NONE)), truth);
+  }
+
+  /** What they are called, well enough to be had again. */
+  public String name() {
+    return name;
+  }
+
+  public int count() {
+    return rows.size();
+  }
+
+  public boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  /** What is right about each of them, in their order. */
+  public Truth truth() {
+    return truth.picked(rows);
+  }
+
+  /**
+   * Some in a row, one tensor for each input of the model, as the model takes them.
+   *
+   * @param expected the model's inputs, in its order
+   */
+  public List<Tensor> batch(List<TensorSpec> expected, int from, int count) {
+    List<Tensor> batch = new ArrayList<>();
+    for (TensorSpec spec : expected) {
+      Field field = field(spec);
+      Tensor some = Rows.picked(field.rows(), rows.subList(from, from + count));
+      batch.add(fitted(spec, field, some));
+    }
+    return batch;
+  }
+
+  /**
+   * Fails unless the samples are what a model takes.
+   *
+   * @throws SampleException that says how they differ, and what may help
+   */
+  public void requireFit(List<TensorSpec> expected) {
+    if (isEmpty()) {
+      throw new SampleException(name + ": no samples (expected: one or more)");
+    }
+    batch(expected, 0, 1);
+  }
+
+  private Field field(TensorSpec spec) {
+    if (fields.size() == 1 && fields.getFirst().input().isEmpty()) {
+      return fields.getFirst();
+    }
+    return fields.stream()
+        .filter(field -> field.input().equals(spec.name()))
+        .findFirst()
+        .orElseThrow(() ->
+            new SampleException(
+                name
+                    + ": inputs "
+                    + fields.stream().map(Field::input).toList()
+                    + " (expected: '"
+                    + spec.name()
+                    + "' among them)"));
+  }
+
+  private Tensor fitted(TensorSpec spec, Field field, Tensor some) {
+    if (spec.type() != ElementType.FP32) {
+      return same(spec, some);
+    }
+    Tensor prepared = field.preparation().apply(some);
+    Shape wanted = spec.shape();
+    if (wanted.rank() > 0) {
+      wanted = wanted.with(0, prepared.shape().dimension(0));
+    }
+    if (!wanted.accepts(prepared.shape())) {
+      throw new SampleException(
+          name
+              + ": samples "
+              + prepared
+              + " for input "
+              + spec
+              + " (expected: its shape; a data spec can reorder, resize and scale them)");
+    }
+    return prepared;
+  }
+
+  /* Indices and the like go in as they are. */
+  private Tensor same(TensorSpec spec, Tensor some) {
+    if (some.type() != spec.type()) {
+      throw new SampleException(
+          name + ": samples " + some + " for input " + spec + " (expected: its element type)");
+    }
+    return some;
+  }
+
+  /** Some of them, by their places. */
+  public Samples picked(List<Integer> places) {
+    return new Samples(name, fields, truth, places.stream().map(rows::get).toList());
+  }
+
+  /** The first of them, at most {@code most}. */
+  public Samples first(int most) {
+    return new Samples(name, fields, truth, rows.subList(0, Math.min(most, rows.size())));
+  }
+
+  /** What a sample is told by: the digest of what is stored of it, without what is right. */
+  public Digest digest(int place) {
+    int size = 0;
+    for (Field field : fields) {
+      size += Rows.bytes(field.rows(), rows.get(place)).remaining();
+    }
+    ByteBuffer content = ByteBuffer.allocate(size);
+    fields.forEach(field -> content.put(Rows.bytes(field.rows(), rows.get(place))));
+    return Digest.of(content.array());
+  }
+}

@@ -1,0 +1,13 @@
+/// What models are asked, and what is right: samples for calibration, training and scoring.
+///
+/// [Samples] are rows in memory, kept as they came and prepared for the model when they are asked
+/// for, batch by batch. They come from a folder ([SampleFolder]: `.npy`, `.npz` or pictures, and
+/// `labels.csv`), from a small YAML file ([DataSpec]) that says how to prepare them and which are
+/// for what, or from Java ([Samples#of]).
+///
+/// [Parts] keeps the three uses apart: a sample is in one of them by its content, so copies of it
+/// are never in another.
+@NullMarked
+package dev.skerry.optimizer.samples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package dev.skerry.optimizer;
+
+import dev.skerry.engine.Engine;
+import dev.skerry.engine.RunControl;
+import dev.skerry.engine.Session;
+import dev.skerry.model.Graph;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.model.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Graphs run in the real engine. */
+public final class Runs {
+  public static final Engine ENGINE = Engine.open(1);
+
+  private Runs() {}
+
+  /** What a graph with one input answers. */
+  public static List<Tensor> of(Graph graph, Tensor input) throws IOException {
+    Path file = Files.createTempFile("skerry-run", ".onnx");
+    try {
+      OnnxFile.write(graph, file);
+      try (Session session = ENGINE.load(file);
+          RunControl control = new RunControl()) {
+        return session.run(List.of(input), control);
+      }
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** How far two tensors are apart at most, over the largest number of the first. */
+  public static double distance(Tensor expected, Tensor actual) {
+    if (!expected.shape().equals(actual.shape())) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double largest = 1e-6;
+    double apart = 0;
+    for (int i = 0; i < expected.floats().limit(); i++) {
+      largest = Math.max(largest, Math.abs(expected.floats().get(i)));
+      apart = Math.max(apart, Math.abs(expected.floats().get(i) - actual.floats().get(i)));
+    }
+    return apart / largest;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.skerry.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.engine.Trial;
+import dev.skerry.model.Graph;
+import dev.skerry.model.GraphBuilder;
+import dev.skerry.model.family.FamilyFolder;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.model.tensor.ElementType;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.optimizer.measure.MetricChoice;
+import dev.skerry.optimizer.measure.Race;
+import dev.skerry.optimizer.quantize.Arithmetic;
+import dev.skerry.optimizer.samples.Parts;
+import dev.skerry.optimizer.samples.Samples;
+import dev.skerry.optimizer.samples.Truth;
+import dev.skerry.optimizer.select.Limits;
+import dev.skerry.terms.Optimization;
+import dev.skerry.terms.Variant;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole orders, with the real engine and child processes. */
+final class WorkshopIT {
+  @TempDir private Path folder;
+  private final List<Stage> stages = new ArrayList<>();
+
+  private Outcome run(Graph graph, double drop, long... sample) throws Exception {
+    Path model = folder.resolve("model.onnx");
+    OnnxFile.write(graph, model);
+    Trial.Launcher launcher =
+        new Trial.Launcher(
+            Path.of(System.getProperty("java.home"), "bin", "java"),
+            List.of(),
+            System.getProperty("java.class.path"));
+    Path workspace = Files.createDirectories(folder.resolve("work"));
+    Workshop workshop =
+        new Workshop(
+            Runs.ENGINE,
+            new Trial(launcher, Trial.Limits.DEFAULT),
+            new Race(launcher, workspace, Duration.ofMillis(200)),
+            workspace);
+    Tensor rows = TestNets.normal(new SplittableRandom(5), 1, sample);
+    Samples samples = Samples.of("drawn", "x", rows, new Truth.Unknown());
+    Order order =
+        new Order(
+            model,
+            "model",
+            Parts.divided(samples),
+            MetricChoice.of(graph, new Truth.Unknown()),
+            Level.QUANTIZE,
+            Limits.ofDrop(drop),
+            new Order.Target("a machine", Arithmetic.U8S8),
+            1);
+    return workshop.run(order, folder.resolve("family"), stages::add);
+  }
+
+  @Test
+  void order_endsInAFamilyThatCanBeRead() throws Exception {
+    Outcome outcome = run(TestNets.residual(1), 0.5, 96, 3, 12, 12);
+
+    assertThat(FamilyFolder.read(outcome.folder())).isEqualTo(outcome.family());
+    assertThat(outcome.rows()).extracting(Row::name).contains("original", "int8");
+    Row int8 = outcome.rows().get(1);
+    assertThat(int8.accuracy()).isGreaterThan(0.8);
+    assertThat(int8.operators()).containsKey("QLinearConv");
+    assertThat(int8.reason()).isNotEmpty();
+    assertThat(stages).extracting(Stage::done).isSorted().endsWith(4);
+  }
+
+  @Test
+  void modelWithNothingToQuantize_staysWhatItIsAndSaysWhy() throws Exception {
+    GraphBuilder net = Graph.builder("plain", 13);
+    net.output(net.node("Tanh", net.input("x", ElementType.FP32, -1, 8)));
+
+    Outcome outcome = run(net.build(), 0.01, 64, 8);
+
+    assertThat(outcome.family().variants())
+        .extracting(Variant::optimization)
+        .containsExactly(Optimization.NONE);
+    assertThat(outcome.notes()).singleElement().asString().contains("no layer to quantize");
+  }
+
+  @Test
+  void modelOfFixedBatch_isMadeAFamily() throws Exception {
+    Outcome outcome = run(TestNets.branching(1), 0.9, 40, 4, 10, 10);
+
+    assertThat(outcome.rows().get(1).accuracy()).isGreaterThan(0.5);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.skerry.optimizer.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.skerry.model.Graph;
+import dev.skerry.model.Node;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.model.tensor.ElementType;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.optimizer.Runs;
+import dev.skerry.optimizer.TestNets;
+import dev.skerry.optimizer.normalize.Normalizer;
+import dev.skerry.optimizer.normalize.UnfitException;
+import dev.skerry.optimizer.samples.Samples;
+import dev.skerry.optimizer.samples.Truth;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class QuantizerTest {
+  @TempDir private Path folder;
+
+  private static Samples samples(long... sizes) {
+    Tensor rows = TestNets.normal(new SplittableRandom(11), 1, sizes);
+    return Samples.of("drawn", "x", rows, new Truth.Unknown());
+  }
+
+  private Graph quantized(
+      Graph folded, Samples samples, Arithmetic arithmetic, Calibration how, Set<String> excluded)
+      throws IOException {
+    QuantizationPlan plan = QuantizationPlan.of(folded, excluded);
+    Map<String, Range> ranges =
+        new Calibrator(Runs.ENGINE, folder)
+            .calibrate(folded, plan.values(), samples)
+            .getOrDefault(how, Map.of());
+    return Quantizer.quantize(folded, plan, ranges, arithmetic);
+  }
+
+  private FusionReport fused(Graph graph) throws IOException {
+    Path file = folder.resolve("model.onnx");
+    OnnxFile.write(graph, file);
+    return FusionReport.of(Runs.ENGINE, file, folder);
+  }
+
+  private static Graph folded(Graph graph) {
+    return Normalizer.folded(Normalizer.normalize(graph));
+  }
+
+  private static double distance(Graph graph, Graph quantized, long... input) throws IOException {
+    Tensor x = TestNets.normal(new SplittableRandom(12), 1, input);
+    return Runs.distance(Runs.of(graph, x).getFirst(), Runs.of(quantized, x).getFirst());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Calibration.class)
+  void residualNet_runsOnIntegersAloneAndStaysClose(Calibration how) throws IOException {
+    Graph folded = folded(TestNets.residual(1));
+
+    Graph quantized = quantized(folded, samples(32, 3, 12, 12), Arithmetic.U8S8, how, Set.of());
+
+    FusionReport report = fused(quantized);
+    assertThat(report.integerLayers()).isEqualTo(5);
+    assertThat(report.floatLayers()).isZero();
+    assertThat(report.operators()).containsEntry("QLinearAdd", 1).doesNotContainKey("Relu");
+    assertThat(distance(folded, quantized, 4, 3, 12, 12)).isLessThan(0.1);
+  }
+
+  @Test
+  void branchesAndAHeadOfRawNumbers_runOnIntegers() throws IOException {
+    Graph folded = folded(TestNets.branching(1));
+
+    Graph quantized =
+        quantized(folded, samples(24, 4, 10, 10), Arithmetic.U8S8, Calibration.MIN_MAX, Set.of());
+
+    FusionReport report = fused(quantized);
+    assertThat(report.floatLayers()).isZero();
+    assertThat(report.operators()).containsKeys("QLinearConcat", "QLinearMul", "QLinearSigmoid");
+    assertThat(quantized.outputs()).isEqualTo(folded.outputs());
+    assertThat(distance(folded, quantized, 1, 4, 10, 10)).isLessThan(0.1);
+  }
+
+  @Test
+  void perceptron_givesFloatsAtItsEnd() throws IOException {
+    Graph folded = folded(TestNets.perceptron(1));
+
+    Graph quantized =
+        quantized(folded, samples(64, 24), Arithmetic.U8S8, Calibration.MIN_MAX, Set.of());
+
+    assertThat(quantized.producer("y")).hasValueSatisfying(node -> node.is("Gemm"));
+    assertThat(fused(quantized).integerLayers()).isEqualTo(2);
+    assertThat(distance(folded, quantized, 4, 24)).isLessThan(0.1);
+  }
+
+  @Test
+  void readersOfAQuantizedValue_allReadWhatComesBack() throws IOException {
+    Graph folded = folded(TestNets.residual(2));
+
+    Graph quantized =
+        quantized(folded, samples(8, 3, 12, 12), Arithmetic.U8S8, Calibration.MIN_MAX, Set.of());
+
+    List<Node> quantizers =
+        quantized.nodes().stream().filter(node -> node.is("QuantizeLinear")).toList();
+    assertThat(quantizers)
+        .isNotEmpty()
+        .allSatisfy(node -> assertThat(quantized.consumers(node.inputs().getFirst())).hasSize(1));
+  }
+
+  @Test
+  void signedAndPerTensorAndReduced_stayClose() throws IOException {
+    Graph folded = folded(TestNets.residual(3));
+    List<Arithmetic> kinds =
+        List.of(
+            new Arithmetic(ElementType.INT8, true, false),
+            new Arithmetic(ElementType.UINT8, false, false),
+            new Arithmetic(ElementType.UINT8, true, true));
+
+    for (Arithmetic arithmetic : kinds) {
+      Graph quantized =
+          quantized(folded, samples(32, 3, 12, 12), arithmetic, Calibration.MIN_MAX, Set.of());
+      assertThat(distance(folded, quantized, 4, 3, 12, 12))
+          .as(arithmetic.toString())
+          .isLessThan(0.15);
+    }
+  }
+
+  @Test
+  void excludedLayer_staysInFloats() throws IOException {
+    Graph folded = folded(TestNets.residual(1));
+    String first = QuantizationPlan.of(folded, Set.of()).layers().getFirst();
+
+    Graph quantized =
+        quantized(
+            folded, samples(8, 3, 12, 12), Arithmetic.U8S8, Calibration.MIN_MAX, Set.of(first));
+
+    assertThat(fused(quantized).floatLayers()).isEqualTo(1);
+    assertThat(fused(quantized).integerLayers()).isEqualTo(4);
+  }
+
+  @Test
+  void valueThatIsNoNumber_isNamed() {
+    Graph folded = folded(TestNets.perceptron(1));
+    Tensor rows = Tensor.allocate(ElementType.FP32, dev.skerry.model.tensor.Shape.of(2, 24));
+    rows.floats().put(3, Float.NaN);
+    Samples samples = Samples.of("broken", "x", rows, new Truth.Unknown());
+
+    assertThatThrownBy(
+            () -> quantized(folded, samples, Arithmetic.U8S8, Calibration.MIN_MAX, Set.of()))
+        .isInstanceOf(UnfitException.class)
+        .hasMessageContaining("'x': NaN");
+  }
+
+  @Test
+  void arithmetic_followsTheProcessor() {
+    assertThat(Arithmetic.of("amd64", Set.of("avx512_vnni")).reducedRange()).isFalse();
+    assertThat(Arithmetic.of("amd64", Set.of("avx2")).reducedRange()).isTrue();
+    assertThat(Arithmetic.of("aarch64", Set.of("asimddp")).activations())
+        .isEqualTo(ElementType.INT8);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.skerry.optimizer.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.skerry.model.tensor.ElementType;
+import dev.skerry.model.tensor.Npy;
+import dev.skerry.model.tensor.Shape;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.model.tensor.TensorSpec;
+import dev.skerry.optimizer.TestNets;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SamplesTest {
+  @TempDir private Path folder;
+
+  private static Samples drawn(int count, long seed) {
+    Tensor rows = TestNets.normal(new SplittableRandom(seed), 1, count, 4);
+    return Samples.of("drawn", "x", rows, new Truth.Unknown());
+  }
+
+  private static Set<String> digests(Samples samples) {
+    Set<String> all = new HashSet<>();
+    for (int i = 0; i < samples.count(); i++) {
+      all.add(samples.digest(i).hex());
+    }
+    return all;
+  }
+
+  @Test
+  void parts_areNeverTheSame() {
+    Parts parts = Parts.divided(drawn(200, 1));
+
+    Set<String> all = new HashSet<>(digests(parts.calibration()));
+    all.addAll(digests(parts.training()));
+    all.addAll(digests(parts.scoring()));
+    assertThat(all).hasSize(200);
+    assertThat(parts.scoring().count()).isEqualTo(100);
+    assertThat(parts.calibration().count()).isEqualTo(32);
+    assertThat(parts.training().count()).isEqualTo(68);
+  }
+
+  @Test
+  void copies_areInOnePart() {
+    Tensor rows = Tensor.allocate(ElementType.FP32, Shape.of(64, 2));
+    for (int i = 0; i < 64; i++) {
+      rows.floats().put(2 * i, i % 4);
+    }
+
+    Parts parts = Parts.divided(Samples.of("copies", "x", rows, new Truth.Unknown()));
+
+    assertThat(digests(parts.scoring())).doesNotContainAnyElementsOf(digests(parts.calibration()));
+  }
+
+  @Test
+  void orderOfSamples_doesNotMatter() {
+    Samples samples = drawn(100, 1);
+    List<Integer> backwards = new ArrayList<>();
+    for (int i = 99; i >= 0; i--) {
+      backwards.add(i);
+    }
+
+    assertThat(digests(Parts.divided(samples.picked(backwards)).scoring()))
+        .isEqualTo(digests(Parts.divided(samples).scoring()));
+  }
+
+  @Test
+  void scoredSample_isNotTaughtFromAnotherSource() {
+    Samples both = drawn(100, 1);
+
+    Parts parts = Parts.of(both, both.first(20));
+
+    Set<String> others = new HashSet<>(digests(parts.training()));
+    others.addAll(digests(parts.calibration()));
+    assertThat(others).hasSize(80).doesNotContainAnyElementsOf(digests(parts.scoring()));
+  }
+
+  @Test
+  void sameSamplesForEverything_areRefused() {
+    Samples samples = drawn(10, 1);
+
+    assertThatThrownBy(() -> Parts.of(samples, samples))
+        .isInstanceOf(SampleException.class)
+        .hasMessageContaining("not scored on");
+  }
+
+  @Test
+  void preparation_scalesAndMovesChannels() {
+    Tensor stored =
+        Tensor.of(
+            ElementType.UINT8,
+            Shape.of(1, 1, 2, 3),
+            ByteBuffer.wrap(new byte[] {10, 20, 30, 40, 50, (byte) 200}));
+    Preparation preparation =
+        new Preparation(
+            0.1,
+            List.of(0.0, 1.0, 2.0),
+            List.of(2.0),
+            Preparation.Order.LAST,
+            Preparation.Order.FIRST);
+
+    Tensor prepared = preparation.apply(stored);
+
+    assertThat(prepared.shape()).isEqualTo(Shape.of(1, 3, 1, 2));
+    assertThat(prepared.floats())
+        .isEqualTo(Tensor.ofFloats(Shape.of(6), 0.5f, 2, 0.5f, 2, 0.5f, 9).floats());
+  }
+
+  @Test
+  void folderOfArrays_isReadWithItsLabels() throws IOException {
+    Npy.write(TestNets.normal(new SplittableRandom(1), 1, 3, 4), folder.resolve("rows.npy"));
+    Files.writeString(
+        folder.resolve("labels.csv"), "index,label,name\n2,7,\"a, b\"\n0,5,c\n1,6,d\n");
+
+    Samples samples = SampleFolder.read(folder, Map.of(), PictureSize.AS_IT_IS);
+
+    assertThat(samples.truth()).isEqualTo(new Truth.Classes(List.of(5, 6, 7)));
+    assertThat(
+            samples.batch(
+                List.of(new TensorSpec("anything", ElementType.FP32, Shape.of(-1, 4))), 1, 2))
+        .hasSize(1);
+  }
+
+  @Test
+  void shapeThatDoesNotFit_saysWhatIsThereAndWhatIsExpected() {
+    TensorSpec spec = new TensorSpec("x", ElementType.FP32, Shape.of(-1, 3));
+
+    assertThatThrownBy(() -> drawn(2, 1).requireFit(List.of(spec)))
+        .isInstanceOf(SampleException.class)
+        .hasMessageContainingAll("[1,4]", "x FP32[-1,3]", "data spec");
+  }
+
+  @Test
+  void pictures_areFittedAndFoundByTheirNames() throws IOException {
+    for (int i = 0; i < 2; i++) {
+      BufferedImage picture = new BufferedImage(8, 4, BufferedImage.TYPE_INT_RGB);
+      picture.setRGB(4, 2, 0x0a0b0c);
+      ImageIO.write(picture, "png", folder.resolve("p" + i + ".png").toFile());
+    }
+    Files.writeString(folder.resolve("labels.csv"), "file,label\np1.png,3\np0.png,2\n");
+
+    Samples samples =
+        SampleFolder.read(folder, Map.of(), new PictureSize(4, 4, PictureSize.Fit.CROP));
+
+    assertThat(samples.truth()).isEqualTo(new Truth.Classes(List.of(2, 3)));
+    Tensor first =
+        samples
+            .batch(List.of(new TensorSpec("x", ElementType.FP32, Shape.of(-1, 4, 4, 3))), 0, 1)
+            .getFirst();
+    // Pixel (4, 2) of 8 x 4 is (2, 2) of the middle 4 x 4.
+    assertThat(first.floats().get((2 * 4 + 2) * 3)).isEqualTo(0x0a);
+    assertThat(first.floats().get((2 * 4 + 2) * 3 + 2)).isEqualTo(0x0c);
+  }
+
+  @Test
+  void damagedPicture_isNamed() throws IOException {
+    Files.writeString(folder.resolve("p.png"), "no picture");
+
+    assertThatThrownBy(() -> SampleFolder.read(folder, Map.of(), PictureSize.AS_IT_IS))
+        .isInstanceOf(SampleException.class)
+        .hasMessageContaining("p.png");
+  }
+}
