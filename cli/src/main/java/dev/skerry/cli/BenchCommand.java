@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
       BenchCommand.PathCommand.class,
       NeverLateCommand.class,
       WallClockCommand.class,
-      MixedCommand.class
+      MixedCommand.class,
+      FaultsCommand.class
     })
 final class BenchCommand {
 

@@ -146,8 +146,8 @@ public final class Device implements Inference, AutoCloseable {
     @Override
     public Generation load(Source source, AgentSpec spec) {
       Generation generation = loader.load(source, spec);
-      dispatcher.enrol(generation.ladder());
-      generation.whenFreed(() -> dispatcher.dismiss(generation.ladder()));
+      dispatcher.enrol(generation);
+      generation.whenFreed(() -> dispatcher.dismiss(generation));
       return generation;
     }
 

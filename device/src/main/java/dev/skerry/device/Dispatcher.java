@@ -1,9 +1,10 @@
 package dev.skerry.device;
 
+import dev.skerry.device.failsafe.Doubts;
 import dev.skerry.device.failsafe.RunOutcome;
 import dev.skerry.device.failsafe.Sentinel;
+import dev.skerry.device.failsafe.VariantTrust;
 import dev.skerry.device.schedule.Assignment;
-import dev.skerry.device.schedule.Ladder;
 import dev.skerry.device.schedule.Limits;
 import dev.skerry.device.schedule.Scheduler;
 import dev.skerry.device.schedule.Verdict;
@@ -86,22 +87,23 @@ final class Dispatcher implements AutoCloseable {
     return executors.length();
   }
 
-  /** Weighs requests for {@code ladder} against others from now on. */
-  void enrol(Ladder ladder) {
+  /** Weighs requests for {@code generation} against others from now on. */
+  void enrol(Generation generation) {
     lock.lock();
     try {
-      scheduler.enrol(ladder);
+      scheduler.enrol(generation.ladder());
+      doubts.enrol(generation.variants().size());
     } finally {
       lock.unlock();
     }
   }
 
-  /** Forgets {@code ladder}; no more requests come for it, and none waits. */
-  void dismiss(Ladder ladder) {
+  /** Forgets {@code generation}; no more requests come for it, and none waits. */
+  void dismiss(Generation generation) {
     lock.lock();
     try {
-      scheduler.dismiss(ladder);
-      doubts.forget(ladder);
+      scheduler.dismiss(generation.ladder());
+      doubts.forget(generation.variants().size(), generation::owns);
     } finally {
       lock.unlock();
     }
@@ -188,7 +190,7 @@ final class Dispatcher implements AutoCloseable {
   private Lot begin(Assignment assignment, long now) {
     Lot lot = new Lot(assignment);
     lot.generation().hold();
-    doubts.begins(lot, now);
+    doubts.begins(lot.variant(), now);
     running[assignment.slot()][assignment.level()] = lot;
     return lot;
   }
@@ -274,7 +276,7 @@ final class Dispatcher implements AutoCloseable {
     try {
       if (running[lot.slot()][lot.level()] == lot) {
         long now = nanos.getAsLong();
-        turned = doubts.ended(lot, ran.outcome(), now);
+        turned = ended(lot, ran.outcome(), now);
         boolean teaches =
             !lot.generation().isFailSafe() || lot.variant().trust().teaches(ran.outcome());
         next = next(lot, teaches ? ran.nanos() : -1, now);
@@ -291,6 +293,15 @@ final class Dispatcher implements AutoCloseable {
     return next;
   }
 
+  private boolean ended(Lot lot, RunOutcome outcome, long now) {
+    Generation generation = lot.generation();
+    boolean turned = doubts.ended(lot.variant(), outcome, generation.isFailSafe(), now);
+    if (lot.isBest()) {
+      generation.degraded(lot.variant().trust().state() != VariantTrust.State.TRUSTED);
+    }
+    return turned;
+  }
+
   private @Nullable Lot next(Lot lot, long taken, long now) {
     doubts.tell(now);
     boolean more = scheduler.next(lot.assignment(), taken, now);
@@ -300,7 +311,7 @@ final class Dispatcher implements AutoCloseable {
     running[lot.slot()][lot.level()] = null;
     Lot waiting = lot.level() == 0 ? null : running[lot.slot()][lot.level() - 1];
     if (waiting != null) {
-      waiting.goesOn(now);
+      waiting.patience().goesOn(now);
     }
     return null;
   }
@@ -322,7 +333,7 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private void endUnwanted(Lot lot, long now) {
-    if (!lot.isWanted() && lot.askToEnd(now)) {
+    if (!lot.isWanted() && lot.patience().askToEnd(now)) {
       executors.get(lot.slot()).terminate(lot.level());
     }
   }
@@ -338,7 +349,7 @@ final class Dispatcher implements AutoCloseable {
         long now = nanos.getAsLong();
         hung = hung(slot, now);
         if (hung != null) {
-          doubts.ended(hung, RunOutcome.HUNG, now);
+          ended(hung, RunOutcome.HUNG, now);
           replaced = givenUp < MOST_GIVEN_UP;
           next = replaced ? replace(hung, now) : null;
         }
@@ -364,7 +375,7 @@ final class Dispatcher implements AutoCloseable {
       if (lot != null) {
         lot.variant().abandon(slot, level);
         if (lot != hung) {
-          doubts.ended(lot, RunOutcome.UNKNOWN, now);
+          ended(lot, RunOutcome.UNKNOWN, now);
         }
       }
     }
@@ -386,7 +397,8 @@ final class Dispatcher implements AutoCloseable {
       }
     }
     // Those beneath the last one only wait.
-    return last != null && handed.get(slot) != last && last.hangs(now) && last.blame()
+    boolean taken = last != null && handed.get(slot) != last;
+    return last != null && taken && last.patience().isLost(now) && last.patience().blame()
         ? last
         : null;
   }

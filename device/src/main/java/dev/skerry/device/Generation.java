@@ -1,5 +1,6 @@
 package dev.skerry.device;
 
+import dev.skerry.device.failsafe.Doubts;
 import dev.skerry.device.failsafe.OutputContract;
 import dev.skerry.device.failsafe.SafeOutputs;
 import dev.skerry.device.failsafe.Steadiness;
@@ -47,6 +48,11 @@ final class Generation {
 
   List<LoadedVariant> variants() {
     return variants;
+  }
+
+  /** Whether {@code subject} is one of its variants. */
+  boolean owns(Doubts.Subject subject) {
+    return subject instanceof LoadedVariant variant && variants.contains(variant);
   }
 
   Ladder ladder() {

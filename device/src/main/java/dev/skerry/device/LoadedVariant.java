@@ -1,5 +1,6 @@
 package dev.skerry.device;
 
+import dev.skerry.device.failsafe.Doubts;
 import dev.skerry.device.failsafe.VariantTrust;
 import dev.skerry.device.schedule.Rung;
 import dev.skerry.device.schedule.Scheduler;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever holds a slot may use that slot's memory, nobody else. A run that is let wait keeps its
  * memory; the same variant may run above it in that of another level.
  */
-final class LoadedVariant implements AutoCloseable {
+final class LoadedVariant implements Doubts.Subject, AutoCloseable {
   private static final int BATCH_SIZES = 6; // 1, 2, 4 … 32
 
   private final Rung rung;
@@ -38,8 +39,14 @@ final class LoadedVariant implements AutoCloseable {
   }
 
   /** How far it is trusted; the dispatcher's lock guards it. */
-  VariantTrust trust() {
+  @Override
+  public VariantTrust trust() {
     return trust;
+  }
+
+  @Override
+  public void mayRun(boolean now) {
+    rung.trusted(now);
   }
 
   /** Whether its outermost dimension was found to be that of a batch. */

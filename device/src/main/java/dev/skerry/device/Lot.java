@@ -1,6 +1,6 @@
 package dev.skerry.device;
 
-import dev.skerry.device.failsafe.Watchdog;
+import dev.skerry.device.failsafe.Patience;
 import dev.skerry.device.schedule.Assignment;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +16,7 @@ final class Lot {
   private final boolean best;
   private final long p50;
   private final long p99;
-  private boolean endAsked;
-  private long patientFrom;
-  private boolean blamed;
+  private final Patience patience;
 
   /** The lot of {@code assignment}; under the dispatcher's lock, for it asks how long runs take. */
   Lot(Assignment assignment) {
@@ -36,6 +34,7 @@ final class Lot {
     this.p50 = assignment.rung().latency(assignment.size()).p50();
     // Many samples of one request take no longer than one after the other.
     this.p99 = assignment.rung().latency(assignment.size()).p99() * (samples / assignment.size());
+    this.patience = new Patience(p99);
   }
 
   /** Where it came from; only while it is its slot's current lot. */
@@ -97,30 +96,8 @@ final class Lot {
     return false;
   }
 
-  /** Notes that the run was told to end; returns whether this is the first time. */
-  boolean askToEnd(long now) {
-    if (endAsked) {
-      return false;
-    }
-    endAsked = true;
-    patientFrom = now;
-    return true;
-  }
-
-  /** Notes that it goes on after it was let wait; only from now on can it be late to end. */
-  void goesOn(long now) {
-    patientFrom = now;
-  }
-
-  /** Whether it should have ended long ago. */
-  boolean hangs(long now) {
-    return endAsked && now - patientFrom > Watchdog.patience(p99);
-  }
-
-  /** Holds its variant responsible; returns whether this is the first time. */
-  boolean blame() {
-    boolean first = !blamed;
-    blamed = true;
-    return first;
+  /** How long it is borne with. */
+  Patience patience() {
+    return patience;
   }
 }

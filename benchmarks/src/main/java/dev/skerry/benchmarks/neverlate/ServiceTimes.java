@@ -18,7 +18,7 @@ import java.util.List;
  * recorded as multiples of their mean, and stretched to the mean of the sibling wanted; stalls are
  * replayed as they were.
  */
-final class ServiceTimes {
+public final class ServiceTimes {
   private static final String RATIOS = "service-ratios.csv";
   private static final String STALLS = "stalls.csv";
   private static final double BATCH_FIXED = 0.25;
@@ -46,7 +46,7 @@ final class ServiceTimes {
   }
 
   /** The recording, for {@code ladder}. */
-  static ServiceTimes recorded(List<Sibling> ladder, long seed) {
+  public static ServiceTimes recorded(List<Sibling> ladder, long seed) {
     return new ServiceTimes(ladder, Recording.RATIOS, Recording.STALLS, seed);
   }
 
@@ -98,21 +98,23 @@ final class ServiceTimes {
     }
   }
 
-  List<Sibling> ladder() {
+  /** The siblings, most accurate first. */
+  public List<Sibling> ladder() {
     return ladder;
   }
 
   /** The time below which 99 of 100 runs on {@code rung} stay if nothing stalls. */
-  long p99(int rung) {
+  public long p99(int rung) {
     return p99[rung];
   }
 
-  long mean(int rung) {
+  /** What a run on {@code rung} takes on average if nothing stalls, in nanoseconds. */
+  public long mean(int rung) {
     return ladder.get(rung).meanNanos();
   }
 
   /** What a calibration would have found. */
-  Latency measured(int rung) {
+  public Latency measured(int rung) {
     return new Latency(
         Duration.ofNanos(quantile(rung, 0.5)),
         Duration.ofNanos(quantile(rung, 0.95)),
@@ -130,7 +132,7 @@ final class ServiceTimes {
    *
    * @param batch how many run together; a batch costs 0.25 of a run, and 0.75 for each member
    */
-  long end(int request, int rung, int batch, long start) {
+  public long end(int request, int rung, int batch, long start) {
     long mixed = (request + seed * 0x632be59bd9b4e019L) * 0x9e3779b97f4a7c15L + rung;
     mixed = (mixed ^ (mixed >>> 29)) * 0xbf58476d1ce4e5b9L;
     long single = nanos[rung][(int) ((mixed >>> 33) % nanos[rung].length)];

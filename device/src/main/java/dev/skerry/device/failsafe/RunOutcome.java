@@ -15,13 +15,20 @@ public enum RunOutcome {
   /** With an answer that broke the contract. */
   BREACH,
   /** Not at all; whoever ran it was given up. */
-  HUNG;
+  HUNG,
+  /** Not at all; whatever process ran it has died of it. */
+  CRASHED;
 
   /** Whether it counts against the variant. */
   public boolean isFault() {
     return switch (this) {
       case GOOD, UNKNOWN -> false;
-      case EARLY, LATE, FAILED, BREACH, HUNG -> true;
+      case EARLY, LATE, FAILED, BREACH, HUNG, CRASHED -> true;
     };
+  }
+
+  /** Whether it took down whatever ran it. */
+  public boolean isFatal() {
+    return this == HUNG || this == CRASHED;
   }
 }

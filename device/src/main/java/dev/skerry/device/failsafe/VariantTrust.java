@@ -13,7 +13,7 @@ public final class VariantTrust {
   /*
    * A circuit breaker with hysteresis.
    *
-   *            3 faults in the last 8 runs, or one that hung
+   *            3 faults in the last 8 runs, or one that was fatal
    *  TRUSTED ------------------------------------------------> DISTRUSTED
    *     ^                                                       |       ^
    *     | so many good probes in a row            time to rest  |       | a probe was at fault
@@ -26,6 +26,11 @@ public final class VariantTrust {
    * stays closed until the oldest of them is a minute ago. A variant that is good and bad by turns thus cannot make an
    * agent change sides more often than that.
    *
+   * What hung or crashed has cost a thread or a process: such a probe may cost another one, so after it rests grow up to
+   * half a minute if it crashes again.
+   *
+   * A variant whose known answers have changed is condemned: it rests until it was loaded anew.
+   *
    * A variant that only became slower, and stays so, is no fault: after ACCEPTED late probes in a row its runs are to be
    * learned from again, so that whoever schedules knows the new times, and late ones no longer look late.
    */
@@ -37,6 +42,7 @@ public final class VariantTrust {
   private static final int ACCEPTED = 8;
   private static final long SHORTEST_REST = Duration.ofMillis(50).toNanos();
   private static final long LONGEST_REST = Duration.ofMillis(400).toNanos();
+  private static final long LONGEST_REST_AFTER_CRASH = Duration.ofSeconds(30).toNanos();
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
   /** How often trust may be lost within a minute. */
@@ -61,6 +67,8 @@ public final class VariantTrust {
   private int good;
   private int lateInRow;
   private boolean probeRuns;
+  private boolean dangerous;
+  private boolean condemned;
 
   public State state() {
     return state;
@@ -75,7 +83,7 @@ public final class VariantTrust {
   public boolean mayRun(long now) {
     return switch (state) {
       case TRUSTED -> true;
-      case DISTRUSTED -> now - restUntil >= 0;
+      case DISTRUSTED -> !condemned && now - restUntil >= 0;
       case PROBING -> !probeRuns;
     };
   }
@@ -105,22 +113,50 @@ public final class VariantTrust {
           return;
         }
         recent = (recent << 1 | (outcome.isFault() ? 1 : 0)) & ((1 << WINDOW) - 1);
-        if (outcome == RunOutcome.HUNG || Integer.bitCount(recent) >= FAULTS) {
+        if (outcome.isFatal() || Integer.bitCount(recent) >= FAULTS) {
+          dangerous = outcome.isFatal();
           lose(now);
         }
       }
       case PROBING -> {
         probeRuns = false;
         if (outcome.isFault()) {
-          restFrom(now, Math.min(LONGEST_REST, 2 * rest));
+          dangerous |= outcome.isFatal();
+          restFrom(now, Math.min(longestRest(outcome), 2 * rest));
         } else if (outcome == RunOutcome.GOOD && ++good >= needed(now)) {
           state = State.TRUSTED;
           recent = 0;
+          dangerous = false;
         }
       }
       case DISTRUSTED -> {
         // One that had started before trust was lost; it says nothing new.
       }
+    }
+  }
+
+  private static long longestRest(RunOutcome outcome) {
+    return outcome == RunOutcome.CRASHED ? LONGEST_REST_AFTER_CRASH : LONGEST_REST;
+  }
+
+  /** Whether it has taken down whatever ran it, and has not been trusted since. */
+  public boolean isDangerous() {
+    return dangerous;
+  }
+
+  /** Takes trust away until the variant was loaded anew. */
+  public void condemn() {
+    state = State.DISTRUSTED;
+    condemned = true;
+    probeRuns = false;
+  }
+
+  /** Notes that the variant was loaded anew; it has to show that it is good. */
+  public void renew(long now) {
+    if (condemned) {
+      condemned = false;
+      rest = SHORTEST_REST;
+      restUntil = now;
     }
   }
 

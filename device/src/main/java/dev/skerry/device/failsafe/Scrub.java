@@ -1,0 +1,57 @@
+package dev.skerry.device.failsafe;
+
+import java.time.Duration;
+
+/**
+ * When which variant is asked the question whose answer is known, to see whether its weights are
+ * still what was loaded.
+ *
+ * <p>A plain sequential object. Each variant is asked once a period, in turn, while nothing else
+ * runs; one that found no quiet moment for {@value #MOST_PERIODS} periods is asked in any case.
+ * Times are monotonic nanoseconds.
+ */
+public final class Scrub {
+  /** How many periods a variant may go unasked on a busy device. */
+  public static final int MOST_PERIODS = 4;
+
+  private final long period;
+  private final long[] askedAt;
+
+  /**
+   * A scrub that begins now.
+   *
+   * @param variants how many there are
+   */
+  public Scrub(Duration period, int variants, long now) {
+    this.period = period.toNanos();
+    this.askedAt = new long[variants];
+    for (int i = 0; i < variants; i++) {
+      // Spread over the first period, so that they do not come all at once ever after.
+      askedAt[i] = now - this.period + this.period * (i + 1) / variants;
+    }
+  }
+
+  /** The variant to be asked now; less than 0 if none is due. */
+  public int due(long now, boolean idle) {
+    int longest = 0;
+    for (int i = 1; i < askedAt.length; i++) {
+      longest = askedAt[i] - askedAt[longest] < 0 ? i : longest;
+    }
+    long age = now - askedAt[longest];
+    return age >= (idle ? period : MOST_PERIODS * period) ? longest : -1;
+  }
+
+  /** When the next one is due if nothing else runs. */
+  public long nextDue() {
+    long oldest = askedAt[0];
+    for (long at : askedAt) {
+      oldest = at - oldest < 0 ? at : oldest;
+    }
+    return oldest + period;
+  }
+
+  /** Notes that {@code variant} is asked. */
+  public void asked(int variant, long now) {
+    askedAt[variant] = now;
+  }
+}
