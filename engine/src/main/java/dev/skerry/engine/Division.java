@@ -6,6 +6,7 @@ import dev.skerry.model.edit.Seam;
 import dev.skerry.model.edit.Seams;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.model.shape.Cost;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,19 +18,19 @@ import java.util.function.LongSupplier;
  * Makes a model preemptible: cuts it into pieces that take no longer than somebody more urgent may
  * have to wait.
  *
- * <p>How long pieces take is measured, here and now; one that is too long is cut again. A model
- * stays whole if it is short, if there is no place to cut it, if its pieces do not give what the
- * whole gives, or if they take noticeably longer: an engine cannot fuse what a cut took apart, and
- * lays memory out anew for each piece. Fewer pieces are tried before none.
+ * <p>What is cut is the model as the engine has {@link Prepared} it. How long pieces take is
+ * measured, here and now; one that is too long is cut again. A model stays whole if it is short, if
+ * there is no place to cut it, if its pieces do not give what the whole gives, or if they take
+ * noticeably longer. Fewer pieces are tried before none.
  */
 public final class Division {
   /* What being preemptible may cost: as much as one run differs from the next. */
   private static final double DEAREST = 1.05;
   private static final int MOST_REFININGS = 3;
-  private static final int MOST_PIECES = 64;
-  private static final int TIMED = 15;
+  private static final int MOST_PIECES = 128;
+  private static final int TIMED = 40;
   private static final int LEAST_TIMED = 5;
-  private static final long PATIENCE_NANOS = Duration.ofMillis(300).toNanos();
+  private static final long PATIENCE_NANOS = Duration.ofMillis(600).toNanos();
   /* The weights are in memory twice until it is done. */
   private static final long HEAVIEST_BYTES = 1L << 30;
 
@@ -64,7 +65,7 @@ public final class Division {
     }
     Optional<PiecewiseSession> divided;
     try (TimedRun run = new TimedRun(whole, nanos)) {
-      divided = divide(whole, run, Seams.of(graph));
+      divided = divide(whole, run, graph);
     } catch (EngineException | ModelException e) {
       // Whatever stands against cutting it, the whole model runs.
       return session;
@@ -76,14 +77,15 @@ public final class Division {
     return divided.get();
   }
 
-  private Optional<PiecewiseSession> divide(OnnxRuntimeSession whole, TimedRun run, Seams seams) {
+  private Optional<PiecewiseSession> divide(OnnxRuntimeSession whole, TimedRun run, Graph graph) {
     long taken = warm(run);
     if (taken <= longestNanos) {
       return Optional.empty();
     }
+    Seams seams = seams(graph);
     int most = (int) Math.min(MOST_PIECES, Math.ceilDiv(taken, longestNanos));
     int refinings = MOST_REFININGS;
-    for (int pieces = most; pieces > 1; pieces /= 2) {
+    for (int pieces = most; pieces > 1; pieces -= Math.ceilDiv(pieces, 4)) {
       Optional<PiecewiseSession> divided = divide(whole, run, seams, seams.even(pieces), refinings);
       if (divided.isPresent()) {
         return divided;
@@ -115,6 +117,19 @@ public final class Division {
       }
     }
     return divide(whole, run, seams, finer, refinings - 1);
+  }
+
+  /* As the engine has prepared it, or else as it is. */
+  private Seams seams(Graph graph) {
+    try {
+      Seams prepared = Prepared.by(engine, graph).seams();
+      if (!prepared.all().isEmpty()) {
+        return prepared;
+      }
+    } catch (IOException | EngineException | ModelException e) {
+      // Some of what an engine prepares it cannot write down, or nobody else can read.
+    }
+    return Seams.of(graph);
   }
 
   private long warm(TimedRun run) {

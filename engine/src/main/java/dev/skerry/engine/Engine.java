@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +103,21 @@ public final class Engine {
     } catch (OrtException e) {
       throw new EngineException(
           EngineException.Category.BAD_MODEL, "piece cannot be loaded: " + firstLine(e), e);
+    }
+  }
+
+  /** What this engine makes of a model before it runs it, as a model again. */
+  byte[] optimized(byte[] model) throws IOException {
+    Path file = Files.createTempFile("skerry-optimized", ".onnx");
+    try (SessionOptions options = options()) {
+      options.setOptimizedModelFilePath(file.toString());
+      environment.createSession(model, options).close();
+      return Files.readAllBytes(file);
+    } catch (OrtException e) {
+      throw new EngineException(
+          EngineException.Category.BAD_MODEL, "optimizing: " + firstLine(e), e);
+    } finally {
+      Files.deleteIfExists(file);
     }
   }
 

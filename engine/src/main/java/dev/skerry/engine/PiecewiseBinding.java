@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Memory for all values that pieces hand to each other, as well as for what goes in and comes out:
- * what one piece writes, the next reads in place.
+ * Memory for what goes in and comes out, and for what pieces hand to each other: what one writes,
+ * the next reads in place.
  */
 final class PiecewiseBinding implements Binding {
   private final int batch;
@@ -41,17 +41,10 @@ final class PiecewiseBinding implements Binding {
 
   static PiecewiseBinding of(OrtEnvironment environment, PiecewiseSession session, int batch)
       throws OrtException {
-    Map<String, TensorSpec> specs = new LinkedHashMap<>();
-    session.inputs().forEach(spec -> specs.put(spec.name(), spec));
-    session.chain().forEach(piece -> piece.outputs().forEach(spec -> specs.put(spec.name(), spec)));
-    // The whole knows best what it gives: a piece may have lost what its description said.
-    session.outputs().forEach(spec -> specs.put(spec.name(), spec));
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, Tensor> tensors = allocate(session, batch);
     Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
-    for (TensorSpec spec : specs.values()) {
-      Tensor tensor = Tensor.allocate(spec.type(), spec.resolved(batch));
-      tensors.put(spec.name(), tensor);
-      pinned.put(spec.name(), OrtMemory.lend(environment, tensor));
+    for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+      pinned.put(tensor.getKey(), OrtMemory.lend(environment, tensor.getValue()));
     }
     List<Pinned> chain = new ArrayList<>();
     for (OnnxRuntimeSession piece : session.chain()) {
@@ -63,6 +56,33 @@ final class PiecewiseBinding implements Binding {
         List.copyOf(select(tensors, session.outputs()).values()),
         chain,
         List.copyOf(pinned.values()));
+  }
+
+  private static Map<String, Tensor> allocate(PiecewiseSession session, int batch) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (List<TensorSpec> specs : List.of(session.inputs(), session.outputs())) {
+      for (TensorSpec spec : specs) {
+        tensors.put(spec.name(), Tensor.allocate(spec.type(), spec.resolved(batch)));
+      }
+    }
+    Crossing crossing = new Crossing();
+    for (int piece = 0; piece < session.chain().size(); piece++) {
+      for (TensorSpec spec : session.chain().get(piece).outputs()) {
+        if (!tensors.containsKey(spec.name())) {
+          int until = lastReader(session.chain(), spec.name());
+          tensors.put(spec.name(), crossing.tensor(spec, batch, piece, until));
+        }
+      }
+    }
+    return tensors;
+  }
+
+  private static int lastReader(List<OnnxRuntimeSession> chain, String value) {
+    int last = chain.size() - 1;
+    while (chain.get(last).inputs().stream().noneMatch(spec -> spec.name().equals(value))) {
+      last--;
+    }
+    return last;
   }
 
   /** What {@code specs} name, in their order. */

@@ -33,7 +33,10 @@ final class DivisionTest {
 
   /** In so many pieces as asked for, however long they take. */
   private static PiecewiseSession cut(Session whole, Graph graph, int pieces) {
-    Seams seams = Seams.of(graph);
+    return cut(whole, Seams.of(graph), pieces);
+  }
+
+  private static PiecewiseSession cut(Session whole, Seams seams, int pieces) {
     List<OnnxRuntimeSession> chain =
         seams.cut(seams.even(pieces)).stream()
             .map(piece -> ENGINE.loadPiece(OnnxFile.bytes(piece)))
@@ -96,6 +99,24 @@ final class DivisionTest {
         PiecewiseSession pieces = cut(whole, graph, 4)) {
       assertThat(pieces.pieces()).isGreaterThan(1);
       assertAlike(whole, pieces, 1);
+    }
+    try (Session whole = ENGINE.load(file);
+        PiecewiseSession pieces = cut(whole, Prepared.by(ENGINE, graph).seams(), 20)) {
+      assertThat(pieces.pieces()).isGreaterThan(2);
+      assertAlike(whole, pieces, 1);
+    }
+  }
+
+  @Test
+  void piecesOfWhatTheEnginePrepared_giveWhatTheWholeGives() throws Exception {
+    for (long seed = 1; seed <= 20; seed++) {
+      Graph graph = Drawn.network(seed);
+      try (Session whole = load(graph);
+          PiecewiseSession pieces = cut(whole, Prepared.by(ENGINE, graph).seams(), 8)) {
+        assertThat(pieces.pieces()).as("seed " + seed).isGreaterThan(1);
+        assertAlike(whole, pieces, 1);
+        assertAlike(whole, pieces, 3);
+      }
     }
   }
 

@@ -22,9 +22,9 @@ public record Mixed(List<String> workloads, double share, Duration duration, lon
 
   private static final long MS = Duration.ofMillis(1).toNanos();
   private static final long[] NANOS = {2 * MS, 4 * MS, 8 * MS, 12 * MS, 20 * MS};
-  /* Pieces are a tenth of the shortest urgent run, and cost a patient run 2 %. */
+  /* Pieces are a tenth of the shortest urgent run, and cost as much as a device accepts at the most. */
   private static final int PIECES_PER_URGENT_RUN = 10;
-  private static final double DEARER = 1.02;
+  private static final double DEARER = 1.05;
   private static final long QUANTUM = MS;
   private static final long FINE = MS / 20;
 

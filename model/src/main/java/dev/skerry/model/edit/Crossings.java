@@ -3,6 +3,7 @@ package dev.skerry.model.edit;
 import dev.skerry.model.Dim;
 import dev.skerry.model.Dims;
 import dev.skerry.model.Graph;
+import dev.skerry.model.GraphBuilder;
 import dev.skerry.model.Node;
 import dev.skerry.model.Value;
 import dev.skerry.model.shape.Cost;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** What values are that could cross a seam, and what the nodes between cost. */
 final class Crossings {
@@ -49,22 +51,31 @@ final class Crossings {
   }
 
   /** Empty unless inputs have all dimensions fixed, or all but the first. */
-  static Optional<Crossings> of(Graph graph) {
+  static Optional<Crossings> of(Graph graph, IntFunction<Map<String, Value>> observed) {
     boolean fixed = graph.inputs().stream().allMatch(Crossings::isFixed);
     boolean batched = graph.inputs().stream().allMatch(Crossings::isBatched);
     if (graph.inputs().isEmpty() || !(fixed || batched)) {
       return Optional.empty();
     }
     if (fixed) {
-      Shapes shapes = Shapes.infer(graph);
+      Shapes shapes = Shapes.infer(described(graph, observed.apply(1)));
       return Optional.of(new Crossings(shapes, shapes, Optional.empty()));
     }
     Dim open = graph.inputs().getFirst().dims().orElseThrow().axis(0);
     return Optional.of(
         new Crossings(
-            Shapes.infer(graph, batches(graph, SOME)),
-            Shapes.infer(graph, batches(graph, MORE)),
+            Shapes.infer(described(graph, observed.apply(SOME)), batches(graph, SOME)),
+            Shapes.infer(described(graph, observed.apply(MORE)), batches(graph, MORE)),
             Optional.of(open)));
+  }
+
+  private static Graph described(Graph graph, Map<String, Value> observed) {
+    if (observed.isEmpty()) {
+      return graph;
+    }
+    GraphBuilder known = graph.toBuilder();
+    observed.values().forEach(known::describe);
+    return known.build();
   }
 
   private static boolean isFixed(Value input) {

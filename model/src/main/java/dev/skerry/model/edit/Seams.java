@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /**
@@ -42,6 +43,15 @@ public final class Seams {
 
   /** The seams of {@code graph}. */
   public static Seams of(Graph graph) {
+    return of(graph, batch -> Map.of());
+  }
+
+  /**
+   * The seams of a graph of which more is known than can be inferred.
+   *
+   * @param observed what values between nodes were seen to be, for a batch of so many samples
+   */
+  public static Seams of(Graph graph, IntFunction<Map<String, Value>> observed) {
     Set<String> repeated = Repeatable.values(graph);
     List<Node> working =
         graph.nodes().stream()
@@ -52,12 +62,13 @@ public final class Seams {
     if (!graph.outputs().stream().allMatch(output -> made.contains(output.name()))) {
       return new Seams(graph, working, repeated, List.of());
     }
-    return new Seams(graph, working, repeated, find(graph, working));
+    return new Seams(graph, working, repeated, find(graph, working, observed));
   }
 
-  private static List<Seam> find(Graph graph, List<Node> working) {
+  private static List<Seam> find(
+      Graph graph, List<Node> working, IntFunction<Map<String, Value>> observed) {
     List<Seam> found = new ArrayList<>();
-    Optional<Crossings> crossings = Crossings.of(graph);
+    Optional<Crossings> crossings = Crossings.of(graph, observed);
     if (crossings.isEmpty()) {
       return found;
     }

@@ -23,15 +23,15 @@ import java.util.Set;
 
 /** The graph of a model file, or that of a body within it. */
 final class GraphReader {
-  private static final Set<String> DOMAINS = Set.of("", "ai.onnx.ml", "com.microsoft");
-
   private final Header header;
+  private final Set<String> domains;
   private final TensorReader tensors;
   private final TypeReader types;
   private final AttributeReader attributes;
 
   GraphReader(Header header, Limits limits, ExternalData external) {
     this.header = header;
+    this.domains = limits.domains();
     this.tensors = new TensorReader(limits, external);
     this.types = new TypeReader(limits);
     this.attributes = new AttributeReader(tensors, this);
@@ -100,7 +100,7 @@ final class GraphReader {
   private Node node(String name, NodeProto proto) throws IOException {
     String subject = ModelException.quote("node", name);
     String domain = domain(proto.getDomain());
-    if (!DOMAINS.contains(domain)) {
+    if (!domains.contains(domain)) {
       throw new ModelException(
           Reason.UNKNOWN_DOMAIN,
           subject,
