@@ -149,6 +149,22 @@ class CommandsTest {
   }
 
   @Test
+  void serve_latencyOfWhoIsNotServed_isRefused() throws IOException {
+    Path model = Networks.doubling(folder);
+
+    Ran ran =
+        Ran.of(
+            "serve",
+            "--state=" + folder.resolve("state"),
+            "--port=0",
+            "--no-trial",
+            "--latency-of=nobody=BATCH",
+            model.toString());
+
+    assertSaid(ran, 2, "latency of nobody (expected: one of ");
+  }
+
+  @Test
   void benchMixed_printsARowForEachPolicy() throws IOException {
     Ran ran = Ran.of("bench", "mixed", "--virtual", "--workloads", "A", "--seconds", "2", "--json");
 

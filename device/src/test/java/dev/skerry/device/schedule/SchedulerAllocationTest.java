@@ -3,6 +3,7 @@ package dev.skerry.device.schedule;
 import static dev.skerry.device.schedule.Rungs.MS;
 import static dev.skerry.device.schedule.Rungs.ladder;
 import static dev.skerry.device.schedule.Rungs.rung;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -31,6 +32,34 @@ final class SchedulerAllocationTest {
 
     // Measuring itself takes some bytes; a single object a request would be megabytes.
     assertThat(allocated).isLessThan(REQUESTS / 10);
+  }
+
+  @Test
+  void preemptions_allocateNothing() {
+    Scheduler scheduler = new Scheduler(1, 256);
+    Rung piecewise = rung("long", 10);
+    piecewise.longestPiece(0.1);
+    Ticket patient = new Ticket(() -> true, ladder(piecewise), 16, 1, 0, 1_000L * MS);
+    Ticket urgent = new Ticket(() -> true, ladder(rung("urgent", 1)), 2, 1, 0, 1_000L * MS);
+    interrupt(scheduler, patient, urgent, 20_000);
+
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    interrupt(scheduler, patient, urgent, REQUESTS);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(allocated).isLessThan(REQUESTS / 10);
+  }
+
+  private static void interrupt(
+      Scheduler scheduler, Ticket patient, Ticket urgent, int requests) {
+    for (int request = 0; request < requests; request++) {
+      scheduler.submit(patient, 0);
+      Assignment run = requireNonNull(scheduler.assign(0));
+      scheduler.submit(urgent, 0);
+      scheduler.next(requireNonNull(scheduler.preempt(run, 0)), MS, 0);
+      scheduler.next(run, 10 * MS, 0);
+    }
   }
 
   private static void decide(Scheduler scheduler, Ticket[] tickets, int requests) {
