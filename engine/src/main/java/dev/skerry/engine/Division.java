@@ -26,6 +26,7 @@ import java.util.function.LongSupplier;
 public final class Division {
   /* What being preemptible may cost: as much as one run differs from the next. */
   private static final double DEAREST = 1.05;
+  private static final double LESS = 0.75;
   private static final int MOST_REFININGS = 3;
   private static final int MOST_PIECES = 128;
   private static final int TIMED = 40;
@@ -84,21 +85,27 @@ public final class Division {
     }
     Seams seams = seams(graph);
     int most = (int) Math.min(MOST_PIECES, Math.ceilDiv(taken, longestNanos));
-    int refinings = MOST_REFININGS;
-    for (int pieces = most; pieces > 1; pieces -= Math.ceilDiv(pieces, 4)) {
-      Optional<PiecewiseSession> divided = divide(whole, run, seams, seams.even(pieces), refinings);
-      if (divided.isPresent()) {
-        return divided;
-      }
-      refinings = 0;
+    Attempt attempt = divide(whole, run, seams, seams.even(most), MOST_REFININGS);
+    while (attempt.kept().isEmpty() && attempt.affordable() > 1) {
+      attempt = divide(whole, run, seams, seams.even(attempt.affordable()), 0);
     }
-    return Optional.empty();
+    return attempt.kept();
   }
 
-  private Optional<PiecewiseSession> divide(
+  /**
+   * What came of cutting a model.
+   *
+   * @param kept its pieces, if they will do
+   * @param affordable how many pieces will do, going by what these cost; 0 for none
+   */
+  private record Attempt(Optional<PiecewiseSession> kept, int affordable) {
+    static final Attempt VAIN = new Attempt(Optional.empty(), 0);
+  }
+
+  private Attempt divide(
       OnnxRuntimeSession whole, TimedRun run, Seams seams, List<Seam> at, int refinings) {
     if (at.isEmpty()) {
-      return Optional.empty();
+      return Attempt.VAIN;
     }
     PiecewiseSession divided = load(whole, seams.cut(at));
     boolean kept = false;
@@ -107,9 +114,13 @@ public final class Division {
       warm(inPieces);
       finer = refinings == 0 ? at : refine(seams, at, inPieces.pieces());
       if (finer.size() == at.size()) {
-        kept = inPieces.isAlike(run) && isCheap(run, inPieces);
+        if (!inPieces.isAlike(run)) {
+          return Attempt.VAIN;
+        }
+        int affordable = affordable(run, inPieces, divided.pieces());
+        kept = affordable == divided.pieces();
         divided.longestPiece(inPieces.longestShare());
-        return kept ? Optional.of(divided) : Optional.empty();
+        return new Attempt(kept ? Optional.of(divided) : Optional.empty(), affordable);
       }
     } finally {
       if (!kept) {
@@ -167,8 +178,11 @@ public final class Division {
     return finer;
   }
 
-  /* In turns, since a machine is not as quick at one time as at another; the quickest of each says most. */
-  private boolean isCheap(TimedRun run, TimedRun inPieces) {
+  /*
+   * In turns, since a machine is not as quick at one time as at another; the quickest of each says most. What pieces cost,
+   * each of them costs a part of.
+   */
+  private int affordable(TimedRun run, TimedRun inPieces, int pieces) {
     long whole = Long.MAX_VALUE;
     long divided = Long.MAX_VALUE;
     long start = nanos.getAsLong();
@@ -178,6 +192,8 @@ public final class Division {
       whole = Math.min(whole, run.once());
       divided = Math.min(divided, inPieces.once());
     }
-    return divided <= DEAREST * whole;
+    double most = (DEAREST - 1) * whole;
+    long more = divided - whole;
+    return more <= most ? pieces : (int) (pieces * Math.min(LESS, most / more));
   }
 }

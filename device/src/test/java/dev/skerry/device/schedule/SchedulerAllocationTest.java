@@ -51,8 +51,7 @@ final class SchedulerAllocationTest {
     assertThat(allocated).isLessThan(REQUESTS / 10);
   }
 
-  private static void interrupt(
-      Scheduler scheduler, Ticket patient, Ticket urgent, int requests) {
+  private static void interrupt(Scheduler scheduler, Ticket patient, Ticket urgent, int requests) {
     for (int request = 0; request < requests; request++) {
       scheduler.submit(patient, 0);
       Assignment run = requireNonNull(scheduler.assign(0));
