@@ -1,8 +1,10 @@
 package dev.skerry.cli;
 
+import dev.skerry.device.DeviceOptions;
 import dev.skerry.engine.Trial;
 import java.io.Console;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,6 +35,17 @@ final class Machine {
         Path.of(System.getProperty("java.home"), "bin", "java"),
         libraries == null ? List.of() : List.of("-D" + EngineLibraries.PROPERTY + "=" + libraries),
         System.getProperty("java.class.path"));
+  }
+
+  /** How models are run in another process. */
+  static DeviceOptions.Isolation isolation() {
+    Path inMemory = Path.of("/dev/shm");
+    return new DeviceOptions.Isolation(
+        launcher(),
+        Trial.Limits.DEFAULT.memory(),
+        Files.isDirectory(inMemory) && Files.isWritable(inMemory)
+            ? inMemory
+            : Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /** What kind of machine this is, as measurements name it: {@code Linux amd64}. */

@@ -153,6 +153,13 @@ final class ServeCommand implements Callable<Integer> {
   private boolean failSafe;
 
   @Option(
+      names = "--isolate",
+      description =
+          "Run models in a child process, while another one stands by: a crash of native code, or a run that hangs, takes"
+              + " no more than the child.")
+  private boolean isolate;
+
+  @Option(
       names = "--no-trial",
       description = "Load models without trying them in a child process first.")
   private boolean noTrial;
@@ -209,7 +216,9 @@ final class ServeCommand implements Callable<Integer> {
         Machine.cores(),
         executors == null ? 0 : executors,
         !allowNonFinite,
-        noTrial ? Optional.empty() : Optional.of(Machine.launcher()),
+        new DeviceSetup.Children(
+            noTrial ? Optional.empty() : Optional.of(Machine.launcher()),
+            isolate ? Optional.of(Machine.isolation()) : Optional.empty()),
         new DeviceSetup.Ports(host, port, grpcPort, metricsPort, tls()),
         new DeviceSetup.Shape(
             latency,

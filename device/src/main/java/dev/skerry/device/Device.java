@@ -1,25 +1,33 @@
 package dev.skerry.device;
 
 import dev.skerry.device.failsafe.Margin;
+import dev.skerry.device.isolation.Household;
 import dev.skerry.device.resources.Activity;
 import dev.skerry.device.resources.Controller;
 import dev.skerry.device.resources.Sensors;
 import dev.skerry.device.resources.Watch;
+import dev.skerry.device.schedule.Scheduler;
 import dev.skerry.device.telemetry.AgentStatistics;
 import dev.skerry.device.telemetry.Metrics;
 import dev.skerry.engine.Engine;
+import dev.skerry.engine.ModelHost;
+import dev.skerry.engine.Session;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.Inference;
 import dev.skerry.serving.Question;
 import dev.skerry.terms.AgentSpec;
 import dev.skerry.terms.AgentState;
+import dev.skerry.terms.Digest;
 import dev.skerry.terms.LatencyClass;
 import dev.skerry.time.Time;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +53,8 @@ public final class Device implements Inference, AutoCloseable {
   private final Metrics metrics;
   private final Roster roster;
   private final Loader loader;
+  private final @Nullable Household household;
+  private final Scrubber scrubber;
   private final Agent.Surroundings surroundings;
   private final int coresPerSlot;
   private @Nullable Watch watch;
@@ -55,11 +65,72 @@ public final class Device implements Inference, AutoCloseable {
     this.dispatcher = new Dispatcher(options.executors(), options.waiting(), time::nanos);
     this.metrics = new Metrics(dispatcher::waiting);
     metrics.preemptions(dispatcher::preemptions);
-    this.loader = new Loader(Engine.open(options.engineThreads()), options, time::nanos, trials);
+    this.household =
+        options
+            .isolation()
+            .map(isolation -> Household.open(hosts(options, isolation), time::nanos))
+            .orElse(null);
+    this.loader = new Loader(home(options, household), options, time::nanos, trials);
+    this.scrubber = new Scrubber(new Ward(), time::nanos);
     this.surroundings =
         new Agent.Surroundings(
             dispatcher, time, new Margin(), options.finiteInputsOnly(), random.nextLong());
     this.roster = new Roster(new Starter(), DRAIN, time);
+    if (household != null) {
+      household.listen(dispatcher::succeeded);
+    }
+    scrubber.start();
+  }
+
+  /* Each slot with what is let wait in it, a self-test, and a known question. */
+  private static ModelHost.Setup hosts(DeviceOptions options, DeviceOptions.Isolation isolation) {
+    return new ModelHost.Setup(
+        isolation.launcher(),
+        isolation.memory(),
+        options.engineThreads(),
+        options.executors() * Scheduler.LEVELS + 2,
+        isolation.folder());
+  }
+
+  private static Loader.Home home(DeviceOptions options, @Nullable Household household) {
+    Optional<Engine> engine =
+        household == null ? Optional.of(Engine.open(options.engineThreads())) : Optional.empty();
+    return new Loader.Home() {
+      @Override
+      public Session load(Path file, Digest digest) {
+        return household != null
+            ? household.load(file, digest)
+            : engine.orElseThrow().load(file, digest);
+      }
+
+      @Override
+      public Optional<Engine> engine() {
+        return engine;
+      }
+    };
+  }
+
+  /** Looks after variants whose known answers have changed. */
+  private final class Ward implements Scrubber.Ward {
+    @Override
+    public boolean isIdle() {
+      return dispatcher.isIdle();
+    }
+
+    @Override
+    public void changed(String model, Generation generation, LoadedVariant variant) {
+      dispatcher.condemn(generation, variant);
+      if (!variant.session().giveUp()) {
+        roster.load(model, Map.of());
+      }
+    }
+  }
+
+  /** The process in which models run, if that is another one, and is there. */
+  public OptionalLong modelProcess() {
+    return household == null || household.pid() < 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(household.pid());
   }
 
   /** A device without models yet. */
@@ -147,7 +218,11 @@ public final class Device implements Inference, AutoCloseable {
     public Generation load(Source source, AgentSpec spec) {
       Generation generation = loader.load(source, spec);
       dispatcher.enrol(generation);
-      generation.whenFreed(() -> dispatcher.dismiss(generation));
+      scrubber.add(spec.name(), generation);
+      generation.whenFreed(() -> {
+        scrubber.remove(generation);
+        dispatcher.dismiss(generation);
+      });
       return generation;
     }
 
@@ -185,7 +260,11 @@ public final class Device implements Inference, AutoCloseable {
     if (watch != null) {
       watch.close();
     }
+    scrubber.close();
     roster.close();
     dispatcher.close();
+    if (household != null) {
+      household.close();
+    }
   }
 }

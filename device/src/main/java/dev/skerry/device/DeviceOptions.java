@@ -1,6 +1,8 @@
 package dev.skerry.device;
 
 import dev.skerry.engine.Trial;
+import dev.skerry.terms.Bytes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +17,8 @@ import java.util.Optional;
  * @param trial how models are tried before they are loaded; empty to trust them
  * @param longestBlock for how long a model may keep somebody more urgent waiting: models that take
  *     longer run in pieces, but for those of real-time agents; empty to leave all models whole
+ * @param isolation how models are run in a child process, where they stay whole; empty to run them
+ *     in this one
  */
 public record DeviceOptions(
     int executors,
@@ -23,7 +27,16 @@ public record DeviceOptions(
     boolean finiteInputsOnly,
     Duration selfTest,
     Optional<Trial> trial,
-    Optional<Duration> longestBlock) {
+    Optional<Duration> longestBlock,
+    Optional<Isolation> isolation) {
+  /**
+   * How models are run in a child process.
+   *
+   * @param memory for models, in each child
+   * @param folder where shared memory lies; best one in memory
+   */
+  public record Isolation(Trial.Launcher launcher, Bytes memory, Path folder) {}
+
   /** Pieces shorter than this cost more than they are worth. */
   public static final Duration SHORTEST_BLOCK = Duration.ofNanos(100_000);
 
@@ -56,6 +69,7 @@ public record DeviceOptions(
         true,
         Duration.ofMillis(10),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -68,24 +82,52 @@ public record DeviceOptions(
         finiteInputsOnly,
         selfTest,
         Optional.of(trial),
-        longestBlock);
+        longestBlock,
+        isolation);
   }
 
   /** These options, with so many models running at once. */
   public DeviceOptions withExecutors(int executors) {
     return new DeviceOptions(
-        executors, engineThreads, waiting, finiteInputsOnly, selfTest, trial, longestBlock);
+        executors,
+        engineThreads,
+        waiting,
+        finiteInputsOnly,
+        selfTest,
+        trial,
+        longestBlock,
+        isolation);
   }
 
   /** These options, with inputs that are no numbers refused or let through. */
   public DeviceOptions withFiniteInputsOnly(boolean finiteOnly) {
     return new DeviceOptions(
-        executors, engineThreads, waiting, finiteOnly, selfTest, trial, longestBlock);
+        executors, engineThreads, waiting, finiteOnly, selfTest, trial, longestBlock, isolation);
   }
 
   /** These options, with models cut so that none blocks somebody more urgent for longer. */
   public DeviceOptions withLongestBlock(Duration longest) {
     return new DeviceOptions(
-        executors, engineThreads, waiting, finiteInputsOnly, selfTest, trial, Optional.of(longest));
+        executors,
+        engineThreads,
+        waiting,
+        finiteInputsOnly,
+        selfTest,
+        trial,
+        Optional.of(longest),
+        isolation);
+  }
+
+  /** These options, with models in a child process. */
+  public DeviceOptions withIsolation(Isolation how) {
+    return new DeviceOptions(
+        executors,
+        engineThreads,
+        waiting,
+        finiteInputsOnly,
+        selfTest,
+        trial,
+        longestBlock,
+        Optional.of(how));
   }
 }

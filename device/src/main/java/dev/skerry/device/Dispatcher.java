@@ -109,6 +109,52 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
+  /**
+   * What runs models has changed.
+   *
+   * @param replaceable whether it could be replaced at once
+   * @param anew whether everything was loaded anew
+   */
+  void succeeded(boolean replaceable, boolean anew) {
+    lock.lock();
+    try {
+      doubts.replaceable(replaceable);
+      if (anew) {
+        doubts.renewed(nanos.getAsLong());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets {@code variant} not run until it was loaded anew. */
+  void condemn(Generation generation, LoadedVariant variant) {
+    lock.lock();
+    try {
+      doubts.condemn(variant, nanos.getAsLong());
+      if (variant == generation.variants().getFirst()) {
+        generation.degraded(true);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether nothing runs and nobody waits. */
+  boolean isIdle() {
+    lock.lock();
+    try {
+      for (@Nullable Lot[] slot : running) {
+        if (slot[0] != null) {
+          return false;
+        }
+      }
+      return scheduler.waiting() == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Keeps within {@code limits} from now on; what runs already goes on. */
   void limit(Limits limits) {
     List<Lot> begun = new ArrayList<>();
@@ -247,6 +293,7 @@ final class Dispatcher implements AutoCloseable {
     long left = job.ticket().deadline() - job.ticket().arrival();
     return !lot.generation().isFailSafe()
         && lot.variant().session().pieces() == 1
+        && !lot.variant().session().isRemote()
         && lot.p99() <= LONGEST_INLINE_NANOS
         && lot.p99() <= left / INLINE_SPARE;
   }
@@ -344,20 +391,23 @@ final class Dispatcher implements AutoCloseable {
       Lot hung;
       Lot next = null;
       boolean replaced = false;
+      boolean remote = false;
       lock.lock();
       try {
         long now = nanos.getAsLong();
         hung = hung(slot, now);
         if (hung != null) {
           ended(hung, RunOutcome.HUNG, now);
-          replaced = givenUp < MOST_GIVEN_UP;
+          remote = hung.variant().session().isRemote();
+          replaced = !remote && givenUp < MOST_GIVEN_UP;
           next = replaced ? replace(hung, now) : null;
         }
       } finally {
         lock.unlock();
       }
       if (hung != null) {
-        watch.tellHung(hung, replaced);
+        // Its thread comes back by itself as soon as the process that it waits for is gone.
+        watch.tellHung(hung, replaced || (remote && hung.variant().session().giveUp()));
       }
       if (next != null) {
         hand(next);

@@ -147,7 +147,7 @@ final class Executor {
     try {
       binding.run(level.control);
     } catch (EngineException e) {
-      if (batch > 1) {
+      if (batch > 1 && !isGone(e)) {
         return runEach(lot, level);
       }
       throw e;
@@ -206,9 +206,17 @@ final class Executor {
     return new Ran(taken, worst);
   }
 
+  /*
+   * What was measured at load went to another process and back as a copy, which takes longer than a run on memory that
+   * both see; so nothing is said of such a run being early.
+   */
+  private static long usual(Lot lot) {
+    return lot.variant().session().isRemote() ? 0 : lot.p50();
+  }
+
   private static RunOutcome judge(Lot lot, long nanos) {
     return lot.generation().isFailSafe()
-        ? Watchdog.judge(nanos, lot.p50(), lot.p99())
+        ? Watchdog.judge(nanos, usual(lot), lot.p99())
         : RunOutcome.GOOD;
   }
 
@@ -263,16 +271,26 @@ final class Executor {
         job.answerSafely(Reason.DEADLINE, now);
         yield Watchdog.judgeEnded(taken, lot.p99());
       }
-      case BAD_MODEL, FAILED -> {
+      case UNAVAILABLE -> {
+        job.answerSafely(Reason.FAULT, now);
+        yield RunOutcome.UNKNOWN;
+      }
+      case BAD_MODEL, FAILED, CRASHED -> {
         // First the answer, then the telling, for which there may be no memory.
         job.answerSafely(Reason.FAULT, now);
         LOG.log(
             System.Logger.Level.WARNING,
             "event=model_failed variant=" + lot.variant().rung().name(),
             e);
-        yield RunOutcome.FAILED;
+        yield category == EngineException.Category.CRASHED ? RunOutcome.CRASHED : RunOutcome.FAILED;
       }
     };
+  }
+
+  /** Whether there is nothing left to run the members of a batch one by one in. */
+  private static boolean isGone(EngineException e) {
+    return e.category() == EngineException.Category.CRASHED
+        || e.category() == EngineException.Category.UNAVAILABLE;
   }
 
   static Job job(Assignment assignment, int index) {

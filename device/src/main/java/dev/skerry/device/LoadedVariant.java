@@ -8,6 +8,7 @@ import dev.skerry.engine.Binding;
 import dev.skerry.engine.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class LoadedVariant implements Doubts.Subject, AutoCloseable {
   private final @Nullable Binding[][][] bindings;
   private final List<@Nullable Binding[]> given = new ArrayList<>();
   private final VariantTrust trust = new VariantTrust();
+  private Optional<KnownAnswer> known = Optional.empty();
 
   LoadedVariant(Rung rung, Session session, boolean takesBatches, int slots) {
     this.takesBatches = takesBatches;
@@ -57,6 +59,17 @@ final class LoadedVariant implements Doubts.Subject, AutoCloseable {
   /** Whether all memory can be fixed before a run. */
   boolean isBindable() {
     return session.isBindable() && (takesBatches || !session.takesBatches());
+  }
+
+  /** A question whose answer is known; empty if it gives another one each time. */
+  Optional<KnownAnswer> known() {
+    return known;
+  }
+
+  /** Keeps a question whose answer is known. */
+  LoadedVariant knowing(Optional<KnownAnswer> answer) {
+    known = answer;
+    return this;
   }
 
   Session session() {

@@ -9,7 +9,6 @@ import dev.skerry.engine.EngineException;
 import dev.skerry.engine.SelfTest;
 import dev.skerry.engine.Session;
 import dev.skerry.engine.Trial;
-import dev.skerry.model.Graph;
 import dev.skerry.model.ModelException;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.terms.AgentSpec;
@@ -32,13 +31,21 @@ import java.util.function.LongSupplier;
  * measured on this device. All or nothing: if one variant cannot be had, none is kept.
  */
 final class Loader {
-  private final Engine engine;
+  /** Where models are brought into memory: this process, or one that runs them for it. */
+  interface Home {
+    Session load(Path file, Digest digest);
+
+    /** The engine, if it is in this process. */
+    Optional<Engine> engine();
+  }
+
+  private final Home home;
   private final DeviceOptions options;
   private final LongSupplier nanos;
   private final Trials trials;
 
-  Loader(Engine engine, DeviceOptions options, LongSupplier nanos, Trials trials) {
-    this.engine = engine;
+  Loader(Home home, DeviceOptions options, LongSupplier nanos, Trials trials) {
+    this.home = home;
     this.options = options;
     this.nanos = nanos;
     this.trials = trials;
@@ -94,15 +101,16 @@ final class Loader {
   }
 
   private LoadedVariant load(Path file, Variant variant, AgentSpec spec) {
-    options.trial().ifPresent(trial -> tryFirst(trial, file));
-    Session session = engine.load(file);
+    options.trial().ifPresent(trial -> tryFirst(trial, file, variant.digest()));
+    Session session = home.load(file, variant.digest());
     try {
-      session = preemptible(session, file, spec);
+      session = preemptible(session, file, variant.digest(), spec);
       SelfTest.Result found = new SelfTest(nanos, options.selfTest()).run(session);
       Rung rung =
           new Rung(variant.name(), variant.measurement().accuracy(), batches(found, session, spec));
       rung.longestPiece(session.longestPiece());
-      return new LoadedVariant(rung, session, found.takesBatches(), options.executors());
+      return new LoadedVariant(rung, session, found.takesBatches(), options.executors())
+          .knowing(KnownAnswer.of(session));
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -110,14 +118,18 @@ final class Loader {
   }
 
   /** In pieces, if there could be somebody more urgent whom the whole would keep waiting. */
-  private Session preemptible(Session session, Path file, AgentSpec spec) {
+  private Session preemptible(Session session, Path file, Digest digest, AgentSpec spec) {
     Optional<Duration> longest = longestBlock(spec);
-    if (longest.isEmpty()) {
+    Optional<Engine> engine = home.engine();
+    if (longest.isEmpty() || engine.isEmpty()) {
       return session;
     }
     try {
-      Graph graph = OnnxFile.read(file).graph();
-      return new Division(engine, longest.get(), nanos).divide(session, graph);
+      OnnxFile read = OnnxFile.read(file);
+      // Pieces are made of what was checked, or not at all.
+      return new Digest(read.sha256()).equals(digest)
+          ? new Division(engine.get(), longest.get(), nanos).divide(session, read.graph())
+          : session;
     } catch (IOException | ModelException e) {
       // What cannot be read as a graph runs as a whole.
       return session;
@@ -148,13 +160,13 @@ final class Loader {
   }
 
   /** Checks a model that may be hostile: first as a file, then in a child process. */
-  private void tryFirst(Trial trial, Path file) {
-    Digest digest = check(file);
+  private void tryFirst(Trial trial, Path file, Digest digest) {
+    check(file);
     if (trials.hasPassed(digest)) {
       return;
     }
     try {
-      switch (trial.run(file)) {
+      switch (trial.run(file, digest)) {
         case Trial.Report.Passed passed -> trials.passed(digest);
         case Trial.Report.Failed failed -> throw new LoadException(failed.reason());
       }
@@ -164,9 +176,9 @@ final class Loader {
     }
   }
 
-  private static Digest check(Path file) {
+  private static void check(Path file) {
     try {
-      return new Digest(OnnxFile.read(file).sha256());
+      OnnxFile.read(file);
     } catch (IOException | ModelException e) {
       throw new LoadException("model " + file.getFileName() + " was refused: " + e.getMessage(), e);
     }

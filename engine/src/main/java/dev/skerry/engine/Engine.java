@@ -5,6 +5,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.skerry.model.ModelException;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +93,43 @@ public final class Engine {
     }
   }
 
-  /** Loads a piece of a model that was loaded as a whole before. */
+  /**
+   * Loads a model if it is the one with this digest: what is loaded is what was checked, whatever
+   * becomes of the file meanwhile. Of a model with weights in other files that cannot be said; they
+   * are checked right before.
+   *
+   * @throws EngineException of {@link EngineException.Category#BAD_MODEL} if it is another one
+   */
+  public Session load(Path model, Digest digest) {
+    try {
+      byte[] bytes = Files.readAllBytes(model);
+      if (Digest.of(bytes).equals(digest)) {
+        return loadWhole(model, bytes);
+      }
+      if (new Digest(OnnxFile.read(model).sha256()).equals(digest)) {
+        return load(model);
+      }
+    } catch (IOException | ModelException e) {
+      throw new EngineException(
+          EngineException.Category.BAD_MODEL,
+          "model: " + model.getFileName() + " cannot be read: " + firstLine(e),
+          e);
+    }
+    throw new EngineException(
+        EngineException.Category.BAD_MODEL,
+        "model: " + model.getFileName() + " has changed (expected: digest " + digest + ")");
+  }
+
+  private Session loadWhole(Path model, byte[] bytes) {
+    try {
+      return loadPiece(bytes);
+    } catch (EngineException e) {
+      // From its bytes alone one with weights in other files cannot be had.
+      return load(model);
+    }
+  }
+
+  /** Loads a model, or a piece of one, that was checked before. */
   OnnxRuntimeSession loadPiece(byte[] model) {
     try (SessionOptions options = options()) {
       OrtSession session = environment.createSession(model, options);
@@ -102,7 +141,7 @@ public final class Engine {
       }
     } catch (OrtException e) {
       throw new EngineException(
-          EngineException.Category.BAD_MODEL, "piece cannot be loaded: " + firstLine(e), e);
+          EngineException.Category.BAD_MODEL, "model cannot be loaded: " + firstLine(e), e);
     }
   }
 

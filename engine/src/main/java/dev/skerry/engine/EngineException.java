@@ -13,17 +13,21 @@ public final class EngineException extends RuntimeException {
     /** Somebody ended the run before it was done. */
     TERMINATED,
     /** The engine failed. */
-    FAILED
+    FAILED,
+    /** The process that ran it died of it. */
+    CRASHED,
+    /** Nothing that could run it is there now, through no fault of its own. */
+    UNAVAILABLE
   }
 
   private final Category category;
 
-  EngineException(Category category, String message, Throwable cause) {
+  public EngineException(Category category, String message, Throwable cause) {
     super(message, cause);
     this.category = category;
   }
 
-  EngineException(Category category, String message) {
+  public EngineException(Category category, String message) {
     super(message);
     this.category = category;
   }

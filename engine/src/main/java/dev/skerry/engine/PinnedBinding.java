@@ -20,34 +20,45 @@ final class PinnedBinding implements Binding {
   private final Map<String, OnnxTensor> pinnedOutputs;
 
   private PinnedBinding(
-      OnnxRuntimeSession session,
-      int batch,
-      Map<String, Tensor> inputs,
-      Map<String, Tensor> outputs) {
+      OnnxRuntimeSession session, int batch, List<Tensor> inputs, List<Tensor> outputs) {
     this.session = session;
     this.batch = batch;
-    this.inputs = List.copyOf(inputs.values());
-    this.outputs = List.copyOf(outputs.values());
+    this.inputs = List.copyOf(inputs);
+    this.outputs = List.copyOf(outputs);
     this.pinnedInputs = new LinkedHashMap<>();
     this.pinnedOutputs = new LinkedHashMap<>();
   }
 
   static PinnedBinding of(OrtEnvironment environment, OnnxRuntimeSession session, int batch)
       throws OrtException {
-    PinnedBinding binding =
+    return pinned(
+        environment,
         new PinnedBinding(
-            session, batch, allocate(session.inputs(), batch), allocate(session.outputs(), batch));
+            session, batch, allocate(session.inputs(), batch), allocate(session.outputs(), batch)));
+  }
+
+  /** A binding of memory that another process sees as well. */
+  static PinnedBinding over(
+      OrtEnvironment environment, OnnxRuntimeSession session, int batch, SharedMemory memory) {
+    try {
+      return pinned(
+          environment, new PinnedBinding(session, batch, memory.inputs(), memory.outputs()));
+    } catch (OrtException e) {
+      throw new EngineException(
+          EngineException.Category.FAILED, "binding: " + Engine.firstLine(e), e);
+    }
+  }
+
+  private static PinnedBinding pinned(OrtEnvironment environment, PinnedBinding binding)
+      throws OrtException {
+    OnnxRuntimeSession session = binding.session;
     binding.pin(environment, session.inputs(), binding.inputs, binding.pinnedInputs);
     binding.pin(environment, session.outputs(), binding.outputs, binding.pinnedOutputs);
     return binding;
   }
 
-  private static Map<String, Tensor> allocate(List<TensorSpec> specs, int batch) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (TensorSpec spec : specs) {
-      tensors.put(spec.name(), Tensor.allocate(spec.type(), spec.resolved(batch)));
-    }
-    return tensors;
+  private static List<Tensor> allocate(List<TensorSpec> specs, int batch) {
+    return specs.stream().map(spec -> Tensor.allocate(spec.type(), spec.resolved(batch))).toList();
   }
 
   private void pin(

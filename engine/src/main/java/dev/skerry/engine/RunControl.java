@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunControl implements AutoCloseable {
   private final Checkpoint checkpoint;
   private @Nullable RunOptions options;
+  private @Nullable Runnable ender;
   private boolean terminated;
   private boolean closed;
 
@@ -69,11 +70,22 @@ public final class RunControl implements AutoCloseable {
     }
   }
 
+  /** Says how the run in progress elsewhere is told to end; null if none is. */
+  synchronized void attach(@Nullable Runnable elsewhere) {
+    ender = elsewhere;
+    if (terminated && elsewhere != null) {
+      elsewhere.run();
+    }
+  }
+
   private void set(boolean terminate) {
     if (closed) {
       return;
     }
     terminated = terminate;
+    if (terminate && ender != null) {
+      ender.run();
+    }
     if (options == null) {
       return;
     }

@@ -55,6 +55,21 @@ public interface Session extends AutoCloseable {
     return 1;
   }
 
+  /** Whether it runs in another process. */
+  default boolean isRemote() {
+    return false;
+  }
+
+  /**
+   * Gives up whatever it runs now.
+   *
+   * @return whether that ends those runs, each with an {@link EngineException}; else they keep
+   *     their threads
+   */
+  default boolean giveUp() {
+    return false;
+  }
+
   @Override
   void close();
 }

@@ -1,6 +1,7 @@
 package dev.skerry.engine;
 
 import dev.skerry.terms.Bytes;
+import dev.skerry.terms.Digest;
 import dev.skerry.terms.Latency;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,9 +22,6 @@ import java.util.concurrent.TimeUnit;
  * crashes, hangs or eats memory, only the child dies, and the report says how.
  */
 public final class Trial {
-  /* What a small JVM maps without any model: heap, code cache, class space, thread stacks, shared libraries. */
-  private static final long OWN_ADDRESS_SPACE = 2L << 30;
-
   private final Launcher launcher;
   private final Limits limits;
 
@@ -71,12 +69,23 @@ public final class Trial {
     record Failed(String reason) implements Report {}
   }
 
-  /** Tries {@code model}; blocks until the child is gone. */
+  /** Tries whatever {@code model} holds; blocks until the child is gone. */
   public Report run(Path model) throws InterruptedException {
+    return run(model, List.of());
+  }
+
+  /** Tries {@code model} if it is the one with this digest; blocks until the child is gone. */
+  public Report run(Path model, Digest digest) throws InterruptedException {
+    return run(model, List.of(digest.hex()));
+  }
+
+  private Report run(Path model, List<String> digest) throws InterruptedException {
     Process child;
     try {
       child =
-          new ProcessBuilder(command(model)).redirectInput(ProcessBuilder.Redirect.PIPE).start();
+          new ProcessBuilder(command(model, digest))
+              .redirectInput(ProcessBuilder.Redirect.PIPE)
+              .start();
     } catch (IOException e) {
       return new Report.Failed(
           "trial of " + model.getFileName() + " did not start: " + e.getMessage());
@@ -110,31 +119,10 @@ public final class Trial {
     return "crashed the engine in its trial (" + how + ")";
   }
 
-  private List<String> command(Path model) {
-    long addressSpaceKib = (OWN_ADDRESS_SPACE + limits.memory().count()) >> 10;
-    List<String> command = new ArrayList<>();
-    command.add("/bin/sh");
-    command.add("-c");
-    command.add("ulimit -c 0; ulimit -v " + addressSpaceKib + " 2>/dev/null; exec \"$@\"");
-    command.add("trial");
-    command.add(launcher.java().toString());
-    command.addAll(
-        List.of(
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:ReservedCodeCacheSize=32m",
-            "-XX:CompressedClassSpaceSize=32m",
-            "-XX:-CreateCoredumpOnCrash",
-            "-XX:ErrorFile=/dev/null",
-            "-Xshare:auto",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp"));
-    command.add(launcher.classPath());
-    command.addAll(launcher.options());
-    command.add(TrialProgram.class.getName());
-    command.add(model.toAbsolutePath().toString());
-    return command;
+  private List<String> command(Path model, List<String> digest) {
+    List<String> arguments = new ArrayList<>(List.of(model.toAbsolutePath().toString()));
+    arguments.addAll(digest);
+    return ChildCommand.of(launcher, limits.memory(), TrialProgram.class, arguments);
   }
 
   private static CompletableFuture<String> read(InputStream stream) {

@@ -1,6 +1,7 @@
 package dev.skerry.engine;
 
 import dev.skerry.terms.Bytes;
+import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +16,11 @@ public final class TrialProgram {
 
   private TrialProgram() {}
 
-  /** Tries the model that the only argument names. */
+  /** Tries the model that the first argument names, if it has the digest that the second one is. */
   public static void main(String[] arguments) {
     Thread.ofPlatform().daemon(true).name("parent").start(TrialProgram::endWithParent);
     try {
-      System.out.print(TrialReportFormat.print(tryOut(Path.of(arguments[0]))));
+      System.out.print(TrialReportFormat.print(tryOut(arguments)));
       System.out.flush();
     } catch (EngineException e) {
       System.err.println(e.getMessage());
@@ -42,11 +43,12 @@ public final class TrialProgram {
     Runtime.getRuntime().halt(REFUSED);
   }
 
-  private static Trial.Report.Passed tryOut(Path model) {
+  private static Trial.Report.Passed tryOut(String[] arguments) {
+    Path model = Path.of(arguments[0]);
     Engine engine = Engine.open(1);
     long before = memory("VmRSS:");
     long start = System.nanoTime();
-    try (Session session = engine.load(model)) {
+    try (Session session = load(engine, model, arguments)) {
       long loaded = System.nanoTime();
       SelfTest.Result result = new SelfTest(System::nanoTime, Duration.ofMillis(100)).run(session);
       return new Trial.Report.Passed(
@@ -54,6 +56,10 @@ public final class TrialProgram {
           new Bytes(Math.max(0, memory("VmHWM:") - before)),
           result.latency());
     }
+  }
+
+  private static Session load(Engine engine, Path model, String[] arguments) {
+    return arguments.length > 1 ? engine.load(model, new Digest(arguments[1])) : engine.load(model);
   }
 
   private static long memory(String field) {

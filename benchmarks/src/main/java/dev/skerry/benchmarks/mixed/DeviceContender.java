@@ -38,7 +38,14 @@ final class DeviceContender implements Contender {
   DeviceContender(Nets nets, Optional<Duration> longestBlock, Time time) {
     DeviceOptions options =
         new DeviceOptions(
-            1, 1, WAITING, true, Duration.ofMillis(100), Optional.empty(), longestBlock);
+            1,
+            1,
+            WAITING,
+            true,
+            Duration.ofMillis(100),
+            Optional.empty(),
+            longestBlock,
+            Optional.empty());
     device = Device.open(options, time, new SplittableRandom(1));
     for (int net = 0; net < Mix.NETS; net++) {
       add(nets, true, net, LatencyClass.REAL_TIME);

@@ -98,6 +98,7 @@ public record WallClock(
                     true,
                     Duration.ofMillis(200),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()),
                 time,
                 new SplittableRandom(seed))) {

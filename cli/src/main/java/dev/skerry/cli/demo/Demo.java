@@ -89,7 +89,7 @@ public final class Demo {
         cores,
         0,
         true,
-        Optional.empty(),
+        DeviceSetup.Children.NONE,
         new DeviceSetup.Ports("127.0.0.1", 0, 0, 0, Optional.empty()),
         new DeviceSetup.Shape(LatencyClass.INTERACTIVE, 0, CacheLimits.NONE, true));
   }

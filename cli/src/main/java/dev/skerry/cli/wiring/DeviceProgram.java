@@ -106,8 +106,11 @@ public final class DeviceProgram implements AutoCloseable {
     if (setup.executors() > 0) {
       options = options.withExecutors(setup.executors());
     }
-    return setup.trial().isPresent()
-        ? options.withTrial(new Trial(setup.trial().get(), Trial.Limits.DEFAULT))
+    if (setup.children().isolation().isPresent()) {
+      options = options.withIsolation(setup.children().isolation().get());
+    }
+    return setup.children().trial().isPresent()
+        ? options.withTrial(new Trial(setup.children().trial().get(), Trial.Limits.DEFAULT))
         : options;
   }
 

@@ -1,5 +1,6 @@
 package dev.skerry.cli.wiring;
 
+import dev.skerry.device.DeviceOptions;
 import dev.skerry.engine.Trial;
 import dev.skerry.serving.grpc.GrpcOptions;
 import dev.skerry.serving.rest.RestOptions;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param cores that it may use
  * @param executors models that run at once; 0 for what suits the cores
  * @param finiteInputsOnly whether inputs with NaN or infinities are refused
- * @param trial how to start the child process that tries models; empty to trust them
+ * @param children what is done in child processes
  */
 public record DeviceSetup(
     List<Path> models,
@@ -29,11 +30,23 @@ public record DeviceSetup(
     int cores,
     int executors,
     boolean finiteInputsOnly,
-    Optional<Trial.Launcher> trial,
+    Children children,
     Ports ports,
     Shape shape) {
   public DeviceSetup {
     models = List.copyOf(models);
+  }
+
+  /**
+   * What is done in child processes.
+   *
+   * @param trial how to start the one that tries models; empty to trust them
+   * @param isolation how to run those that answer; empty to run them in the device's own process
+   */
+  public record Children(
+      Optional<Trial.Launcher> trial, Optional<DeviceOptions.Isolation> isolation) {
+    /** Nothing. */
+    public static final Children NONE = new Children(Optional.empty(), Optional.empty());
   }
 
   /**

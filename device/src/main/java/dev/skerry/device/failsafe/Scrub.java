@@ -20,7 +20,7 @@ public final class Scrub {
   /**
    * A scrub that begins now.
    *
-   * @param variants how many there are
+   * @param variants how many there are; there may be none
    */
   public Scrub(Duration period, int variants, long now) {
     this.period = period.toNanos();
@@ -33,6 +33,9 @@ public final class Scrub {
 
   /** The variant to be asked now; less than 0 if none is due. */
   public int due(long now, boolean idle) {
+    if (askedAt.length == 0) {
+      return -1;
+    }
     int longest = 0;
     for (int i = 1; i < askedAt.length; i++) {
       longest = askedAt[i] - askedAt[longest] < 0 ? i : longest;

@@ -1,0 +1,113 @@
+package dev.skerry.device;
+
+import dev.skerry.device.failsafe.Scrub;
+import dev.skerry.engine.EngineException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * The thread that asks known questions: the shell around a {@link Scrub}. It runs models beside the
+ * slots, on the core that is left to everything that is not a model, so no request waits for it.
+ */
+final class Scrubber implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Scrubber.class.getName());
+
+  /** Every variant is asked once in this time, if there is a quiet moment. */
+  static final Duration PERIOD = Duration.ofSeconds(2);
+
+  private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** What is done with one that has changed, and how busy the device is. */
+  interface Ward {
+    boolean isIdle();
+
+    /** Sees to it that {@code variant} of {@code model} is not run until it was loaded anew. */
+    void changed(String model, Generation generation, LoadedVariant variant);
+  }
+
+  private record Entry(String model, Generation generation, LoadedVariant variant) {}
+
+  private final Ward ward;
+  private final LongSupplier nanos;
+  private final List<Entry> entries = new ArrayList<>();
+  private Scrub scrub;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  Scrubber(Ward ward, LongSupplier nanos) {
+    this.ward = ward;
+    this.nanos = nanos;
+    this.scrub = new Scrub(PERIOD, 0, nanos.getAsLong());
+    this.thread = Thread.ofPlatform().name("scrubber").daemon(true).unstarted(this::work);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  synchronized void add(String model, Generation generation) {
+    generation.variants().stream()
+        .filter(variant -> variant.known().isPresent())
+        .forEach(variant -> entries.add(new Entry(model, generation, variant)));
+    scrub = new Scrub(PERIOD, entries.size(), nanos.getAsLong());
+  }
+
+  synchronized void remove(Generation generation) {
+    entries.removeIf(entry -> entry.generation() == generation);
+    scrub = new Scrub(PERIOD, entries.size(), nanos.getAsLong());
+  }
+
+  private void work() {
+    while (!closed) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+      try {
+        boolean idle = ward.isIdle();
+        List<Entry> due = new ArrayList<>();
+        synchronized (this) {
+          long now = nanos.getAsLong();
+          int next = scrub.due(now, idle);
+          if (next >= 0) {
+            scrub.asked(next, now);
+            due.add(entries.get(next));
+          }
+        }
+        due.forEach(this::ask);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        // It looks again in a moment.
+        LOG.log(System.Logger.Level.ERROR, "event=scrub_failed", e);
+      }
+    }
+  }
+
+  private void ask(Entry entry) {
+    if (!entry.generation().enter()) {
+      return;
+    }
+    boolean same = true;
+    try {
+      same = entry.variant().known().orElseThrow().isStillGivenBy(entry.variant().session());
+    } catch (EngineException e) {
+      // That it fails, requests find out; that it changed, this does not say.
+    } finally {
+      entry.generation().leave();
+    }
+    if (!same) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "event=weights_changed model="
+              + entry.model()
+              + " variant="
+              + entry.variant().rung().name());
+      ward.changed(entry.model(), entry.generation(), entry.variant());
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+}

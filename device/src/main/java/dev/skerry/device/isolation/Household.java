@@ -1,0 +1,325 @@
+package dev.skerry.device.isolation;
+
+import dev.skerry.device.failsafe.Succession;
+import dev.skerry.engine.EngineException;
+import dev.skerry.engine.ModelHost;
+import dev.skerry.engine.Session;
+import dev.skerry.terms.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The child process that runs a device's models, the one that stands by, and those that come up.
+ * Thread-safe.
+ */
+public final class Household implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Household.class.getName());
+  private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+  private static final int MOST_LOOKS = 1500;
+
+  /** Who is told when another child serves, or stands by. */
+  public interface Listener {
+    /**
+     * Something has changed.
+     *
+     * @param standsBy whether a child stands by
+     * @param anew whether another child serves than before, with everything loaded anew
+     */
+    void changed(boolean standsBy, boolean anew);
+  }
+
+  private record Model(Path file, Digest digest) {}
+
+  private final ModelHost.Setup setup;
+  private final LongSupplier nanos;
+  private final Succession succession = new Succession();
+  private final Map<Integer, Model> models = new TreeMap<>();
+  private volatile @Nullable ModelHost serving;
+  private @Nullable ModelHost spare;
+  private volatile Listener listener = (standsBy, anew) -> {};
+  private int starting;
+  private int numbers;
+  private boolean closed;
+
+  private Household(ModelHost.Setup setup, LongSupplier nanos) {
+    this.setup = setup;
+    this.nanos = nanos;
+  }
+
+  /**
+   * A household whose children are coming up.
+   *
+   * @param setup its folder is where a folder of its own is made
+   */
+  public static Household open(ModelHost.Setup setup, LongSupplier nanos) {
+    try {
+      Path folder =
+          Files.createTempDirectory(
+              setup.folder(),
+              "skerry-",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Household household =
+          new Household(
+              new ModelHost.Setup(
+                  setup.launcher(), setup.memory(), setup.threads(), setup.lanes(), folder),
+              nanos);
+      household.startMissing();
+      return household;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "folder for shared memory: " + setup.folder() + " (expected: one to write to)", e);
+    }
+  }
+
+  /** Tells {@code next} of changes, and at once how it is now. */
+  public void listen(Listener next) {
+    listener = next;
+    tell(false);
+  }
+
+  private void tell(boolean anew) {
+    boolean standsBy;
+    synchronized (this) {
+      standsBy = spare != null;
+    }
+    listener.changed(standsBy, anew);
+  }
+
+  /**
+   * Loads a model into every child there is and will be.
+   *
+   * @throws EngineException if it cannot be had
+   */
+  public Session load(Path file, Digest digest) {
+    ModelHost host = awaitServing();
+    int number;
+    ModelHost other;
+    ModelHost successor;
+    synchronized (this) {
+      number = numbers++;
+    }
+    ModelHost.Interface found = host.load(number, file, digest);
+    synchronized (this) {
+      models.put(number, new Model(file, digest));
+      other = spare;
+      successor = serving;
+    }
+    // Those that come up from now on load it by themselves.
+    loadAlso(other, host, number);
+    loadAlso(successor, host, number);
+    return new HostedSession(this, number, found);
+  }
+
+  private void loadAlso(@Nullable ModelHost other, ModelHost loaded, int number) {
+    Model model = models(number);
+    if (other != null && other != loaded && model != null) {
+      try {
+        other.load(number, model.file(), model.digest());
+      } catch (EngineException e) {
+        other.kill();
+        lost(other);
+      }
+    }
+  }
+
+  private synchronized @Nullable Model models(int number) {
+    return models.get(number);
+  }
+
+  private ModelHost awaitServing() {
+    for (int look = 0; look < MOST_LOOKS; look++) {
+      ModelHost host = serving;
+      if (host != null) {
+        return host;
+      }
+      LockSupport.parkNanos(this, LOOK_NANOS);
+    }
+    throw new EngineException(
+        EngineException.Category.UNAVAILABLE,
+        "no child process came up to run models (expected: within half a minute)");
+  }
+
+  /** The child that runs models now; null while there is none. */
+  @Nullable ModelHost serving() {
+    return serving;
+  }
+
+  Path folder() {
+    return setup.folder();
+  }
+
+  synchronized int number() {
+    return numbers++;
+  }
+
+  void unload(int model) {
+    ModelHost one;
+    ModelHost other;
+    synchronized (this) {
+      models.remove(model);
+      one = serving;
+      other = spare;
+    }
+    unload(one, model);
+    unload(other, model);
+  }
+
+  private static void unload(@Nullable ModelHost host, int model) {
+    if (host != null) {
+      try {
+        host.unload(model);
+      } catch (EngineException e) {
+        // Gone, and the model with it.
+      }
+    }
+  }
+
+  /** Ends the child that serves; the one that stands by takes over. */
+  public void replace() {
+    ModelHost host = serving;
+    if (host != null) {
+      host.kill();
+      lost(host);
+    }
+  }
+
+  /** The process id of the child that serves; less than 0 while there is none. */
+  public long pid() {
+    ModelHost host = serving;
+    return host == null ? -1 : host.pid();
+  }
+
+  /** A child is gone; what it was is taken over. Does nothing the second time. */
+  void lost(ModelHost host) {
+    boolean served;
+    synchronized (this) {
+      served = serving == host;
+      if (served) {
+        serving = spare;
+        spare = null;
+      } else if (spare == host) {
+        spare = null;
+      } else {
+        return;
+      }
+      succession.died(nanos.getAsLong());
+    }
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "event=child_lost pid=" + host.pid() + (served ? " served=true" : " served=false"));
+    host.close();
+    tell(served);
+    startMissing();
+  }
+
+  private synchronized void startMissing() {
+    while (!closed && Succession.isShort(serving != null, spare != null, starting)) {
+      starting++;
+      Thread.ofPlatform().name("child-start").daemon(true).start(this::start);
+    }
+  }
+
+  private void start() {
+    try {
+      waitForTurn();
+      ModelHost host = ModelHost.start(setup);
+      // Whoever runs something in it finds out by itself; this is for when nobody does.
+      var _ = host.whenGone(() -> lost(host));
+      loadAll(host);
+    } catch (IOException | EngineException e) {
+      LOG.log(System.Logger.Level.ERROR, "event=child_not_started", e);
+      synchronized (this) {
+        starting--;
+        succession.died(nanos.getAsLong());
+      }
+      startMissing();
+    }
+  }
+
+  private void waitForTurn() {
+    while (true) {
+      long left;
+      synchronized (this) {
+        long now = nanos.getAsLong();
+        left = closed ? 0 : succession.startAt(now) - now;
+      }
+      if (left <= 0) {
+        return;
+      }
+      LockSupport.parkNanos(this, left);
+    }
+  }
+
+  /** Loads what is loaded elsewhere, also what came meanwhile, and lets the child serve. */
+  private void loadAll(ModelHost host) {
+    Map<Integer, Model> missing = new TreeMap<>();
+    int next = 0;
+    while (true) {
+      synchronized (this) {
+        missing.clear();
+        for (Map.Entry<Integer, Model> model : models.entrySet()) {
+          if (model.getKey() >= next) {
+            missing.put(model.getKey(), model.getValue());
+          }
+        }
+        if (missing.isEmpty()) {
+          admit(host);
+          break;
+        }
+      }
+      for (Map.Entry<Integer, Model> model : missing.entrySet()) {
+        host.load(model.getKey(), model.getValue().file(), model.getValue().digest());
+        next = model.getKey() + 1;
+      }
+    }
+    tell(serving == host);
+  }
+
+  private synchronized void admit(ModelHost host) {
+    starting--;
+    if (closed) {
+      host.close();
+    } else if (serving == null) {
+      serving = host;
+    } else {
+      spare = host;
+    }
+  }
+
+  @Override
+  public void close() {
+    ModelHost one;
+    ModelHost other;
+    synchronized (this) {
+      closed = true;
+      one = serving;
+      other = spare;
+      serving = null;
+      spare = null;
+    }
+    if (one != null) {
+      one.close();
+    }
+    if (other != null) {
+      other.close();
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(setup.folder())) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(setup.folder());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "event=not_tidied folder=" + setup.folder(), e);
+    }
+  }
+}

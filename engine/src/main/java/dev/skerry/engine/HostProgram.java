@@ -1,0 +1,211 @@
+package dev.skerry.engine;
+
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.terms.Digest;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The child's side of a {@link ModelHost}: runs models for the process that has started it, and for
+ * nobody else. Started by it, never by hand.
+ */
+public final class HostProgram {
+  private static final int WARM_UP_RUNS = 3;
+
+  private final Engine engine;
+  private final Map<Integer, OnnxRuntimeSession> sessions = new ConcurrentHashMap<>();
+  private final Map<Integer, PinnedBinding> bindings = new ConcurrentHashMap<>();
+  private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
+
+  private HostProgram(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Connects to the socket, with so many lanes, and runs models on so many threads each. */
+  public static void main(String[] arguments) throws IOException {
+    Path socket = Path.of(arguments[0]);
+    int lanes = Integer.parseInt(arguments[1]);
+    Thread.ofPlatform().daemon(true).name("parent").start(() -> endWithParent(socket));
+    HostProgram program = new HostProgram(Engine.open(Integer.parseInt(arguments[2])));
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket);
+    for (int i = 0; i < lanes; i++) {
+      Lane lane = program.new Lane(SocketChannel.open(address));
+      program.lanes.put(i, lane);
+      Thread.ofPlatform().name("lane-" + i).start(lane::serve);
+    }
+    SocketChannel endings = SocketChannel.open(address);
+    Thread.ofPlatform().name("endings").start(() -> program.hearEndings(endings));
+  }
+
+  /** If the parent is gone, so is the reason to go on, and who else would tidy up. */
+  private static void endWithParent(Path socket) {
+    try {
+      while (System.in.read() >= 0) {
+        // Nothing is expected.
+      }
+      Path folder = socket.toAbsolutePath().getParent();
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      // As good as its end.
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  private void hearEndings(SocketChannel channel) {
+    try (DataInputStream in = new DataInputStream(Channels.newInputStream(channel))) {
+      while (true) {
+        Lane lane = lanes.get(in.readInt());
+        long run = in.readLong();
+        if (lane != null) {
+          lane.end(run);
+        }
+      }
+    } catch (IOException e) {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  /** One connection, on which one thing is done at a time. */
+  private final class Lane {
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private final RunControl control = new RunControl();
+    private long run;
+    private long ended = -1;
+
+    Lane(SocketChannel channel) {
+      in = new DataInputStream(Channels.newInputStream(channel));
+      out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+    }
+
+    void serve() {
+      try {
+        while (true) {
+          byte what = in.readByte();
+          try {
+            serve(what);
+          } catch (EngineException e) {
+            Wire.writeFailure(out, e);
+          }
+          out.flush();
+        }
+      } catch (IOException e) {
+        Runtime.getRuntime().halt(0);
+      }
+    }
+
+    private void serve(byte what) throws IOException {
+      switch (what) {
+        case Wire.LOAD -> load();
+        case Wire.UNLOAD -> {
+          OnnxRuntimeSession session = sessions.remove(in.readInt());
+          if (session != null) {
+            session.close();
+          }
+          out.writeByte(Wire.OK);
+        }
+        case Wire.BIND -> bind();
+        case Wire.UNBIND -> {
+          PinnedBinding binding = bindings.remove(in.readInt());
+          if (binding != null) {
+            binding.close();
+          }
+          out.writeByte(Wire.OK);
+        }
+        case Wire.RUN -> {
+          PinnedBinding binding = known(bindings, in.readInt());
+          begin(in.readLong());
+          binding.run(control);
+          out.writeByte(Wire.OK);
+        }
+        case Wire.ASK -> {
+          OnnxRuntimeSession session = known(sessions, in.readInt());
+          begin(in.readLong());
+          List<Tensor> given = session.run(Wire.readTensors(in), control);
+          out.writeByte(Wire.OK);
+          Wire.writeTensors(out, given);
+        }
+        default -> throw new IOException("request: " + what + " (expected: a known one)");
+      }
+    }
+
+    private void load() throws IOException {
+      int id = in.readInt();
+      Path file = Path.of(in.readUTF());
+      Digest digest = new Digest(in.readUTF());
+      if (engine.load(file, digest) instanceof OnnxRuntimeSession session) {
+        warmUp(session);
+        sessions.put(id, session);
+        out.writeByte(Wire.OK);
+        Wire.write(out, session.inputs());
+        Wire.write(out, session.outputs());
+        out.writeUTF(session.provider().name());
+      }
+    }
+
+    private void warmUp(OnnxRuntimeSession session) {
+      try {
+        List<Tensor> inputs = SampleInputs.draw(session.inputs(), 1, new SplittableRandom(1));
+        for (int i = 0; i < WARM_UP_RUNS; i++) {
+          session.run(inputs, control);
+        }
+      } catch (EngineException e) {
+        // Made-up inputs need not suit it; real ones show that soon.
+      }
+    }
+
+    private void bind() throws IOException {
+      OnnxRuntimeSession session = known(sessions, in.readInt());
+      int id = in.readInt();
+      int batch = in.readInt();
+      SharedMemory memory =
+          SharedMemory.map(Path.of(in.readUTF()), session.inputs(), session.outputs(), batch);
+      bindings.put(id, PinnedBinding.over(engine.environment(), session, batch, memory));
+      out.writeByte(Wire.OK);
+    }
+
+    /* A word to end a run may come before the run or after it; it is meant for that one only. */
+    private synchronized void begin(long number) {
+      run = number;
+      control.clear();
+      if (ended >= number) {
+        control.terminate();
+      }
+    }
+
+    synchronized void end(long number) {
+      ended = Math.max(ended, number);
+      if (run == number) {
+        control.terminate();
+      }
+    }
+  }
+
+  private static <T> T known(Map<Integer, T> all, int id) {
+    T found = all.get(id);
+    if (found == null) {
+      throw new EngineException(
+          EngineException.Category.FAILED,
+          "number: " + id + " (expected: one that was made known)");
+    }
+    return found;
+  }
+}

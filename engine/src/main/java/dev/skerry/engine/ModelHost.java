@@ -1,0 +1,329 @@
+package dev.skerry.engine;
+
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.model.tensor.TensorSpec;
+import dev.skerry.terms.Bytes;
+import dev.skerry.terms.Digest;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child process that runs models, so that whatever native code does to its process it does to
+ * that one.
+ *
+ * <p>It has as many lanes as runs can be in progress at once. Each is a connection over a socket of
+ * this machine; inputs and outputs of bound runs do not pass through it, but lie in memory that
+ * both map. Whoever waits for a run when the child dies, or is killed, is told at once. The child
+ * ends with this process, may write no core file, and is bounded in memory. Thread-safe.
+ */
+public final class ModelHost implements AutoCloseable {
+  private static final long POLL_NANOS = Duration.ofMillis(2).toNanos();
+  private static final int MOST_POLLS = 15_000;
+
+  private final Process process;
+  private final ArrayBlockingQueue<Lane> lanes;
+  private final DataOutputStream endings;
+  private final List<SocketChannel> channels;
+  private volatile boolean killed;
+
+  /**
+   * How children are started.
+   *
+   * @param memory for models, beside what a JVM needs
+   * @param threads per run
+   * @param lanes how many runs there can be at once
+   * @param folder where sockets and shared memory lie; nobody else may look into it
+   */
+  public record Setup(Trial.Launcher launcher, Bytes memory, int threads, int lanes, Path folder) {}
+
+  /** What a model that was loaded takes and gives. */
+  public record Interface(
+      List<TensorSpec> inputs, List<TensorSpec> outputs, ExecutionProvider provider) {
+    public Interface {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+    }
+  }
+
+  private ModelHost(Process process, Setup setup, List<SocketChannel> channels) {
+    this.process = process;
+    this.channels = channels;
+    this.lanes = new ArrayBlockingQueue<>(setup.lanes());
+    for (int i = 0; i < setup.lanes(); i++) {
+      lanes.add(new Lane(i, channels.get(i)));
+    }
+    this.endings =
+        new DataOutputStream(
+            new BufferedOutputStream(Channels.newOutputStream(channels.getLast())));
+  }
+
+  /**
+   * Starts a child, and waits until it listens.
+   *
+   * @throws IOException if it does not
+   */
+  public static ModelHost start(Setup setup) throws IOException {
+    Path socket = Files.createTempFile(setup.folder(), "host", "");
+    Files.delete(socket);
+    List<String> command =
+        ChildCommand.of(
+            setup.launcher(),
+            setup.memory(),
+            HostProgram.class,
+            List.of(
+                socket.toString(),
+                Integer.toString(setup.lanes()),
+                Integer.toString(setup.threads())));
+    try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      door.bind(UnixDomainSocketAddress.of(socket));
+      door.configureBlocking(false);
+      Process process =
+          new ProcessBuilder(command)
+              .redirectInput(ProcessBuilder.Redirect.PIPE)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try {
+        return new ModelHost(process, setup, accept(door, process, setup.lanes() + 1));
+      } catch (IOException e) {
+        process.destroyForcibly();
+        throw e;
+      }
+    } finally {
+      Files.deleteIfExists(socket);
+    }
+  }
+
+  private static List<SocketChannel> accept(ServerSocketChannel door, Process process, int count)
+      throws IOException {
+    List<SocketChannel> accepted = new ArrayList<>();
+    for (int poll = 0; poll < MOST_POLLS && process.isAlive(); poll++) {
+      SocketChannel next = door.accept();
+      if (next == null) {
+        LockSupport.parkNanos(door, POLL_NANOS);
+      } else {
+        accepted.add(next);
+        if (accepted.size() == count) {
+          return accepted;
+        }
+      }
+    }
+    throw new IOException(
+        "child " + process.pid() + " did not come up (expected: within half a minute)");
+  }
+
+  /** Completes when the child is gone, for whatever reason. */
+  public CompletableFuture<Void> whenGone(Runnable then) {
+    return process.onExit().thenRun(then);
+  }
+
+  /** The child's process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Loads a model under a number of the caller's choice. */
+  public Interface load(int model, Path file, Digest digest) {
+    return use(lane -> {
+      lane.out.writeByte(Wire.LOAD);
+      lane.out.writeInt(model);
+      lane.out.writeUTF(file.toAbsolutePath().toString());
+      lane.out.writeUTF(digest.hex());
+      lane.hear();
+      return new Interface(
+          Wire.readSpecs(lane.in),
+          Wire.readSpecs(lane.in),
+          ExecutionProvider.valueOf(lane.in.readUTF()));
+    });
+  }
+
+  /** Frees a model. */
+  public void unload(int model) {
+    use(lane -> {
+      lane.out.writeByte(Wire.UNLOAD);
+      lane.out.writeInt(model);
+      lane.hear();
+      return true;
+    });
+  }
+
+  /** Makes shared memory known under a number of the caller's choice. */
+  public void bind(int model, int binding, int batch, Path memory) {
+    use(lane -> {
+      lane.out.writeByte(Wire.BIND);
+      lane.out.writeInt(model);
+      lane.out.writeInt(binding);
+      lane.out.writeInt(batch);
+      lane.out.writeUTF(memory.toString());
+      lane.hear();
+      return true;
+    });
+  }
+
+  /** Forgets shared memory. */
+  public void unbind(int binding) {
+    use(lane -> {
+      lane.out.writeByte(Wire.UNBIND);
+      lane.out.writeInt(binding);
+      lane.hear();
+      return true;
+    });
+  }
+
+  /** Runs a model on what lies in its shared memory. */
+  public void run(int binding, RunControl control) {
+    Lane lane = take();
+    boolean whole = false;
+    try {
+      lane.out.writeByte(Wire.RUN);
+      lane.out.writeInt(binding);
+      lane.out.writeLong(lane.begin());
+      lane.hear(control);
+      whole = true;
+    } catch (EngineException e) {
+      whole = true;
+      throw e;
+    } catch (IOException e) {
+      throw gone(e);
+    } finally {
+      if (whole) {
+        lanes.add(lane);
+      }
+    }
+  }
+
+  /** Runs a model on {@code values}, which are copied there and back. */
+  public List<Tensor> ask(int model, List<Tensor> values, RunControl control) {
+    return use(lane -> {
+      lane.out.writeByte(Wire.ASK);
+      lane.out.writeInt(model);
+      lane.out.writeLong(lane.begin());
+      Wire.writeTensors(lane.out, values);
+      lane.hear(control);
+      return Wire.readTensors(lane.in);
+    });
+  }
+
+  private interface Use<T> {
+    T with(Lane lane) throws IOException;
+  }
+
+  private <T> T use(Use<T> what) {
+    Lane lane = take();
+    try {
+      T result = what.with(lane);
+      lanes.add(lane);
+      return result;
+    } catch (EngineException e) {
+      lanes.add(lane);
+      throw e;
+    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
+      // What cannot be understood is no better than nothing: whoever speaks so is not sound.
+      process.destroyForcibly();
+      throw gone(e);
+    }
+  }
+
+  private Lane take() {
+    Lane lane = lanes.poll();
+    if (lane == null) {
+      throw new EngineException(
+          EngineException.Category.UNAVAILABLE, "child " + pid() + " has no lane left");
+    }
+    return lane;
+  }
+
+  private EngineException gone(Exception e) {
+    return killed
+        ? new EngineException(
+            EngineException.Category.UNAVAILABLE, "child " + pid() + " was ended meanwhile", e)
+        : new EngineException(
+            EngineException.Category.CRASHED, "child " + pid() + " died of it", e);
+  }
+
+  /** One connection, for one user at a time. */
+  private final class Lane {
+    private final int number;
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private final Runnable ender = this::end;
+    private volatile long run;
+
+    Lane(int number, SocketChannel channel) {
+      this.number = number;
+      in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+      out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+    }
+
+    long begin() {
+      long next = run + 1;
+      run = next;
+      return next;
+    }
+
+    void hear() throws IOException {
+      hear(null);
+    }
+
+    void hear(@Nullable RunControl control) throws IOException {
+      out.flush();
+      if (control == null) {
+        Wire.readSuccess(in);
+        return;
+      }
+      control.attach(ender);
+      try {
+        Wire.readSuccess(in);
+      } finally {
+        control.attach(null);
+      }
+    }
+
+    private void end() {
+      synchronized (endings) {
+        try {
+          endings.writeInt(number);
+          endings.writeLong(run);
+          endings.flush();
+        } catch (IOException e) {
+          // Gone; whoever waits for the run is told.
+        }
+      }
+    }
+  }
+
+  /** Ends the child, whatever it does; whoever waits for a run hears that it was replaced. */
+  public void kill() {
+    killed = true;
+    process.destroyForcibly();
+  }
+
+  @Override
+  public void close() {
+    kill();
+    for (SocketChannel channel : channels) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // It is of no more use either way.
+      }
+    }
+  }
+}
