@@ -3,6 +3,7 @@ package dev.skerry.cli;
 import dev.skerry.cli.wiring.Probe;
 import dev.skerry.engine.Engine;
 import dev.skerry.engine.Trial;
+import dev.skerry.learning.Trainer;
 import dev.skerry.model.Graph;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.optimizer.Level;
@@ -13,6 +14,7 @@ import dev.skerry.optimizer.measure.MetricChoice;
 import dev.skerry.optimizer.measure.Metrics;
 import dev.skerry.optimizer.measure.Race;
 import dev.skerry.optimizer.quantize.Arithmetic;
+import dev.skerry.optimizer.repair.Repair;
 import dev.skerry.optimizer.samples.DataSpec;
 import dev.skerry.optimizer.samples.Parts;
 import dev.skerry.optimizer.samples.PictureSize;
@@ -115,6 +117,13 @@ final class OptimizeCommand implements Callable<Integer> {
   private @Nullable Duration race;
 
   @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "2500",
+      description = "How many lessons each narrower sibling gets (${DEFAULT-VALUE}).")
+  private int steps;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -135,16 +144,10 @@ final class OptimizeCommand implements Callable<Integer> {
               Engine.open(1),
               new Trial(Machine.launcher(), Trial.Limits.DEFAULT),
               new Race(Machine.launcher(), workspace, Objects.requireNonNull(race)),
-              workspace);
+              workspace,
+              () -> Trainer.open(Machine.cacheFolder("torch")));
       Outcome outcome =
-          workshop.run(
-              order(),
-              folder,
-              stage -> {
-                if (!json) {
-                  System.err.println(stage.what() + " …");
-                }
-              });
+          workshop.run(order(), folder, new StageLine(System.err, System.nanoTime())::show);
       if (json) {
         OptimizeReport.json(outcome);
       } else {
@@ -186,6 +189,7 @@ final class OptimizeCommand implements Callable<Integer> {
             drop, Optional.ofNullable(p95), Optional.ofNullable(memory), Optional.ofNullable(size)),
         new Order.Target(
             Machine.kind() + ", " + cpu.model(), Arithmetic.of(cpu.architecture(), cpu.features())),
+        new Repair.Effort(steps, Repair.Effort.USUAL.batch()),
         seed);
   }
 

@@ -2,6 +2,7 @@ package dev.skerry.optimizer;
 
 import dev.skerry.optimizer.measure.Metric;
 import dev.skerry.optimizer.quantize.Arithmetic;
+import dev.skerry.optimizer.repair.Repair;
 import dev.skerry.optimizer.samples.Parts;
 import dev.skerry.optimizer.select.Limits;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
  * @param name of the family
  * @param metric how answers are judged
  * @param target what device it is for
+ * @param effort of each training
  * @param seed of whatever is drawn
  */
 public record Order(
@@ -22,6 +24,7 @@ public record Order(
     Level level,
     Limits limits,
     Target target,
+    Repair.Effort effort,
     long seed) {
   /**
    * What a family is made for.

@@ -7,11 +7,13 @@ import dev.skerry.optimizer.measure.Answers;
 import dev.skerry.optimizer.measure.Examiner;
 import dev.skerry.optimizer.measure.Metrics;
 import dev.skerry.optimizer.normalize.UnfitException;
+import dev.skerry.optimizer.quantize.Arithmetic;
 import dev.skerry.optimizer.quantize.Calibration;
 import dev.skerry.optimizer.quantize.Calibrator;
 import dev.skerry.optimizer.quantize.QuantizationPlan;
 import dev.skerry.optimizer.quantize.Quantizer;
 import dev.skerry.optimizer.quantize.Range;
+import dev.skerry.optimizer.quantize.SensitivityScan;
 import dev.skerry.optimizer.samples.Samples;
 import dev.skerry.optimizer.samples.Truth;
 import dev.skerry.terms.Optimization;
@@ -19,10 +21,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Makes 8-bit siblings of a graph. Ways to choose ranges are compared by how close the outputs stay
@@ -30,10 +35,12 @@ import java.util.Set;
  */
 final class Quantization {
   private static final int MOST_COMPARED = 128;
+  private static final int FEW = 32;
 
   private final Engine engine;
   private final Path workspace;
   private final Order order;
+  private SensitivityScan scan = new SensitivityScan(new LinkedHashMap<>());
 
   Quantization(Engine engine, Path workspace, Order order) {
     this.engine = engine;
@@ -62,29 +69,70 @@ final class Quantization {
     Calibration best = Calibration.MIN_MAX;
     double closest = -1;
     for (Calibration how : Calibration.values()) {
-      Graph quantized =
-          Quantizer.quantize(
-              folded, plan, ranges.getOrDefault(how, Map.of()), order.target().arithmetic());
-      double closeness =
-          Metrics.CLOSENESS.of(answers(quantized, compared), new Truth.Unknown(), original).score();
+      Graph quantized = Quantizer.quantize(folded, plan, chosen(ranges, how), arithmetic());
+      double closeness = closeness(quantized, compared, original);
       if (closeness > closest) {
         closest = closeness;
         best = how;
       }
     }
+    Map<String, Range> chosen = chosen(ranges, best);
     List<String> steps = new ArrayList<>(lineage);
     steps.add(
         "quantized "
-            + order.target().arithmetic()
+            + arithmetic()
             + ", ranges by "
             + best.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    return List.of(
-        new Candidate(
-            prefix + "int8",
-            steps,
-            Quantizer.quantize(
-                folded, plan, ranges.getOrDefault(best, Map.of()), order.target().arithmetic()),
-            Optimization.QUANTIZATION));
+    List<Candidate> candidates = new ArrayList<>();
+    candidates.add(
+        candidate(prefix + "int8", steps, Quantizer.quantize(folded, plan, chosen, arithmetic())));
+    rescued(folded, chosen, compared, original)
+        .ifPresent(worst -> {
+          List<String> more = new ArrayList<>(steps);
+          more.add("left in floats: " + String.join(", ", new TreeSet<>(worst)));
+          candidates.add(
+              candidate(
+                  prefix + "int8-mixed",
+                  more,
+                  Quantizer.quantize(
+                      folded, QuantizationPlan.of(folded, worst), chosen, arithmetic())));
+        });
+    return candidates;
+  }
+
+  /** What each layer of the last graph costs; empty if there was none. */
+  SensitivityScan scan() {
+    return scan;
+  }
+
+  /* The layers that integers hurt most, if leaving them alone needs no value that is not known. */
+  private Optional<Set<String>> rescued(
+      Graph folded, Map<String, Range> ranges, Samples compared, Answers original)
+      throws IOException {
+    Samples few = compared.first(FEW);
+    Answers said = few.count() == original.count() ? original : answers(folded, few);
+    scan = SensitivityScan.of(folded, ranges, arithmetic(), graph -> closeness(graph, few, said));
+    Set<String> worst = scan.worst();
+    boolean known = ranges.keySet().containsAll(QuantizationPlan.of(folded, worst).values());
+    return worst.isEmpty() || !known ? Optional.empty() : Optional.of(worst);
+  }
+
+  private static Map<String, Range> chosen(
+      Map<Calibration, Map<String, Range>> ranges, Calibration how) {
+    return ranges.getOrDefault(how, Map.of());
+  }
+
+  private Arithmetic arithmetic() {
+    return order.target().arithmetic();
+  }
+
+  private static Candidate candidate(String name, List<String> steps, Graph graph) {
+    boolean alone = steps.stream().allMatch(step -> !step.startsWith("pruned"));
+    return new Candidate(name, steps, graph, alone ? Optimization.QUANTIZATION : Optimization.FULL);
+  }
+
+  private double closeness(Graph graph, Samples samples, Answers original) throws IOException {
+    return Metrics.CLOSENESS.of(answers(graph, samples), new Truth.Unknown(), original).score();
   }
 
   private Samples compared() {

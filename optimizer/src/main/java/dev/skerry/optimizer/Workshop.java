@@ -3,6 +3,7 @@ package dev.skerry.optimizer;
 import dev.skerry.engine.Engine;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.Trial;
+import dev.skerry.learning.Trainer;
 import dev.skerry.model.Graph;
 import dev.skerry.model.ModelException;
 import dev.skerry.model.family.FamilyFolder;
@@ -10,6 +11,9 @@ import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.optimizer.measure.Race;
 import dev.skerry.optimizer.normalize.Normalizer;
 import dev.skerry.optimizer.normalize.UnfitException;
+import dev.skerry.optimizer.quantize.FusionReport;
+import dev.skerry.optimizer.repair.Repair;
+import dev.skerry.optimizer.report.ReportPage;
 import dev.skerry.optimizer.select.Decision;
 import dev.skerry.optimizer.select.Selection;
 import dev.skerry.terms.Digest;
@@ -24,11 +28,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Makes a family of a model. */
 public final class Workshop {
@@ -38,18 +45,22 @@ public final class Workshop {
   private final Trial trial;
   private final Race race;
   private final Path workspace;
+  private final Supplier<Trainer> trainer;
 
   /**
    * A workshop.
    *
    * @param trial where each candidate runs first
+   * @param trainer asked for only where something is taught
    * @param workspace an existing folder for what is made on the way
    */
-  public Workshop(Engine engine, Trial trial, Race race, Path workspace) {
+  public Workshop(
+      Engine engine, Trial trial, Race race, Path workspace, Supplier<Trainer> trainer) {
     this.engine = engine;
     this.trial = trial;
     this.race = race;
     this.workspace = workspace;
+    this.trainer = trainer;
   }
 
   /**
@@ -65,10 +76,12 @@ public final class Workshop {
     List<String> notes = new ArrayList<>();
     watch.accept(new Stage("trying the original", 0, STEPS));
     OnnxFile read = OnnxFile.read(order.model());
-    bench.enterOriginal(original(order.model(), read));
+    Path original = original(order.model(), read);
+    bench.enterOriginal(original);
 
-    watch.accept(new Stage("quantizing", 1, STEPS));
-    for (Candidate candidate : quantized(order, read.graph(), notes)) {
+    SequencedMap<String, Double> sensitivity = new LinkedHashMap<>();
+    for (Candidate candidate :
+        candidates(order, original, read.graph(), sensitivity, notes, watch)) {
       bench.enter(candidate);
     }
 
@@ -85,16 +98,85 @@ public final class Workshop {
     }
     rows.addAll(bench.failures());
     watch.accept(new Stage("done", STEPS, STEPS));
-    return new Outcome(family, folder, rows, notes);
+    Outcome outcome = new Outcome(family, folder, rows, sensitivity, notes);
+    Files.writeString(folder.resolve(ReportPage.FILE), ReportPage.of(outcome));
+    return outcome;
   }
 
-  private List<Candidate> quantized(Order order, Graph graph, List<String> notes)
+  private List<Candidate> candidates(
+      Order order,
+      Path original,
+      Graph graph,
+      SequencedMap<String, Double> sensitivity,
+      List<String> notes,
+      Consumer<Stage> watch)
+      throws IOException, InterruptedException {
+    Graph normalized;
+    try {
+      normalized = Normalizer.normalize(graph);
+    } catch (UnfitException | ModelException unfit) {
+      notes.add("nothing could be done: " + unfit.getMessage());
+      return List.of();
+    }
+    Quantization quantization = new Quantization(engine, workspace, order);
+    Graph folded = Normalizer.folded(normalized);
+    List<Candidate> candidates = new ArrayList<>();
+    if (runsOtherwise(original, folded)) {
+      candidates.add(Rewrites.floats(folded));
+    }
+    if (order.level() != Level.PRUNE) {
+      watch.accept(new Stage("quantizing", 1, STEPS));
+      candidates.addAll(Rewrites.products(folded));
+      candidates.addAll(quantized(quantization, folded, "", List.of(), notes));
+      sensitivity.putAll(quantization.scan().damage());
+    }
+    if (order.level() != Level.QUANTIZE) {
+      for (Candidate pruned : pruned(order, original, normalized, notes, watch)) {
+        candidates.add(pruned);
+        if (order.level() == Level.FULL) {
+          candidates.addAll(
+              quantized(
+                  quantization, pruned.graph(), pruned.name() + "-", pruned.lineage(), notes));
+        }
+      }
+    }
+    return candidates;
+  }
+
+  /* Whether folding leaves the engine other operators than it makes of the original by itself. */
+  private boolean runsOtherwise(Path original, Graph folded) throws IOException {
+    Path file = workspace.resolve("folded.onnx");
+    OnnxFile.write(folded, file);
+    return !FusionReport.of(engine, file, workspace)
+        .equals(FusionReport.of(engine, original, workspace));
+  }
+
+  private List<Candidate> pruned(
+      Order order, Path original, Graph normalized, List<String> notes, Consumer<Stage> watch)
+      throws InterruptedException {
+    Repair repair = new Repair(trainer, engine, original, order.parts().training(), order.effort());
+    return new Pruning(
+            repair,
+            order,
+            name ->
+                progress -> {
+                  watch.accept(new Stage("teaching " + name, progress.step(), progress.steps()));
+                  return true;
+                })
+        .candidates(normalized, notes);
+  }
+
+  private static List<Candidate> quantized(
+      Quantization quantization,
+      Graph folded,
+      String prefix,
+      List<String> lineage,
+      List<String> notes)
       throws IOException {
     try {
-      Graph folded = Normalizer.folded(Normalizer.normalize(graph));
-      return new Quantization(engine, workspace, order).candidates(folded, "", List.of());
+      return quantization.candidates(folded, prefix, lineage);
     } catch (UnfitException | ModelException | EngineException unfit) {
-      notes.add("not quantized: " + unfit.getMessage());
+      notes.add(prefix + "int8 was not made: " + unfit.getMessage());
       return List.of();
     }
   }

@@ -17,6 +17,12 @@ public final class Runs {
 
   private Runs() {}
 
+  /** Where PyTorch is unpacked, once for all tests. */
+  public static Path torch() {
+    return Path.of(
+        System.getProperty("java.io.tmpdir"), "skerry-torch-" + System.getProperty("user.name"));
+  }
+
   /** What a graph with one input answers. */
   public static List<Tensor> of(Graph graph, Tensor input) throws IOException {
     Path file = Files.createTempFile("skerry-run", ".onnx");

@@ -112,6 +112,23 @@ public final class TestNets {
     return net.build();
   }
 
+  /** Four products with Relu between them, [N,24] to [N,24]. */
+  public static Graph deep(long seed) {
+    TestNets nets = new TestNets(seed, 13);
+    GraphBuilder net = nets.net;
+    String x = net.input("x", ElementType.FP32, -1, 24);
+    for (int layer = 0; layer < 3; layer++) {
+      x = net.node("Relu", nets.gemm(x, 24, 24));
+    }
+    net.node(
+        "Gemm",
+        List.of(x, nets.constant(0.2, 24, 24), nets.constant(0.1, 24)),
+        List.of("y"),
+        Map.of());
+    net.output(Value.of("y", ElementType.FP32, -1, 24));
+    return net.build();
+  }
+
   /** Branches that are joined, with a depthwise convolution and a head of raw numbers. */
   public static Graph branching(long seed) {
     TestNets nets = new TestNets(seed, 13);

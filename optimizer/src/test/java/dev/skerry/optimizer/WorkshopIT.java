@@ -3,6 +3,7 @@ package dev.skerry.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.engine.Trial;
+import dev.skerry.learning.Trainer;
 import dev.skerry.model.Graph;
 import dev.skerry.model.GraphBuilder;
 import dev.skerry.model.family.FamilyFolder;
@@ -12,6 +13,7 @@ import dev.skerry.model.tensor.Tensor;
 import dev.skerry.optimizer.measure.MetricChoice;
 import dev.skerry.optimizer.measure.Race;
 import dev.skerry.optimizer.quantize.Arithmetic;
+import dev.skerry.optimizer.repair.Repair;
 import dev.skerry.optimizer.samples.Parts;
 import dev.skerry.optimizer.samples.Samples;
 import dev.skerry.optimizer.samples.Truth;
@@ -32,7 +34,7 @@ final class WorkshopIT {
   @TempDir private Path folder;
   private final List<Stage> stages = new ArrayList<>();
 
-  private Outcome run(Graph graph, double drop, long... sample) throws Exception {
+  private Outcome run(Graph graph, Level level, double drop, long... sample) throws Exception {
     Path model = folder.resolve("model.onnx");
     OnnxFile.write(graph, model);
     Trial.Launcher launcher =
@@ -46,7 +48,8 @@ final class WorkshopIT {
             Runs.ENGINE,
             new Trial(launcher, Trial.Limits.DEFAULT),
             new Race(launcher, workspace, Duration.ofMillis(200)),
-            workspace);
+            workspace,
+            () -> Trainer.open(Runs.torch()));
     Tensor rows = TestNets.normal(new SplittableRandom(5), 1, sample);
     Samples samples = Samples.of("drawn", "x", rows, new Truth.Unknown());
     Order order =
@@ -55,20 +58,25 @@ final class WorkshopIT {
             "model",
             Parts.divided(samples),
             MetricChoice.of(graph, new Truth.Unknown()),
-            Level.QUANTIZE,
+            level,
             Limits.ofDrop(drop),
             new Order.Target("a machine", Arithmetic.U8S8),
+            new Repair.Effort(6, 8),
             1);
     return workshop.run(order, folder.resolve("family"), stages::add);
   }
 
+  private static Row row(Outcome outcome, String name) {
+    return outcome.rows().stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
+  }
+
   @Test
   void order_endsInAFamilyThatCanBeRead() throws Exception {
-    Outcome outcome = run(TestNets.residual(1), 0.5, 96, 3, 12, 12);
+    Outcome outcome = run(TestNets.residual(1), Level.QUANTIZE, 0.5, 96, 3, 12, 12);
 
     assertThat(FamilyFolder.read(outcome.folder())).isEqualTo(outcome.family());
     assertThat(outcome.rows()).extracting(Row::name).contains("original", "int8");
-    Row int8 = outcome.rows().get(1);
+    Row int8 = row(outcome, "int8");
     assertThat(int8.accuracy()).isGreaterThan(0.8);
     assertThat(int8.operators()).containsKey("QLinearConv");
     assertThat(int8.reason()).isNotEmpty();
@@ -80,7 +88,7 @@ final class WorkshopIT {
     GraphBuilder net = Graph.builder("plain", 13);
     net.output(net.node("Tanh", net.input("x", ElementType.FP32, -1, 8)));
 
-    Outcome outcome = run(net.build(), 0.01, 64, 8);
+    Outcome outcome = run(net.build(), Level.QUANTIZE, 0.01, 64, 8);
 
     assertThat(outcome.family().variants())
         .extracting(Variant::optimization)
@@ -89,9 +97,30 @@ final class WorkshopIT {
   }
 
   @Test
-  void modelOfFixedBatch_isMadeAFamily() throws Exception {
-    Outcome outcome = run(TestNets.branching(1), 0.9, 40, 4, 10, 10);
+  void fullLevel_prunesAndTeachesAndQuantizesWhatCameOfIt() throws Exception {
+    Outcome outcome = run(TestNets.residual(1), Level.FULL, 0.9, 160, 3, 12, 12);
 
-    assertThat(outcome.rows().get(1).accuracy()).isGreaterThan(0.5);
+    assertThat(outcome.rows())
+        .extracting(Row::name)
+        .contains("original", "int8", "pruned-50", "pruned-50-int8");
+    assertThat(FamilyFolder.read(outcome.folder())).isEqualTo(outcome.family());
+  }
+
+  @Test
+  void tooFewSamplesToTeach_areSaidAndNothingIsPruned() throws Exception {
+    Outcome outcome = run(TestNets.residual(1), Level.PRUNE, 0.9, 64, 3, 12, 12);
+
+    assertThat(outcome.rows())
+        .extracting(Row::name)
+        .contains("original")
+        .noneMatch(name -> name.startsWith("pruned"));
+    assertThat(outcome.notes()).singleElement().asString().contains("training samples");
+  }
+
+  @Test
+  void modelOfFixedBatch_isMadeAFamily() throws Exception {
+    Outcome outcome = run(TestNets.branching(1), Level.QUANTIZE, 0.9, 40, 4, 10, 10);
+
+    assertThat(row(outcome, "int8").accuracy()).isGreaterThan(0.5);
   }
 }

@@ -24,6 +24,8 @@ import java.util.Set;
  * floats.
  */
 public final class Quantizer {
+  private static final String MICROSOFT = "com.microsoft";
+
   private final Graph graph;
   private final QuantizationPlan plan;
   private final Arithmetic arithmetic;
@@ -85,7 +87,10 @@ public final class Quantizer {
 
   private void write(Node node) {
     boolean integer = plan.nodes().contains(node.name());
-    Node written = integer && Weighted.isOne(graph, node) ? weighted(node) : reading(node, integer);
+    Node written =
+        integer && Weighted.isOne(graph, node)
+            ? weighted(node)
+            : guarded(reading(node, integer), node);
     kept.addAll(written.reads());
     List<String> outputs = new ArrayList<>(node.outputs());
     if (integer) {
@@ -95,6 +100,34 @@ public final class Quantizer {
     made.replaceAll(output -> scales.containsKey(output) ? raw(output) : output);
     built.add(written.withOutputs(made));
     outputs.stream().filter(scales::containsKey).forEach(this::convert);
+  }
+
+  /*
+   * A layer left in floats that reads what comes back from integers. The engine would make integers
+   * of its weights by itself, with one scale for all, if it were written as a plain layer.
+   */
+  private Node guarded(Node written, Node node) {
+    boolean left =
+        (node.is("Conv") || node.is("Gemm"))
+            && Weighted.isOne(graph, node)
+            && scales.containsKey(node.inputs().getFirst());
+    if (!left) {
+      return written;
+    }
+    built.opset(MICROSOFT, 1);
+    Node fused =
+        new Node(
+            written.name(),
+            new Node.Operator(MICROSOFT, "Fused" + node.type()),
+            written.inputs(),
+            written.outputs(),
+            written.attributes());
+    // A fused product must have an activation: this one changes nothing.
+    return node.is("Gemm")
+        ? fused
+            .with("activation", Attribute.of("LeakyRelu"))
+            .with("activation_alpha", Attribute.of(1f))
+        : fused;
   }
 
   private Scale scale(String value) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skerry.model.Graph;
 import dev.skerry.model.Node;
+import dev.skerry.model.edit.Edit;
+import dev.skerry.model.edit.Edits;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Tensor;
@@ -142,6 +144,58 @@ class QuantizerTest {
 
     assertThat(fused(quantized).floatLayers()).isEqualTo(1);
     assertThat(fused(quantized).integerLayers()).isEqualTo(4);
+  }
+
+  @Test
+  void excludedLayerBetweenOthers_isNotQuantizedByTheEngine() throws IOException {
+    for (Graph graph : List.of(folded(TestNets.residual(1)), folded(TestNets.deep(1)))) {
+      List<String> layers = QuantizationPlan.of(graph, Set.of()).layers();
+      String middle = layers.get(layers.size() / 2);
+      boolean flat = graph.inputs().getFirst().dims().orElseThrow().rank() == 2;
+      Samples samples = flat ? samples(64, 24) : samples(32, 3, 12, 12);
+
+      Graph quantized =
+          quantized(graph, samples, Arithmetic.U8S8, Calibration.MIN_MAX, Set.of(middle));
+
+      assertThat(fused(quantized).floatLayers()).as(middle).isEqualTo(1);
+      assertThat(fused(quantized).integerLayers()).isEqualTo(layers.size() - 1);
+      long[] input = flat ? new long[] {4, 24} : new long[] {4, 3, 12, 12};
+      assertThat(distance(graph, quantized, input)).isLessThan(0.1);
+    }
+  }
+
+  @Test
+  void layerWithAnOutlier_isFoundByTheScan() throws IOException {
+    Graph folded = folded(TestNets.residual(1));
+    QuantizationPlan plan = QuantizationPlan.of(folded, Set.of());
+    String spoiled = plan.layers().get(1);
+    String weights = folded.node(spoiled).orElseThrow().inputs().get(1);
+    Graph graph = Edits.apply(folded, new Edit.PutInitializer(weights, spoiled(folded, weights)));
+    Map<String, Range> ranges =
+        new Calibrator(Runs.ENGINE, folder)
+            .calibrate(graph, plan.values(), samples(16, 3, 12, 12))
+            .getOrDefault(Calibration.MIN_MAX, Map.of());
+    Tensor x = TestNets.normal(new SplittableRandom(12), 1, 8, 3, 12, 12);
+    Tensor expected = Runs.of(graph, x).getFirst();
+
+    SensitivityScan scan =
+        SensitivityScan.of(
+            graph,
+            ranges,
+            new Arithmetic(ElementType.UINT8, false, false),
+            quantized -> 1 - Runs.distance(expected, Runs.of(quantized, x).getFirst()));
+
+    assertThat(scan.damage()).hasSize(5);
+    assertThat(scan.worst()).containsExactly(spoiled);
+  }
+
+  /* With one weight so large that, with one scale for all, nothing is left of the others. */
+  private static Tensor spoiled(Graph graph, String weights) {
+    Tensor tensor = graph.constant(weights).orElseThrow();
+    Tensor spoiled = Tensor.allocate(tensor.type(), tensor.shape());
+    spoiled.floats().put(tensor.floats());
+    spoiled.floats().put(5, 60 * tensor.floats().get(5));
+    return spoiled;
   }
 
   @Test

@@ -1,0 +1,83 @@
+package dev.skerry.optimizer;
+
+import dev.skerry.learning.LearningException;
+import dev.skerry.learning.Watch;
+import dev.skerry.model.Graph;
+import dev.skerry.optimizer.normalize.Normalizer;
+import dev.skerry.optimizer.normalize.UnfitException;
+import dev.skerry.optimizer.prune.Pruner;
+import dev.skerry.optimizer.repair.Repair;
+import dev.skerry.terms.Optimization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Makes ever narrower siblings of a graph, each out of the one before, taught again after each cut.
+ * Cutting and teaching in steps loses less than cutting at once.
+ */
+final class Pruning {
+  /* How much of each layer's channels is left. */
+  private static final double[] LEFT = {0.75, 0.5, 0.25};
+  /* Kernels work on so many channels at once. */
+  private static final int MULTIPLE = 8;
+
+  private final Repair repair;
+  private final Order order;
+  private final Function<String, Watch> watch;
+
+  /**
+   * A technique.
+   *
+   * @param watch whoever looks on while the model of a name is taught
+   */
+  Pruning(Repair repair, Order order, Function<String, Watch> watch) {
+    this.repair = repair;
+    this.order = order;
+    this.watch = watch;
+  }
+
+  /**
+   * The candidates, as far as they come; what ends them early is among {@code notes}.
+   *
+   * @param normalized with batch normalizations unfolded
+   */
+  List<Candidate> candidates(Graph normalized, List<String> notes) throws InterruptedException {
+    List<Candidate> candidates = new ArrayList<>();
+    List<String> lineage = new ArrayList<>();
+    Graph graph = normalized;
+    double left = 1;
+    for (double next : LEFT) {
+      Pruner pruner = Pruner.of(graph, 1 - next / left, MULTIPLE);
+      left = next;
+      if (pruner.channels() == 0) {
+        continue;
+      }
+      String name = "pruned-" + Math.round(100 * (1 - next));
+      Optional<Graph> taught = taught(name, pruner.pruned(), notes);
+      if (taught.isEmpty()) {
+        break;
+      }
+      graph = taught.get();
+      lineage.add("pruned to " + Math.round(100 * next) + " % of channels");
+      lineage.add("taught by the original");
+      candidates.add(new Candidate(name, lineage, Normalizer.folded(graph), Optimization.PRUNING));
+    }
+    if (candidates.isEmpty() && notes.isEmpty()) {
+      notes.add(
+          "not pruned: no layer has channels to spare (expected: more than " + MULTIPLE + ")");
+    }
+    return candidates;
+  }
+
+  private Optional<Graph> taught(String name, Graph pruned, List<String> notes)
+      throws InterruptedException {
+    try {
+      return Optional.of(repair.teach(pruned, order.seed(), watch.apply(name)));
+    } catch (UnfitException | LearningException unfit) {
+      notes.add(name + " was not taught again, and is useless without: " + unfit.getMessage());
+      return Optional.empty();
+    }
+  }
+}

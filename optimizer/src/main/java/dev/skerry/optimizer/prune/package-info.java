@@ -1,0 +1,13 @@
+/// A model with fewer channels.
+///
+/// [ChannelGroups] finds out which channels of which layers stand or fall together, and which
+/// parameters each of them has. [Pruner] ranks them, keeps the best in widths that kernels like,
+/// and cuts the others out of every parameter. [Pruner#masked] does the same with zeros in place of
+/// cuts: the two graphs compute the same, which is how the grouping is tested.
+///
+/// A pruned model has forgotten much and is of no use before it was taught again (`repair`).
+/// Nothing here runs or trains anything.
+@NullMarked
+package dev.skerry.optimizer.prune;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package dev.skerry.optimizer.repair;
+
+import dev.skerry.engine.Engine;
+import dev.skerry.engine.Session;
+import dev.skerry.learning.Optimizer;
+import dev.skerry.learning.Trainer;
+import dev.skerry.learning.TrainingPlan;
+import dev.skerry.learning.Watch;
+import dev.skerry.model.Graph;
+import dev.skerry.model.tensor.ElementType;
+import dev.skerry.optimizer.normalize.UnfitException;
+import dev.skerry.optimizer.samples.Samples;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/** Teaches changed models to say what the original says. */
+public final class Repair {
+  private static final int LEAST_SAMPLES = 48;
+  private static final double RATE = 2e-3;
+
+  private final Supplier<Trainer> trainer;
+  private final Engine engine;
+  private final Path original;
+  private final Samples samples;
+  private final Effort effort;
+
+  /** How much is learned. */
+  public record Effort(int steps, int batch) {
+    public Effort {
+      if (steps < 1 || batch < 2) {
+        throw new IllegalArgumentException(
+            "steps " + steps + ", batch " + batch + " (expected: >= 1 and >= 2)");
+      }
+    }
+
+    /** What a small network needs to recover: minutes on one core. */
+    public static final Effort USUAL = new Effort(2500, 32);
+  }
+
+  /**
+   * A school.
+   *
+   * @param trainer opened when the first model is taught
+   * @param original what says what is right
+   * @param samples to learn from
+   */
+  public Repair(
+      Supplier<Trainer> trainer, Engine engine, Path original, Samples samples, Effort effort) {
+    this.trainer = trainer;
+    this.engine = engine;
+    this.original = original;
+    this.samples = samples;
+    this.effort = effort;
+  }
+
+  /**
+   * Teaches a model.
+   *
+   * @param student the original's inputs and outputs, batch normalizations unfolded
+   * @throws UnfitException if there are too few samples, or inputs or outputs of another kind
+   * @throws dev.skerry.learning.LearningException if an operator cannot be learned through, or this
+   *     machine has no PyTorch
+   */
+  public Graph teach(Graph student, long seed, Watch watch) throws InterruptedException {
+    if (samples.count() < LEAST_SAMPLES) {
+      throw new UnfitException(
+          samples.count() + " training samples (expected: >= " + LEAST_SAMPLES + ")");
+    }
+    try (Session session = engine.load(original)) {
+      boolean fits =
+          session.inputs().size() == 1
+              && session.inputs().getFirst().type() == ElementType.FP32
+              && session.inputs().getFirst().hasOpenBatch();
+      if (!fits) {
+        throw new UnfitException(
+            "inputs: " + session.inputs() + " (expected: one of FP32 with an open batch)");
+      }
+      Teacher teacher = Teacher.of(session, student);
+      TrainingPlan plan =
+          new TrainingPlan(
+              effort.steps(),
+              new Optimizer.Adam(RATE, 0.9, 0.999, 1e-8, 1e-4),
+              teacher.loss(),
+              seed);
+      MixedLessons lessons =
+          new MixedLessons(samples, session.inputs(), teacher, effort.batch(), seed);
+      return trainer.get().train(student, lessons, plan, watch).graph();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.skerry.optimizer.report;
+
+import dev.skerry.optimizer.Row;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Candidates by latency and accuracy, as SVG; the area of each is the size of its file. */
+final class ParetoPlot {
+  private static final int WIDTH = 680;
+  private static final int HEIGHT = 340;
+  private static final int LEFT = 64;
+  private static final int RIGHT = 110;
+  private static final int TOP = 24;
+  private static final int BOTTOM = 44;
+  private static final int TICKS = 5;
+  private static final double LARGEST = 16;
+  private static final double SMALLEST = 4;
+
+  private final List<Row> rows;
+  private final double slowest;
+  private final double low;
+  private final double high;
+  private final double largest;
+
+  /** A plot of what was measured among {@code rows}. */
+  ParetoPlot(List<Row> rows) {
+    this.rows = rows.stream().filter(ParetoPlot::isMeasured).toList();
+    slowest = 1.1 * this.rows.stream().mapToDouble(row -> number(row.p50Us())).max().orElse(1);
+    double least = this.rows.stream().mapToDouble(row -> number(row.accuracy())).min().orElse(0);
+    double most = this.rows.stream().mapToDouble(row -> number(row.accuracy())).max().orElse(1);
+    double margin = Math.max(0.005, 0.15 * (most - least));
+    low = Math.max(0, least - margin);
+    high = Math.min(1, most + margin);
+    largest = this.rows.stream().mapToDouble(row -> number(row.sizeBytes())).max().orElse(1);
+  }
+
+  private static boolean isMeasured(Row row) {
+    return row.accuracy() != null && row.p50Us() != null && row.sizeBytes() != null;
+  }
+
+  private static double number(@Nullable Number number) {
+    return number == null ? 0 : number.doubleValue();
+  }
+
+  String svg() {
+    StringBuilder svg = new StringBuilder();
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" font-size=\"12\" fill=\"#444\">"
+                + "<title>Latency against accuracy</title>",
+            WIDTH,
+            HEIGHT,
+            WIDTH,
+            HEIGHT));
+    for (int tick = 0; tick <= TICKS; tick++) {
+      double accuracy = low + (high - low) * tick / TICKS;
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#e3e3e3\"/>"
+                  + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.3f</text>",
+              LEFT,
+              WIDTH - RIGHT,
+              y(accuracy),
+              y(accuracy),
+              LEFT - 8,
+              y(accuracy) + 4,
+              accuracy));
+      double micros = slowest * tick / TICKS;
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.0f</text>",
+              x(micros),
+              HEIGHT - BOTTOM + 18,
+              micros));
+    }
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">p50 of one run, µs</text>"
+                + "<text x=\"%d\" y=\"%d\">accuracy</text>",
+            (LEFT + WIDTH - RIGHT) / 2,
+            HEIGHT - 8,
+            LEFT - 56,
+            TOP - 10));
+    rows.forEach(row -> svg.append(point(row)));
+    return svg.append("</svg>\n").toString();
+  }
+
+  private String point(Row row) {
+    double radius =
+        Math.max(SMALLEST, LARGEST * Math.sqrt(number(row.sizeBytes()) / Math.max(1, largest)));
+    double x = x(number(row.p50Us()));
+    double y = y(number(row.accuracy()));
+    return String.format(
+        Locale.ROOT,
+        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\" fill-opacity=\".55\" stroke=\"%s\"/>"
+            + "<text x=\"%.1f\" y=\"%.1f\">%s</text>",
+        x,
+        y,
+        radius,
+        row.kept() ? "#1f4e9c" : "none",
+        row.kept() ? "#1f4e9c" : "#999",
+        x + radius + 4,
+        y + 4,
+        ReportPage.escaped(row.name()));
+  }
+
+  private double x(double micros) {
+    return LEFT + (WIDTH - LEFT - RIGHT) * micros / slowest;
+  }
+
+  private double y(double accuracy) {
+    return HEIGHT
+        - BOTTOM
+        - (HEIGHT - TOP - BOTTOM) * (accuracy - low) / Math.max(1e-9, high - low);
+  }
+}
