@@ -27,6 +27,8 @@ final class SkerryPolicy implements Policy {
   private static final int WAITING = 1024;
   private static final int WATCHED = 8192;
   private static final int PRIORITY = 8;
+  /* A device replays four times a second. */
+  private static final int REPLAYED = 32;
 
   private final Workload workload;
   private final Scheduler scheduler = new Scheduler(1, WAITING);
@@ -96,7 +98,7 @@ final class SkerryPolicy implements Policy {
       watchlist.disarm(request);
       request.fire();
     }
-    if (log.size() >= Tournament.ROUND) {
+    if (log.size() >= REPLAYED) {
       log.moveTo(taken);
       tournament.replay(taken);
       tournament.copy(scheduler);

@@ -27,6 +27,9 @@ public final class LatencyEstimate {
 
   private static final int FIRST = 64;
 
+  /* Times the 90th percentile, which a few stalls do not move, however few runs there are. */
+  private static final long BEYOND_NOISE = 3;
+
   private final long[] window = new long[WINDOW];
   private final short[] counts = new short[BUCKETS];
   private final Latency measured;
@@ -184,9 +187,26 @@ public final class LatencyEstimate {
     return Math.max(1, (long) (sum / size));
   }
 
-  /** One of the remembered runs; every {@code draw} of a cycle gives another. */
+  /** One of the remembered runs that no stall made longer. */
   public long replay(int draw) {
-    return window[Integer.remainderUnsigned(draw, size)];
+    int at = Integer.remainderUnsigned(draw, size);
+    for (int tries = 0; tries < size; tries++) {
+      if (!isOutlier(window[at])) {
+        return window[at];
+      }
+      at = at + 1 == size ? 0 : at + 1;
+    }
+    return p50();
+  }
+
+  /** Whether a run of {@code nanos} was longer than a rung's own noise explains. */
+  boolean isOutlier(long nanos) {
+    return nanos > BEYOND_NOISE * p90();
+  }
+
+  /** The shortest stall that would make a usual run an outlier, in nanoseconds. */
+  long leastStall() {
+    return BEYOND_NOISE * p90() - p50();
   }
 
   private static int bucket(long nanos) {

@@ -29,6 +29,7 @@ public final class Scheduler {
   private final UrgentShare urgent = new UrgentShare();
   private final RungChoice choice;
   private final AdmissionRate rate = new AdmissionRate();
+  private Stalls stalls = new Stalls();
   private List<Ladder> ladders = new ArrayList<>();
   private @Nullable ArrivalLog log;
   private Thresholds thresholds;
@@ -79,6 +80,17 @@ public final class Scheduler {
     refresh();
   }
 
+  /** Expects stalls from now on as {@code real} knows them by now. */
+  void foresee(Stalls real) {
+    stalls = new Stalls();
+    stalls.copy(real);
+  }
+
+  /** What the machine's stalls are like. */
+  Stalls stalls() {
+    return stalls;
+  }
+
   /** The ladders that are known. */
   List<Ladder> ladders() {
     return ladders;
@@ -101,6 +113,7 @@ public final class Scheduler {
     thresholds = own;
     limits = other.limits;
     usable = other.usable;
+    stalls = other.stalls;
     choice.keepEstimates();
     choice.highest(limits.best());
     rate.perSecond(limits.perSecond());
@@ -182,7 +195,9 @@ public final class Scheduler {
    */
   public boolean next(Assignment slot, long nanos, long now) {
     if (nanos >= 0 && slot.ticket(0).samples() == 1) {
-      slot.rung().latency(slot.size()).record(nanos);
+      LatencyEstimate latency = slot.rung().latency(slot.size());
+      stalls.ran(latency, nanos);
+      latency.record(nanos);
     }
     end(slot, now);
     return slot.slot() < usable && fill(slots[slot.slot()], now) != null;

@@ -12,9 +12,9 @@ import java.util.function.ToDoubleFunction;
  * count of one group after another is raised or lowered, step by step, as long as that wins.
  */
 final class Search {
-  private static final int[] COUNTS = {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 96};
   private static final int MOST_TRIALS = 128;
 
+  private final int[] counts;
   private final ToDoubleFunction<Thresholds> worth;
   private final Map<Thresholds, Double> known = new HashMap<>();
   private Thresholds best;
@@ -22,9 +22,11 @@ final class Search {
   /**
    * A search.
    *
+   * @param counts the line lengths to try, ascending
    * @param worth what thresholds would have won; asked once for each
    */
-  Search(Thresholds from, ToDoubleFunction<Thresholds> worth) {
+  Search(Thresholds from, int[] counts, ToDoubleFunction<Thresholds> worth) {
+    this.counts = counts.clone();
     this.worth = worth;
     this.best = from;
   }
@@ -47,8 +49,8 @@ final class Search {
   private boolean climb(int group, int groups, int direction) {
     boolean better = false;
     int step = step(best.at(group, groups)) + direction;
-    while (step >= 0 && step < COUNTS.length) {
-      Thresholds next = best.with(group, COUNTS[step]);
+    while (step >= 0 && step < counts.length) {
+      Thresholds next = best.with(group, counts[step]);
       if (worth(next) <= worth(best)) {
         break;
       }
@@ -60,9 +62,9 @@ final class Search {
   }
 
   /** The place of {@code count}, or of the next smaller one, among those that are tried. */
-  private static int step(int count) {
+  private int step(int count) {
     int step = 0;
-    while (step + 1 < COUNTS.length && COUNTS[step + 1] <= count) {
+    while (step + 1 < counts.length && counts[step + 1] <= count) {
       step++;
     }
     return step;

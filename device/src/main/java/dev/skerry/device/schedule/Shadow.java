@@ -13,8 +13,12 @@ final class Shadow {
   private final Scheduler scheduler;
   private final long[] ends;
   private final @Nullable Assignment[] running;
+  private long arrived;
+  private double wonInAll;
   private double won;
-  private double score;
+  /* What those were thought worth who waited when the round began. */
+  private double begun;
+  private final double[] scores = new double[Memories.count()];
 
   Shadow(Thresholds thresholds, int slots, int capacity) {
     this.thresholds = thresholds;
@@ -37,6 +41,7 @@ final class Shadow {
 
   void arrive(Ticket ticket) {
     long now = ticket.arrival();
+    arrived++;
     advance(now);
     if (scheduler.submit(ticket, now) == Verdict.ADMITTED) {
       Assignment assignment = scheduler.assign(now);
@@ -47,14 +52,12 @@ final class Shadow {
   }
 
   private void start(Assignment assignment, long now) {
-    long nanos = 0;
+    long nanos = replay(assignment);
     if (assignment.size() == 1) {
-      Ticket only = assignment.ticket(0);
-      nanos = replay(assignment) * only.samples();
-    } else {
-      nanos = replay(assignment);
+      nanos *= assignment.ticket(0).samples();
     }
-    ends[assignment.slot()] = now + nanos;
+    long least = assignment.rung().latency(assignment.size()).leastStall();
+    ends[assignment.slot()] = scheduler.stalls().end(now, nanos, least);
     running[assignment.slot()] = assignment;
   }
 
@@ -84,7 +87,9 @@ final class Shadow {
     for (int i = 0; i < assignment.size(); i++) {
       Ticket ticket = assignment.ticket(i);
       if (end - ticket.deadline() <= 0) {
-        won += assignment.rung().accuracy() - ticket.ladder().safeValue();
+        double more = assignment.rung().accuracy() - ticket.ladder().safeValue();
+        won += more;
+        wonInAll += more;
       }
     }
     running[assignment.slot()] = null;
@@ -93,19 +98,38 @@ final class Shadow {
     }
   }
 
-  /** Ends a round, after which older ones count for {@code keep} of what they did. */
-  void endRound(double keep) {
-    score = keep * score + won;
+  /** Ends a round, after which older ones count less. */
+  void endRound() {
+    double round = won();
+    for (int memory = 0; memory < scores.length; memory++) {
+      scores[memory] = Memories.keep(memory) * scores[memory] + round;
+    }
     won = 0;
+    begun = waiting();
   }
 
-  /** What it has won, of which older rounds count less. */
-  double score() {
-    return score;
+  /**
+   * What it has won in this round. Those who wait count as much as those before them did on
+   * average; without that, whoever lets lines grow long would seem to lose until they end.
+   */
+  double won() {
+    return won + waiting() - begun;
   }
 
-  /** Begins with {@code more} than it has won. */
-  void handicap(double more) {
-    score += more;
+  private double waiting() {
+    int waiting = scheduler.waiting();
+    return waiting * wonInAll / Math.max(1, arrived - waiting);
+  }
+
+  /** What it has won, as one of the {@link Memories} has it. */
+  double score(int memory) {
+    return scores[memory] + won();
+  }
+
+  /** Begins with what {@code from} has won before those arrivals that {@code again} replayed. */
+  void begin(Shadow from, Shadow again) {
+    for (int memory = 0; memory < scores.length; memory++) {
+      scores[memory] += from.score(memory) - again.score(memory);
+    }
   }
 }

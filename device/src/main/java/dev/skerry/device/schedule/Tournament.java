@@ -26,31 +26,25 @@ public final class Tournament {
   /** How many arrivals make a round. */
   public static final int ROUND = 256;
 
-  /* A round counts half after 231 others: some 59,000 arrivals. */
-  private static final double KEEP = 0.997;
-
-  private static final int[] ALL = {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 96};
-  private static final int[] DEAR = {0, 1, 2, 4, 8, 16, 32, 64};
-  private static final int[] COARSE = {1, 4, 16, 64};
-
   /* Arrivals are searched when they have doubled, and then whenever all that are remembered are new. */
   private static final int REMEMBERED = 65_536;
-  private static final int FIRST_SEARCH = 256;
+  private static final int FIRST_SEARCH = 64;
   private static final int FEWEST_TO_SEARCH = 3;
-  private static final int MOST_FOUND = 8;
 
   private final int slots;
   private final int capacity;
   private final ArrivalLog remembered = new ArrivalLog(REMEMBERED);
   /* By number of groups: where a rung is now worthwhile and now not, both sides keep their scores. */
-  private final Map<Integer, List<Shadow>> shadowsByGroups = new HashMap<>();
-  private List<Shadow> shadows = new ArrayList<>();
+  private final Map<Integer, Field> fieldsByGroups = new HashMap<>();
+  private Field field = new Field();
   private GainGroups groups = GainGroups.of(List.of());
   private List<Ladder> ladders = new ArrayList<>();
+  private Memories memories = new Memories();
   private Thresholds leader = Thresholds.FIRST;
   /* Never asked to decide: holds what shadows take over. */
   private final Scheduler model;
   private int arrivals;
+  private int longest = 1;
   private int nextSearch = FIRST_SEARCH;
 
   /**
@@ -77,18 +71,46 @@ public final class Tournament {
     } else {
       ladders = new ArrayList<>(real.ladders().stream().map(Ladder::copy).toList());
       remembered.clear();
-      shadowsByGroups.clear();
+      fieldsByGroups.clear();
+      memories = new Memories();
       nextSearch = FIRST_SEARCH;
     }
     model.mirror(real, ladders, leader);
+    model.foresee(real.stalls());
   }
 
   private void takeOver() {
-    model.refresh();
     groups = GainGroups.of(ladders);
-    shadows = shadowsByGroups.computeIfAbsent(groups.count(), count -> begin());
-    for (Shadow shadow : shadows) {
-      mirror(shadow);
+    field = fieldsByGroups.computeIfAbsent(groups.count(), count -> new Field());
+    field.shadows().forEach(this::mirror);
+    if (field.reach() < longest) {
+      field.reach(longest);
+      enter(Contenders.of(groups, longest));
+    }
+  }
+
+  /** Lets all {@code thresholds} take part that do not yet. */
+  private void enter(List<Thresholds> thresholds) {
+    List<Shadow> shadows = field.shadows();
+    Shadow leading = shadows.isEmpty() ? null : memories.leading(shadows);
+    Shadow again = leading == null ? null : replayed(leading.thresholds());
+    for (Thresholds each : thresholds) {
+      if (!field.has(each)) {
+        Shadow shadow = replayed(each);
+        if (leading != null && again != null) {
+          shadow.begin(leading, again);
+        }
+        shadows.add(shadow);
+      }
+    }
+  }
+
+  /** Notes how long lines can become: whoever stands in them must have time for a base rung. */
+  private void survey(int ladder, int priority, int samples, long arrival, long deadline) {
+    Ladder known = known(ladder);
+    if (known != null) {
+      long places = (deadline - arrival) / known.leastCost();
+      longest = (int) Math.clamp(slots * places, longest, Contenders.LONGEST);
     }
   }
 
@@ -109,108 +131,69 @@ public final class Tournament {
     return true;
   }
 
-  private List<Shadow> begin() {
-    List<Shadow> all = new ArrayList<>();
-    for (Thresholds thresholds : contenders(groups)) {
-      all.add(new Shadow(thresholds, slots, capacity));
-    }
-    return all;
-  }
-
-  /** Who takes part from the start. */
-  static List<Thresholds> contenders(GainGroups groups) {
-    List<Thresholds> all = new ArrayList<>();
-    int last = groups.count() - 1;
-    if (last < 0) {
-      return List.of(Thresholds.of());
-    }
-    for (int count : ALL) {
-      all.add(Thresholds.line(groups, last, count, count));
-    }
-    for (int skipped = 0; skipped < last; skipped++) {
-      for (int dear : last == 1 ? DEAR : COARSE) {
-        for (int cheap : last == 1 ? ALL : COARSE) {
-          Thresholds line = Thresholds.line(groups, skipped, dear, Math.max(dear, cheap));
-          if (dear <= cheap && !all.contains(line)) {
-            all.add(line);
-          }
-        }
-      }
-    }
-    return all;
-  }
-
   /** Replays what {@code log} holds; empties it. */
   public void replay(ArrivalLog log) {
+    model.refresh();
+    log.forEach(this::survey);
     takeOver();
     log.forEach(this::arrive);
     log.clear();
+    if (arrivals >= nextSearch && groups.count() >= FEWEST_TO_SEARCH) {
+      nextSearch = arrivals + Math.min(arrivals, REMEMBERED);
+      search();
+    }
+    leader = memories.leading(field.shadows()).thresholds();
   }
 
   private void arrive(int ladder, int priority, int samples, long arrival, long deadline) {
     Ticket ticket = ticket(ladder, priority, samples, arrival, deadline);
     if (ticket != null) {
-      for (Shadow shadow : shadows) {
+      for (Shadow shadow : field.shadows()) {
         shadow.arrive(ticket);
       }
     }
     remembered.add(ladder, priority, samples, arrival, deadline);
     arrivals++;
     if (arrivals % ROUND == 0) {
-      endRound();
+      memories.endRound(field.shadows());
     }
   }
 
   private @Nullable Ticket ticket(
       int ladder, int priority, int samples, long arrival, long deadline) {
-    for (Ladder known : ladders) {
-      if (known.index() == ladder) {
-        return Shadow.ticket(known, priority, samples, arrival, deadline);
+    Ladder known = known(ladder);
+    return known == null ? null : Shadow.ticket(known, priority, samples, arrival, deadline);
+  }
+
+  private @Nullable Ladder known(int index) {
+    for (Ladder ladder : ladders) {
+      if (ladder.index() == index) {
+        return ladder;
       }
     }
     return null;
   }
 
-  private void endRound() {
-    for (Shadow shadow : shadows) {
-      shadow.endRound(KEEP);
-    }
-    leader = leading().thresholds();
-    if (groups.count() >= FEWEST_TO_SEARCH && arrivals >= nextSearch) {
-      nextSearch = arrivals + Math.min(arrivals, REMEMBERED);
-      search();
-      leader = leading().thresholds();
-    }
-  }
-
-  private Shadow leading() {
-    Shadow best = shadows.getFirst();
-    for (Shadow shadow : shadows) {
-      if (shadow.score() > best.score()) {
-        best = shadow;
-      }
-    }
-    return best;
-  }
-
   private void search() {
-    Shadow from = leading();
+    int memory = memories.believed();
+    Shadow from = memories.leading(field.shadows());
     Shadow again = replayed(from.thresholds());
     Map<Thresholds, Shadow> tried = new HashMap<>();
-    Thresholds found =
+    Thresholds best =
         new Search(
                 from.thresholds().fit(groups.count()),
+                Contenders.counts(field.reach()),
                 thresholds -> {
                   Shadow shadow = replayed(thresholds);
                   tried.put(thresholds, shadow);
-                  return shadow.score();
+                  return shadow.score(memory);
                 })
             .climb(groups.count());
-    Shadow winner = tried.get(found);
-    if (winner != null && !found.equals(from.thresholds())) {
+    Shadow winner = tried.get(best);
+    if (winner != null && !best.equals(from.thresholds())) {
       // It begins with what the leader had before the arrivals that are remembered.
-      winner.handicap(from.score() - again.score());
-      join(winner);
+      winner.begin(from, again);
+      field.join(winner);
     }
   }
 
@@ -224,20 +207,10 @@ public final class Tournament {
         shadow.arrive(ticket);
       }
       if (++count[0] % ROUND == 0) {
-        shadow.endRound(KEEP);
+        shadow.endRound();
       }
     });
     return shadow;
-  }
-
-  /** Takes {@code found} in, for the one that was found longest ago if there are many. */
-  private void join(Shadow found) {
-    int begun = contenders(groups).size();
-    shadows.removeIf(shadow -> shadow.thresholds().equals(found.thresholds()));
-    if (shadows.size() >= begun + MOST_FOUND) {
-      shadows.remove(begun);
-    }
-    shadows.add(found);
   }
 
   /** The thresholds that have won most of late. */

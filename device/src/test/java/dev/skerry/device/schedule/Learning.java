@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device in virtual time whose run times have a long tail, under bursts: what it learns must win
- * nearly as much as the best of a few fixed line lengths that know the future.
+ * A device in virtual time whose run times have a long tail, under bursts or calm: what it learns
+ * must win nearly as much as the best of a few fixed line lengths that know the future.
  */
 public final class Learning {
   private static final int REQUESTS = 30_000;
@@ -24,10 +24,12 @@ public final class Learning {
   private Learning(long seed) {
     SplittableRandom chance = new SplittableRandom(seed);
     double load = chance.nextDouble(1, 6);
+    boolean calm = chance.nextInt(4) == 0;
     double now = 0;
     for (int i = 0; i < REQUESTS; i++) {
-      // Long, dense bursts.
-      now += chance.nextExponential() * MEANS[0] / load * (chance.nextInt(60) == 0 ? 57 : 0.05);
+      // Long, dense bursts, or none at all.
+      double gap = calm ? 6 : chance.nextInt(60) == 0 ? 57 : 0.05;
+      now += chance.nextExponential() * MEANS[0] / load * gap;
       arrivals[i] = (long) now;
       // Now and then a run takes far longer than usual.
       slowness[i] =

@@ -74,6 +74,7 @@ final class ThresholdsTest {
     Search search =
         new Search(
             Thresholds.of(0, 0, 4),
+            Contenders.counts(96),
             thresholds -> {
               asked[0]++;
               return -Math.abs(thresholds.at(0, 3) - 2)
