@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
       NeverLateCommand.class,
       WallClockCommand.class,
       MixedCommand.class,
-      FaultsCommand.class
+      FaultsCommand.class,
+      DecisionCommand.class
     })
 final class BenchCommand {
 

@@ -89,6 +89,13 @@ final class NeverLateCommand implements Callable<Integer> {
   private @Nullable Integer requests;
 
   @Option(
+      names = "--interval",
+      paramLabel = "POINTS",
+      description =
+          "Play a cell again, with up to 3000000 requests, until the 95 %% interval of the lead is no wider than ± POINTS.")
+  private double interval = NeverLate.ANY_INTERVAL;
+
+  @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
@@ -133,6 +140,7 @@ final class NeverLateCommand implements Callable<Integer> {
         mixed,
         ladder,
         requests == null ? quick ? QUICK_REQUESTS : NeverLate.USUAL_REQUESTS : requests,
+        interval,
         seed);
   }
 

@@ -14,7 +14,7 @@ public final class Csv {
     int rungs = rows.stream().mapToInt(row -> row.rungs().size()).max().orElse(0);
     StringBuilder text =
         new StringBuilder(
-            "arrivals,load,deadline,mixed,policy,answered,slo,awg,margin,p50_ms,p99_ms,p999_ms");
+            "arrivals,load,deadline,mixed,requests,policy,answered,slo,awg,margin,p50_ms,p99_ms,p999_ms");
     for (int rung = 0; rung < rungs; rung++) {
       text.append(",rung").append(rung);
     }
@@ -24,10 +24,11 @@ public final class Csv {
           .append(
               String.format(
                   Locale.ROOT,
-                  ",%s,%s,%s,%s,%.6f,%.6f,%.4f,%.4f,%s,%s,%s,%s,%.6f,%.2f,%.4f,%.4f\r\n",
+                  ",%s,%s,%s,%d,%s,%.6f,%.6f,%.4f,%.4f,%s,%s,%s,%s,%.6f,%.2f,%.4f,%.4f\r\n",
                   row.load(),
                   row.deadline(),
                   row.mixed(),
+                  row.requests(),
                   row.policy(),
                   row.answered(),
                   row.slo(),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param load requests a second, as a multiple of what the most accurate sibling could answer
  * @param deadline what a request gives, as a multiple of that sibling's p99
+ * @param requests how many there were
  * @param answered share answered by the deadline, also by the safe answer
  * @param slo share answered by the deadline by a model
  * @param awg accuracy-weighted goodput, in points from 0 to 100
@@ -26,6 +27,7 @@ public record Row(
     double load,
     double deadline,
     boolean mixed,
+    int requests,
     String policy,
     double answered,
     double slo,
@@ -42,6 +44,7 @@ public record Row(
 
   static Row of(
       Cell cell,
+      int requests,
       Contestant contestant,
       Outcome outcome,
       double margin,
@@ -52,6 +55,7 @@ public record Row(
         cell.load(),
         cell.deadline(),
         cell.mixed(),
+        requests,
         contestant.label(),
         outcome.answered(),
         outcome.slo(),

@@ -34,6 +34,8 @@ public record WallClock(
     int rounds,
     long seed) {
   private static final int TUNED_ON = 60_000;
+  /* In one thread, with nothing between it and the engine: what no server has. */
+  private static final String BARE = ", bare";
   private static final int WAITING = 1024;
 
   public WallClock {
@@ -134,6 +136,10 @@ public record WallClock(
       Function<Workload, Policy> policy = contestant.policy(tuning, NeverLate.SAFE_ACCURACY);
       players.put(
           contestant.label(),
+          workload ->
+              HostedPolicyRun.play(on.real(), on.time(), workload, policy.apply(workload)));
+      players.put(
+          contestant.label() + BARE,
           workload ->
               new RealPolicyRun(on.real(), on.time()).play(workload, policy.apply(workload)));
     }
