@@ -19,8 +19,8 @@ import java.util.function.Function;
  *     times that p99, and a third three times the deadline
  * @param ladder as {@link Sibling#ladder} reads it
  * @param requests in each cell
- * @param interval a cell in which the 95 % interval of the difference to the best other is wider, in
- *     points, is played again with as many requests as it takes, up to {@value #MOST_AGAIN}
+ * @param interval a cell in which the 95 % interval of the difference to the best other is wider,
+ *     in points, is played again with as many requests as it takes, up to {@value #MOST_AGAIN}
  */
 public record NeverLate(
     List<String> arrivals,
@@ -128,7 +128,8 @@ public record NeverLate(
     double clairvoyant = Bounds.clairvoyant(workload, SAFE_ACCURACY);
     List<Row> rows = new ArrayList<>();
     outcomes.forEach((contestant, outcome) ->
-        rows.add(Row.of(cell, many, contestant, outcome, ours.margin(outcome), fluid, clairvoyant)));
+        rows.add(
+            Row.of(cell, many, contestant, outcome, ours.margin(outcome), fluid, clairvoyant)));
     return rows;
   }
 }

@@ -136,8 +136,7 @@ public record WallClock(
       Function<Workload, Policy> policy = contestant.policy(tuning, NeverLate.SAFE_ACCURACY);
       players.put(
           contestant.label(),
-          workload ->
-              HostedPolicyRun.play(on.real(), on.time(), workload, policy.apply(workload)));
+          workload -> HostedPolicyRun.play(on.real(), on.time(), workload, policy.apply(workload)));
       players.put(
           contestant.label() + BARE,
           workload ->

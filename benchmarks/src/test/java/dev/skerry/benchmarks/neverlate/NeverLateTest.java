@@ -20,7 +20,8 @@ final class NeverLateTest {
 
   private static List<Row> play(
       List<String> arrivals, List<Double> loads, List<Double> deadlines, String ladder, int many) {
-    return new NeverLate(arrivals, loads, deadlines, true, ladder, many, NeverLate.ANY_INTERVAL, 3).run(line -> {});
+    return new NeverLate(arrivals, loads, deadlines, true, ladder, many, NeverLate.ANY_INTERVAL, 3)
+        .run(line -> {});
   }
 
   private static String figures(Comparison cell) {
@@ -127,7 +128,15 @@ final class NeverLateTest {
     double interval = 0.25;
 
     List<Row> rows =
-        new NeverLate(List.of("gamma3"), List.of(2.0), List.of(2.0), false, Sibling.USUAL, 5_000, interval, 1)
+        new NeverLate(
+                List.of("gamma3"),
+                List.of(2.0),
+                List.of(2.0),
+                false,
+                Sibling.USUAL,
+                5_000,
+                interval,
+                1)
             .run(line -> {});
 
     Comparison cell = Comparison.of(rows).getFirst();
@@ -138,9 +147,25 @@ final class NeverLateTest {
   @Test
   void page_needsNothingBesideItself() {
     NeverLate experiment =
-        new NeverLate(KINDS, List.of(0.8, 2.0), List.of(2.0), true, "10:90,<b>:1", 5_000, NeverLate.ANY_INTERVAL, 1);
+        new NeverLate(
+            KINDS,
+            List.of(0.8, 2.0),
+            List.of(2.0),
+            true,
+            "10:90,<b>:1",
+            5_000,
+            NeverLate.ANY_INTERVAL,
+            1);
     List<Row> rows =
-        new NeverLate(KINDS, List.of(0.8, 2.0), List.of(2.0), true, "10:90,2:80", 5_000, NeverLate.ANY_INTERVAL, 1)
+        new NeverLate(
+                KINDS,
+                List.of(0.8, 2.0),
+                List.of(2.0),
+                true,
+                "10:90,2:80",
+                5_000,
+                NeverLate.ANY_INTERVAL,
+                1)
             .run(line -> {});
 
     String page = Page.of(experiment, rows);
