@@ -110,7 +110,7 @@ public final class Tournament {
     Ladder known = known(ladder);
     if (known != null) {
       long places = (deadline - arrival) / known.leastCost();
-      longest = (int) Math.clamp(slots * places, longest, Contenders.LONGEST);
+      longest = Math.clamp(slots * places, longest, Contenders.LONGEST);
     }
   }
 

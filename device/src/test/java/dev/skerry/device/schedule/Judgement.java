@@ -46,7 +46,7 @@ public final class Judgement {
     for (int round = 0; round < 2; round++) {
       int many = chance.nextInt(60, 120);
       for (int i = 0; i < many; i++, came++) {
-        long now = came * 5 * MS;
+        long now = came * 5L * MS;
         shadow.arrive(Shadow.ticket(ladder, 8, 1, now, now + 10_000 * MS));
       }
       double share = shadow.won() / (many * (accuracy - SAFE));
@@ -68,7 +68,7 @@ public final class Judgement {
     long more = 0;
     long hidden = 0;
     for (int run = 0; run < 20_000; run++) {
-      long start = run * 1_000 * MS;
+      long start = run * 1_000L * MS;
       more += replayed.end(start, 10 * MS, usual.leastStall()) - start - 10 * MS;
       hidden += replayed.end(start, 10 * MS, 1_000 * MS) - start - 10 * MS;
     }
