@@ -55,6 +55,7 @@ public record DecisionExperiment(int iterations, Duration turn) {
         .warmupTime(time)
         .measurementIterations(iterations)
         .measurementTime(time)
+        .shouldFailOnError(true)
         .addProfiler(GCProfiler.class);
     try {
       return new ArrayList<>(new Runner(options.build()).run())

@@ -125,7 +125,7 @@ final class NeverLateTest {
 
   @Test
   void wideInterval_isPlayedAgainUntilItIsNarrow() {
-    double interval = 0.25;
+    double interval = 0.1;
 
     List<Row> rows =
         new NeverLate(

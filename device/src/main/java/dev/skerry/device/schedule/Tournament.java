@@ -43,9 +43,9 @@ public final class Tournament {
   private Thresholds leader = Thresholds.FIRST;
   /* Never asked to decide: holds what shadows take over. */
   private final Scheduler model;
-  private int arrivals;
+  private long arrivals;
   private int longest = 1;
-  private int nextSearch = FIRST_SEARCH;
+  private long nextSearch = FIRST_SEARCH;
 
   /**
    * A tournament for schedulers of so many slots.
