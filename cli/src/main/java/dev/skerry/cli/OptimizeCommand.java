@@ -42,8 +42,8 @@ import picocli.CommandLine.Parameters;
       "Make a family of faster siblings of a model, each measured on this machine.",
       "",
       "Candidates that lose more accuracy than allowed, or are not surely faster, do not become part of it; the reason"
-          + " is printed. The original always stays. Samples are a folder (.npy, .npz or pictures, and labels.csv) or a"
-          + " YAML file that says how to prepare them; without labels, agreement with the original counts.",
+          + " is printed. The original stays unless another is faster and surely not worse. Samples are a folder (.npy, .npz"
+          + " or pictures, and labels.csv) or a YAML file that says how to prepare them; without labels, agreement with the original counts.",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Candidates by latency and accuracy, as SVG; the area of each is the size of its file. */
 final class ParetoPlot {
-  private static final int WIDTH = 680;
-  private static final int HEIGHT = 340;
+  private static final int WIDTH = 860;
+  private static final int HEIGHT = 380;
   private static final int LEFT = 64;
   private static final int RIGHT = 110;
   private static final int TOP = 24;
@@ -97,16 +97,18 @@ final class ParetoPlot {
     double y = y(number(row.accuracy()));
     return String.format(
         Locale.ROOT,
-        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\" fill-opacity=\".55\" stroke=\"%s\"/>"
-            + "<text x=\"%.1f\" y=\"%.1f\">%s</text>",
+        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\" fill-opacity=\".55\" stroke=\"%s\">"
+            + "<title>%s</title></circle><text x=\"%.1f\" y=\"%.1f\">%s</text>",
         x,
         y,
         radius,
         row.kept() ? "#1f4e9c" : "none",
         row.kept() ? "#1f4e9c" : "#999",
+        ReportPage.escaped(row.name()),
         x + radius + 4,
         y + 4,
-        ReportPage.escaped(row.name()));
+        // Many that were left out lie close together; a pointer over one shows its name.
+        row.kept() ? ReportPage.escaped(row.name()) : "");
   }
 
   private double x(double micros) {

@@ -70,14 +70,16 @@ public final class ReportPage {
   }
 
   private void candidates() {
-    html.append(
-            "<h2>Candidates</h2>\n<div class=\"scroll\"><table><tr><th>name</th><th>accuracy</th>")
-        .append("<th>loses (95 %)</th><th>speed-up (95 %)</th><th>p50 µs</th><th>p95 µs</th>")
-        .append("<th>load ms</th><th>memory</th><th>file</th><th class=\"text\">why</th>")
+    html.append("<h2>Candidates</h2>\n<div class=\"scroll\"><table><tr><th>name</th>")
+        .append(
+            "<th class=\"text\">why</th><th>accuracy</th><th>loses (95 %)</th><th>speed-up (95 %)</th><th>p50 µs</th>")
+        .append("<th>p95 µs</th><th>load ms</th><th>memory</th><th>file</th>")
         .append("<th class=\"text\">how it was made</th></tr>\n");
     for (Row row : outcome.rows()) {
       html.append(row.kept() ? "<tr class=\"kept\"><td>" : "<tr class=\"lost\"><td>")
-          .append(escaped(row.name()));
+          .append(escaped(row.name()))
+          .append("</td><td class=\"text\">")
+          .append(escaped((row.kept() ? "kept: " : "left out: ") + row.reason() + doubt(row)));
       cell(number("%.4f", row.accuracy()));
       cell(interval("%.4f", row.accuracyDrop(), row.accuracyDropLow(), row.accuracyDropHigh()));
       cell(interval("%.2f", row.speedup(), row.speedupLow(), row.speedupHigh()));
@@ -87,8 +89,6 @@ public final class ReportPage {
       cell(bytes(row.peakMemoryBytes()));
       cell(bytes(row.sizeBytes()));
       html.append("</td><td class=\"text\">")
-          .append(escaped((row.kept() ? "kept: " : "left out: ") + row.reason() + doubt(row)))
-          .append("</td><td class=\"text\">")
           .append(escaped(String.join("; ", row.lineage())))
           .append("</td></tr>\n");
     }

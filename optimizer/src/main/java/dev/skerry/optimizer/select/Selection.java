@@ -113,16 +113,19 @@ public final class Selection {
             speedup.high()));
   }
 
-  /* Of two that are alike in both, the smaller file; then the first by name. */
+  /*
+   * Of two that are alike in both, the smaller file; then the first by name. The original gives way
+   * only to one that is faster and not worse on any samples like these.
+   */
   private static Optional<Contender> better(Contender contender, List<Contender> others) {
-    if (contender.isOriginal()) {
-      return Optional.empty();
-    }
     return others.stream()
         .filter(other -> !other.isOriginal() && !other.name().equals(contender.name()))
         .filter(other -> other.accuracy() >= contender.accuracy())
-        .filter(other -> other.speedup().speedup() >= contender.speedup().speedup())
-        .filter(other -> order().compare(other, contender) < 0)
+        .filter(other ->
+            contender.isOriginal()
+                ? other.drop().high() <= 0
+                : other.speedup().speedup() >= contender.speedup().speedup()
+                    && order().compare(other, contender) < 0)
         .min(order());
   }
 

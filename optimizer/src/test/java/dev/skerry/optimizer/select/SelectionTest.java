@@ -86,6 +86,29 @@ class SelectionTest {
   }
 
   @Test
+  void fasterThatAnswersTheSame_takesThePlaceOfTheOriginal() {
+    Contender folded =
+        new Contender(
+            "folded",
+            false,
+            0.90,
+            new PairedTest(0, 0, 0),
+            new Ratio(1.6, 1.55, 1.65),
+            Duration.ofNanos(600_000),
+            Bytes.ofMebibytes(4),
+            new Bytes(100_000));
+
+    assertThat(kept(Limits.ofDrop(0.01), ORIGINAL, folded)).containsExactly(false, true);
+  }
+
+  @Test
+  void fasterThatIsAsGoodByLuck_leavesTheOriginal() {
+    Contender int8 = contender("int8", false, 0.902, 2.5, 400);
+
+    assertThat(kept(Limits.ofDrop(0.01), ORIGINAL, int8)).containsExactly(true, true);
+  }
+
+  @Test
   void originalBeyondAHardLimit_givesWayToOneThatKeepsIt() {
     Limits limits =
         new Limits(
