@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "EXPERIMENT",
     subcommands = {
       BenchCommand.PathCommand.class,
+      InstrumentsCommand.class,
       NeverLateCommand.class,
       WallClockCommand.class,
       MixedCommand.class,

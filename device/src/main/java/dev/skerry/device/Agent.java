@@ -3,7 +3,6 @@ package dev.skerry.device;
 import dev.skerry.device.cache.AnswerCache;
 import dev.skerry.device.cache.ContentKey;
 import dev.skerry.device.failsafe.Margin;
-import dev.skerry.device.telemetry.AgentStatistics;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Answer;
@@ -20,7 +19,6 @@ import dev.skerry.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +37,7 @@ final class Agent {
   private final Time time;
   private final boolean finiteOnly;
   private final long cacheSeed;
-  private final AgentStatistics statistics;
+  private final Account account;
   private final Margin margin;
   private final AtomicReference<AgentState> state = new AtomicReference<>(AgentState.INITIALIZING);
   private volatile Current current;
@@ -56,7 +54,7 @@ final class Agent {
       String version,
       List<String> labels,
       Generation generation,
-      AgentStatistics statistics,
+      Account account,
       Surroundings surroundings) {
     this.spec = spec;
     this.version = version;
@@ -66,7 +64,7 @@ final class Agent {
     this.margin = surroundings.margin();
     this.finiteOnly = surroundings.finiteOnly();
     this.cacheSeed = surroundings.cacheSeed();
-    this.statistics = statistics;
+    this.account = account;
     this.current = new Current(generation, cacheFor(spec));
   }
 
@@ -87,7 +85,7 @@ final class Agent {
   }
 
   Statistics statistics() {
-    return statistics.read();
+    return account.statistics().read();
   }
 
   /**
@@ -132,7 +130,7 @@ final class Agent {
           ? answer(question, now.generation(), prepared, arrival, timeout)
           : askCache(cache, question, now.generation(), prepared, arrival, timeout);
     } catch (InferenceException e) {
-      statistics.refused(e.category().name().toLowerCase(Locale.ROOT), time.nanos() - arrival);
+      account.refused(e, time.nanos() - arrival);
       throw e;
     } finally {
       now.generation().leave();
@@ -165,7 +163,7 @@ final class Agent {
     if (kept != null) {
       return answerKept(question, generation, kept, arrival, timeout);
     }
-    statistics.cacheMiss(time.nanos() - arrival);
+    account.statistics().cacheMiss(time.nanos() - arrival);
     if (flight != null) {
       return answer(question, generation, prepared, arrival, timeout);
     }
@@ -197,7 +195,6 @@ final class Agent {
   private Answer answerKept(
       Question question, Generation generation, AnswerCache.Kept kept, long arrival, long timeout) {
     long now = time.nanos();
-    statistics.cacheHit(now - arrival);
     Answer answer =
         new Answer(
             spec.name(),
@@ -208,7 +205,7 @@ final class Agent {
             Reason.REPEATED,
             Duration.ofNanos(Math.max(0, now - kept.at())),
             now - arrival <= timeout);
-    count(answer, false, now - arrival);
+    account.answeredKept(answer, arrival, arrival + timeout, now);
     return answer;
   }
 
@@ -238,21 +235,12 @@ final class Agent {
 
   private Answer conclude(Question question, Job job, Job.Outcome outcome) {
     return switch (outcome) {
-      case Job.Outcome.Refused refused -> throw refused.because();
+      case Job.Outcome.Refused refused -> {
+        account.refused(job, refused, time.nanos());
+        throw refused.because();
+      }
       case Job.Outcome.Answered answered -> {
         long done = time.nanos();
-        Job.Timing timing = job.timing();
-        boolean ran = timing != null && answered.grade() != Grade.SAFE;
-        if (ran && timing != null) {
-          statistics.ran(
-              job.samples(),
-              timing.batch(),
-              timing.first(),
-              timing.started() - job.ticket().arrival(),
-              timing.inputsReady() - timing.started(),
-              timing.modelDone() - timing.inputsReady(),
-              answered.at() - timing.modelDone());
-        }
         Answer answer =
             new Answer(
                 spec.name(),
@@ -263,15 +251,10 @@ final class Agent {
                 answered.reason(),
                 Duration.ZERO,
                 done - job.deadline() <= 0);
-        count(answer, ran, done - job.ticket().arrival());
+        account.answered(job, answered, answer, done);
         yield answer;
       }
     };
-  }
-
-  private void count(Answer answer, boolean ran, long nanos) {
-    statistics.answered(
-        answer.grade(), answer.reason(), answer.onTime(), ran, nanos, time.now().toEpochMilli());
   }
 
   private static List<NamedTensor> select(

@@ -8,6 +8,7 @@ import dev.skerry.device.resources.Sensors;
 import dev.skerry.device.resources.Watch;
 import dev.skerry.device.schedule.Scheduler;
 import dev.skerry.device.telemetry.AgentStatistics;
+import dev.skerry.device.telemetry.Heartbeat;
 import dev.skerry.device.telemetry.Metrics;
 import dev.skerry.engine.Engine;
 import dev.skerry.engine.ModelHost;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ public final class Device implements Inference, AutoCloseable {
   private final @Nullable Household household;
   private final Scrubber scrubber;
   private final Agent.Surroundings surroundings;
+  private final Heartbeat heartbeat;
   private final int coresPerSlot;
   private @Nullable Watch watch;
 
@@ -72,6 +75,7 @@ public final class Device implements Inference, AutoCloseable {
             .orElse(null);
     this.loader = new Loader(home(options, household), options, time::nanos, trials);
     this.scrubber = new Scrubber(new Ward(), time::nanos);
+    this.heartbeat = metrics.beat(time::nanos);
     this.surroundings =
         new Agent.Surroundings(
             dispatcher, time, new Margin(), options.finiteInputsOnly(), random.nextLong());
@@ -207,6 +211,11 @@ public final class Device implements Inference, AutoCloseable {
     return metrics.answered();
   }
 
+  /** How many requests did not get the best answer in time so far, by {@code kind/cause}. */
+  public SortedMap<String, Long> missed() {
+    return metrics.missed();
+  }
+
   /** Writes the device's metrics in Prometheus' text format. */
   public void writeMetrics(OutputStream out) throws IOException {
     metrics.write(out);
@@ -229,10 +238,16 @@ public final class Device implements Inference, AutoCloseable {
     @Override
     public Agent start(Source source, AgentSpec spec, Generation generation) {
       String version = Integer.toString(source.family().version());
-      AgentStatistics statistics = new AgentStatistics(spec.name(), version, metrics);
+      AgentStatistics statistics = new AgentStatistics(spec.name(), version, time, metrics);
       generation.variants().forEach(variant -> tellPieces(spec.name(), variant));
       Agent agent =
-          new Agent(spec, version, source.family().labels(), generation, statistics, surroundings);
+          new Agent(
+              spec,
+              version,
+              source.family().labels(),
+              generation,
+              new Account(statistics, metrics),
+              surroundings);
       agent.move(AgentState.READY);
       return agent;
     }
@@ -266,5 +281,6 @@ public final class Device implements Inference, AutoCloseable {
     if (household != null) {
       household.close();
     }
+    heartbeat.close();
   }
 }

@@ -54,6 +54,7 @@ final class Dispatcher implements AutoCloseable {
   private final @Nullable Lot[][] running;
   private final LongAdder preemptions = new LongAdder();
   private int givenUp;
+  private int forbidden;
   private volatile boolean closed;
 
   Dispatcher(int slots, int capacity, LongSupplier nanos) {
@@ -161,6 +162,7 @@ final class Dispatcher implements AutoCloseable {
     lock.lock();
     try {
       scheduler.limit(limits);
+      forbidden = limits.best();
       // Slots that may be used again begin with those who wait already.
       long now = nanos.getAsLong();
       for (Assignment next = scheduler.assign(now); next != null; next = scheduler.assign(now)) {
@@ -200,7 +202,9 @@ final class Dispatcher implements AutoCloseable {
         alone = scheduler.waiting() == 0;
         doubts.tell(now);
         distrusted = !job.generation().mayRun();
+        boolean idle = alone && scheduler.hasFreeSlot();
         verdict = distrusted ? Verdict.TOO_LATE : scheduler.submit(job.ticket(), now);
+        job.judged(verdict, idle);
         if (verdict == Verdict.ADMITTED) {
           Assignment assigned = scheduler.assign(now);
           mine = assigned == null ? null : begin(assigned, now);
@@ -234,7 +238,7 @@ final class Dispatcher implements AutoCloseable {
    * Under the lock: a caller leaves only after it has had the lock, so its generation is still there.
    */
   private Lot begin(Assignment assignment, long now) {
-    Lot lot = new Lot(assignment);
+    Lot lot = new Lot(assignment, now, forbidden);
     lot.generation().hold();
     doubts.begins(lot.variant(), now);
     running[assignment.slot()][assignment.level()] = lot;

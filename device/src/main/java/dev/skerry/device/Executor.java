@@ -264,6 +264,7 @@ final class Executor {
             new Job.Outcome.Refused(
                 new InferenceException(
                     Category.INVALID, "the model refused the input: " + e.getMessage()),
+                Reason.NONE,
                 now));
         yield RunOutcome.UNKNOWN;
       }

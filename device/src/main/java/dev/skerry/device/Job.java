@@ -3,6 +3,7 @@ package dev.skerry.device;
 import dev.skerry.device.failsafe.SafeOutputs;
 import dev.skerry.device.failsafe.Sentinel;
 import dev.skerry.device.schedule.Ticket;
+import dev.skerry.device.schedule.Verdict;
 import dev.skerry.device.schedule.Work;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.serving.InferenceException;
@@ -39,7 +40,7 @@ final class Job implements Work {
         implements Outcome {}
 
     /** Without. */
-    record Refused(InferenceException because, long at) implements Outcome {}
+    record Refused(InferenceException because, Reason reason, long at) implements Outcome {}
   }
 
   /**
@@ -60,6 +61,9 @@ final class Job implements Work {
   private volatile @Nullable Outcome outcome;
   private volatile boolean rescued;
   private @Nullable Timing timing;
+  private @Nullable Lot lot;
+  private Verdict verdict = Verdict.ADMITTED;
+  private boolean foundIdle;
 
   /**
    * A job.
@@ -138,6 +142,30 @@ final class Job implements Work {
     this.timing = timing;
   }
 
+  /** The run that began for it; null if none did. Written under the dispatcher's lock. */
+  @Nullable Lot lot() {
+    return lot;
+  }
+
+  void begins(Lot lot) {
+    this.lot = lot;
+  }
+
+  /** What the scheduler said of it. */
+  Verdict verdict() {
+    return verdict;
+  }
+
+  /** Whether nothing ran or waited when it came. */
+  boolean foundIdle() {
+    return foundIdle;
+  }
+
+  void judged(Verdict verdict, boolean foundIdle) {
+    this.verdict = verdict;
+    this.foundIdle = foundIdle;
+  }
+
   /** Whether the sentinel ended it. */
   boolean wasRescued() {
     return rescued;
@@ -148,14 +176,14 @@ final class Job implements Work {
     try {
       return answerSafelyIfMemoryAllows(reason, at);
     } catch (OutOfMemoryError e) {
-      return finish(new Outcome.Refused(refusal(Reason.FAULT), at));
+      return finish(new Outcome.Refused(refusal(Reason.FAULT), Reason.FAULT, at));
     }
   }
 
   private boolean answerSafelyIfMemoryAllows(Reason reason, long at) {
     SafeOutputs safe = generation.safeOutputs().orElse(null);
     return safe == null
-        ? finish(new Outcome.Refused(refusal(reason), at))
+        ? finish(new Outcome.Refused(refusal(reason), reason, at))
         : finish(new Outcome.Answered(safe.forSamples(samples), Grade.SAFE, reason, "", at));
   }
 
@@ -181,6 +209,7 @@ final class Job implements Work {
         finish(
             new Outcome.Refused(
                 new InferenceException(Category.CANCELLED, "the caller withdrew the question"),
+                Reason.NONE,
                 deadline));
       } else {
         LockSupport.park(this);

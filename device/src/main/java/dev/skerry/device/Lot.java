@@ -14,13 +14,22 @@ final class Lot {
   private final List<Job> jobs;
   private final LoadedVariant variant;
   private final boolean best;
+  private final long begun;
   private final long p50;
   private final long p99;
   private final Patience patience;
+  private final long bestP99;
+  private final boolean limited;
 
-  /** The lot of {@code assignment}; under the dispatcher's lock, for it asks how long runs take. */
-  Lot(Assignment assignment) {
+  /**
+   * The lot of {@code assignment}; under the dispatcher's lock, for it asks how long runs take.
+   *
+   * @param begun when it begins, in monotonic nanoseconds
+   * @param forbidden how many rungs below the top no run may begin on, for now
+   */
+  Lot(Assignment assignment, long begun, int forbidden) {
     this.assignment = assignment;
+    this.begun = begun;
     List<Job> members = new ArrayList<>(assignment.size());
     int samples = 0;
     for (int i = 0; i < assignment.size(); i++) {
@@ -31,10 +40,28 @@ final class Lot {
     this.jobs = List.copyOf(members);
     this.variant = generation().variant(assignment.rung());
     this.best = assignment.steps() == 0;
+    this.limited = !best && assignment.steps() <= forbidden;
     this.p50 = assignment.rung().latency(assignment.size()).p50();
     // Many samples of one request take no longer than one after the other.
     this.p99 = assignment.rung().latency(assignment.size()).p99() * (samples / assignment.size());
     this.patience = new Patience(p99);
+    this.bestP99 = job(0).ticket().ladder().best().latency(1).p99() * job(0).samples();
+    jobs.forEach(job -> job.begins(this));
+  }
+
+  /** When it began, in monotonic nanoseconds. */
+  long begun() {
+    return begun;
+  }
+
+  /** What 99 in 100 runs of the best variant for one of its jobs take at most, in nanoseconds. */
+  long bestP99() {
+    return bestP99;
+  }
+
+  /** Whether limits kept it from a better variant. */
+  boolean isLimited() {
+    return limited;
   }
 
   /** Where it came from; only while it is its slot's current lot. */

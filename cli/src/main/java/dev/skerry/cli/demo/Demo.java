@@ -47,6 +47,7 @@ public final class Demo {
    * @param accuracy the share of models' answers that were right
    * @param effectiveAccuracy the share of all requests that a model answered rightly and in time
    * @param refused requests without any answer
+   * @param missed requests that did not get the best answer in time, by {@code kind/cause}
    * @param capacityPerSecond what the full model alone could do
    */
   public record Summary(
@@ -59,6 +60,7 @@ public final class Demo {
       double accuracy,
       double effectiveAccuracy,
       long refused,
+      SortedMap<String, Long> missed,
       double capacityPerSecond,
       double deadlineMs,
       double seconds) {}
@@ -115,10 +117,11 @@ public final class Demo {
       Duration gone = Duration.ofNanos(time.nanos() - start);
       view.show(tally.read(), traffic.load(), gone, whole);
     }
-    return summary(tally.read(), perSecond, time.nanos() - start);
+    return summary(tally.read(), program.device().missed(), perSecond, time.nanos() - start);
   }
 
-  private Summary summary(Tally.Reading read, double perSecond, long nanos) {
+  private Summary summary(
+      Tally.Reading read, SortedMap<String, Long> missed, double perSecond, long nanos) {
     return new Summary(
         read.requests(),
         read.answeredByDeadline(),
@@ -129,6 +132,7 @@ public final class Demo {
         read.accuracy(),
         read.effectiveAccuracy(),
         read.refused(),
+        missed,
         perSecond,
         deadline.toNanos() / 1e6,
         nanos / 1e9);
@@ -152,6 +156,7 @@ public final class Demo {
     if (summary.refused() > 0) {
       out.printf(Locale.ROOT, "  %,8d without an answer%n", summary.refused());
     }
+    summary.missed().forEach((why, count) -> out.printf(Locale.ROOT, "  %,8d %s%n", count, why));
     out.printf(
         Locale.ROOT,
         "p50 %.2f ms, p99 %.2f ms; models were right %.1f %% of the time%n",

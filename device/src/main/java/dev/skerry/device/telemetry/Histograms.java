@@ -1,69 +1,110 @@
 package dev.skerry.device.telemetry;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.skerry.serving.InferenceException.Category;
 import dev.skerry.serving.Reason;
 import dev.skerry.terms.Grade;
-import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
-import io.prometheus.metrics.core.metrics.Histogram;
+import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** One agent's share of the histograms, with its labels looked up once. */
+/** One agent's latencies: by phase, and by outcome. Thread-safe. */
 final class Histograms {
-  private static final double NANOS_PER_SECOND = 1e9;
+  private final Latencies queue = new Latencies();
+  private final Latencies input = new Latencies();
+  private final Latencies infer = new Latencies();
+  private final Latencies output = new Latencies();
+  private final Map<Grade, Map<Reason, Slot>> onTime = new EnumMap<>(Grade.class);
+  private final Map<Grade, Map<Reason, Slot>> late = new EnumMap<>(Grade.class);
+  private final Map<Category, Slot> refused = new EnumMap<>(Category.class);
 
-  private record Outcome(Grade grade, Reason reason, boolean onTime) {}
+  /** Takes what there is: labels, and the sketch that they are for. */
+  interface Reader {
+    /** A phase of requests that a model ran for. */
+    void phase(String phase, Sketch sketch);
 
-  private final String model;
-  private final String version;
-  private final Histogram requests;
-  private final DistributionDataPoint queue;
-  private final DistributionDataPoint input;
-  private final DistributionDataPoint infer;
-  private final DistributionDataPoint output;
-  private final Map<Outcome, DistributionDataPoint> answered = new ConcurrentHashMap<>();
-  private final Map<String, DistributionDataPoint> refused = new ConcurrentHashMap<>();
+    /** Requests that ended alike. */
+    void outcome(String grade, String reason, String outcome, Sketch sketch);
+  }
 
-  Histograms(String model, String version, Histogram requests, Histogram phases) {
-    this.model = model;
-    this.version = version;
-    this.requests = requests;
-    this.queue = phases.labelValues(model, version, "queue");
-    this.input = phases.labelValues(model, version, "input");
-    this.infer = phases.labelValues(model, version, "infer");
-    this.output = phases.labelValues(model, version, "output");
+  /** Outcomes are many and few of them happen: each has its memory from the first time on. */
+  private static final class Slot {
+    private final AtomicReference<@Nullable Latencies> latencies = new AtomicReference<>();
+
+    void record(long nanos) {
+      Latencies there = latencies.get();
+      if (there == null) {
+        Latencies fresh = new Latencies();
+        Latencies before = latencies.compareAndExchange(null, fresh);
+        there = before == null ? fresh : before;
+      }
+      there.record(nanos);
+    }
+
+    Optional<Sketch> read() {
+      return Optional.ofNullable(latencies.get()).map(Latencies::read);
+    }
+  }
+
+  Histograms() {
+    for (Grade grade : Grade.values()) {
+      onTime.put(grade, slots());
+      late.put(grade, slots());
+    }
+    for (Category category : Category.values()) {
+      refused.put(category, new Slot());
+    }
+  }
+
+  private static Map<Reason, Slot> slots() {
+    Map<Reason, Slot> slots = new EnumMap<>(Reason.class);
+    for (Reason reason : Reason.values()) {
+      slots.put(reason, new Slot());
+    }
+    return slots;
   }
 
   void phases(long queued, long inputNanos, long inferNanos, long outputNanos) {
-    queue.observe(queued / NANOS_PER_SECOND);
-    input.observe(inputNanos / NANOS_PER_SECOND);
-    infer.observe(inferNanos / NANOS_PER_SECOND);
-    output.observe(outputNanos / NANOS_PER_SECOND);
+    queue.record(queued);
+    input.record(inputNanos);
+    infer.record(inferNanos);
+    output.record(outputNanos);
   }
 
-  void answered(Grade grade, Reason reason, boolean onTime, long nanos) {
-    answered
-        .computeIfAbsent(
-            new Outcome(grade, reason, onTime),
-            outcome ->
-                requests.labelValues(
-                    model, version, label(grade), reason.label(), onTime ? "on_time" : "late"))
-        .observe(nanos / NANOS_PER_SECOND);
+  void answered(Grade grade, Reason reason, boolean inTime, long nanos) {
+    Map<Reason, Slot> reasons = requireNonNull((inTime ? onTime : late).get(grade));
+    requireNonNull(reasons.get(reason)).record(nanos);
   }
 
-  void refused(String category, long nanos) {
-    refused
-        .computeIfAbsent(
-            category, reason -> requests.labelValues(model, version, "none", reason, "refused"))
-        .observe(nanos / NANOS_PER_SECOND);
+  void refused(Category category, long nanos) {
+    requireNonNull(refused.get(category)).record(nanos);
   }
 
-  private static String label(Grade grade) {
-    return switch (grade) {
-      case FULL -> "full";
-      case VARIANT -> "variant";
-      case PEER -> "peer";
-      case CACHED -> "cached";
-      case SAFE -> "safe";
-    };
+  void read(Reader reader) {
+    reader.phase("queue", queue.read());
+    reader.phase("input", input.read());
+    reader.phase("infer", infer.read());
+    reader.phase("output", output.read());
+    read(onTime, "on_time", reader);
+    read(late, "late", reader);
+    refused.forEach((category, slot) ->
+        slot.read()
+            .ifPresent(sketch -> reader.outcome("none", label(category), "refused", sketch)));
+  }
+
+  private static void read(Map<Grade, Map<Reason, Slot>> all, String outcome, Reader reader) {
+    all.forEach((grade, reasons) ->
+        reasons.forEach((reason, slot) ->
+            slot.read()
+                .ifPresent(
+                    sketch -> reader.outcome(label(grade), reason.label(), outcome, sketch))));
+  }
+
+  private static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

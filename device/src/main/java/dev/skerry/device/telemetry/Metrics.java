@@ -4,12 +4,13 @@ import dev.skerry.device.resources.Observation;
 import dev.skerry.serving.Statistics;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -24,31 +25,10 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Metrics {
   private static final double NANOS_PER_MICRO = 1e3;
-  private static final double[] BUCKETS = {
-    25e-6, 50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 100e-3, 250e-3,
-    500e-3, 1, 2.5, 10
-  };
-
+  private static final double NANOS_PER_SECOND = 1e9;
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final List<AgentStatistics> agents = new CopyOnWriteArrayList<>();
-  private final Histogram requests =
-      Histogram.builder()
-          .name("skerry_request_duration_seconds")
-          .help("From arrival to answer, by what kind of answer it was and why")
-          .labelNames("model", "version", "grade", "reason", "outcome")
-          .classicOnly()
-          .withoutExemplars()
-          .classicUpperBounds(BUCKETS)
-          .register(registry);
-  private final Histogram phases =
-      Histogram.builder()
-          .name("skerry_phase_duration_seconds")
-          .help("Where the time of a request that a model ran for went")
-          .labelNames("model", "version", "phase")
-          .classicOnly()
-          .withoutExemplars()
-          .classicUpperBounds(BUCKETS)
-          .register(registry);
+  private final Stalls stalls = new Stalls();
 
   /** Metrics of a device on which {@code waiting} requests wait for a slot. */
   public Metrics(IntSupplier waiting) {
@@ -57,6 +37,9 @@ public final class Metrics {
         .help("Requests that wait for a slot")
         .callback(gauge -> gauge.call(waiting.getAsInt()))
         .register(registry);
+    registry.register(new HistogramText(agents));
+    misses();
+    stalls();
     counter("nv_inference_request_success", "Answered requests", of -> of.success().count());
     counter(
         "nv_inference_request_failure", "Requests without an answer", of -> of.failure().count());
@@ -78,10 +61,6 @@ public final class Metrics {
         "nv_cache_num_misses_per_model",
         "Cache look-ups that did not",
         of -> of.cacheMiss().count());
-  }
-
-  Histograms histograms(String model, String version) {
-    return new Histograms(model, version, requests, phases);
   }
 
   void watch(AgentStatistics agent) {
@@ -115,6 +94,72 @@ public final class Metrics {
   /** Writes all of it as {@code text/plain; version=0.0.4; charset=utf-8}. */
   public void write(OutputStream out) throws IOException {
     PrometheusTextFormatWriter.create().write(out, registry.scrape());
+  }
+
+  /**
+   * Notes from now on when the machine stands still, so that misses can be told from it; called at
+   * most once.
+   *
+   * @param nanos a monotonic clock
+   * @return what ends it
+   */
+  public Heartbeat beat(LongSupplier nanos) {
+    return new Heartbeat(stalls, nanos, new MissReport(agents));
+  }
+
+  /** For how many nanoseconds between {@code start} and {@code end} the machine stood still. */
+  public long stalled(long start, long end) {
+    return stalls.within(start, end);
+  }
+
+  /** How many requests missed the best answer in time, by {@code kind/cause}. */
+  public SortedMap<String, Long> missed() {
+    SortedMap<String, Long> missed = new TreeMap<>();
+    eachMiss((agent, kind, cause, count) ->
+        missed.merge(kind.label() + "/" + cause.label(), count, Long::sum));
+    return missed;
+  }
+
+  private interface MissReader {
+    void count(AgentStatistics agent, Miss.Kind kind, Cause cause, long count);
+  }
+
+  private void eachMiss(MissReader reader) {
+    for (AgentStatistics agent : agents) {
+      for (Miss.Kind kind : Miss.Kind.values()) {
+        for (Cause cause : Cause.values()) {
+          long count = agent.misses().count(kind, cause);
+          if (count > 0) {
+            reader.count(agent, kind, cause, count);
+          }
+        }
+      }
+    }
+  }
+
+  private void misses() {
+    CounterWithCallback.builder()
+        .name("skerry_misses")
+        .help("Requests that did not get the best answer in time, by how far and why")
+        .labelNames("model", "version", "kind", "cause")
+        .callback(counter ->
+            eachMiss((agent, kind, cause, count) ->
+                counter.call(
+                    (double) count, agent.model(), agent.version(), kind.label(), cause.label())))
+        .register(registry);
+  }
+
+  private void stalls() {
+    CounterWithCallback.builder()
+        .name("skerry_stalls")
+        .help("Times that the machine or the process stood still for a millisecond or more")
+        .callback(counter -> counter.call((double) stalls.count()))
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("skerry_stalled_seconds")
+        .help("How long that was in all")
+        .callback(counter -> counter.call(stalls.nanos() / NANOS_PER_SECOND))
+        .register(registry);
   }
 
   private void micros(String name, String help, ToDoubleFunction<Statistics> nanos) {

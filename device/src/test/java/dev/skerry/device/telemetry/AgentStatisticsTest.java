@@ -3,6 +3,7 @@ package dev.skerry.device.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.serving.Statistics;
+import dev.skerry.time.SystemTime;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -13,7 +14,7 @@ class AgentStatisticsTest {
   private static final int RUNS = 200_000;
 
   private final AgentStatistics statistics =
-      new AgentStatistics("model", "1", new Metrics(() -> 0));
+      new AgentStatistics("model", "1", new SystemTime(), new Metrics(() -> 0));
 
   @Test
   void countsOfOneRun_neverDiffer() throws Exception {

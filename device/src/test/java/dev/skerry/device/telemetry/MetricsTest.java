@@ -1,0 +1,103 @@
+package dev.skerry.device.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.device.schedule.Verdict;
+import dev.skerry.serving.InferenceException.Category;
+import dev.skerry.serving.Reason;
+import dev.skerry.terms.Grade;
+import dev.skerry.time.SystemTime;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class MetricsTest {
+  private static final String AGENT = "model=\"pump\",version=\"3\"";
+
+  private final SystemTime time = new SystemTime();
+  private final Metrics metrics = new Metrics(() -> 0);
+  private final AgentStatistics statistics = new AgentStatistics("pump", "3", time, metrics);
+
+  @AfterEach
+  void close() {
+    time.close();
+  }
+
+  @Test
+  void histograms_haveAllThatWasRecorded() throws IOException {
+    statistics.ran(1, 1, true, 40_000, 1_000, 4_000_000, 2_000);
+    statistics.answered(Grade.FULL, Reason.NONE, true, true, 4_043_000, time.nanos());
+    statistics.answered(Grade.SAFE, Reason.LOAD, false, false, 60_000_000, time.nanos());
+    statistics.refused(Category.UNAVAILABLE, 25_000);
+
+    assertThat(text())
+        .contains(
+            "skerry_phase_duration_seconds_bucket{" + agent("queue") + ",le=\"3.0E-5\"} 0",
+            "skerry_phase_duration_seconds_bucket{" + agent("queue") + ",le=\"5.0E-5\"} 1",
+            "skerry_phase_duration_seconds_count{" + agent("infer") + "} 1",
+            "skerry_phase_duration_seconds_sum{" + agent("infer") + "} 0.004",
+            "skerry_request_duration_seconds_count{grade=\"safe\","
+                + AGENT.replace(",version", ",outcome=\"late\",reason=\"load\",version")
+                + "} 1",
+            "skerry_request_duration_seconds_count{grade=\"none\","
+                + AGENT.replace(",version", ",outcome=\"refused\",reason=\"unavailable\",version")
+                + "} 1");
+  }
+
+  @Test
+  void misses_areExposedByKindAndCause() throws IOException {
+    miss();
+
+    assertThat(text())
+        .contains(
+            "skerry_misses_total{cause=\"contract\",kind=\"safe\"," + AGENT + "} 1.0",
+            "skerry_stalls_total 0.0");
+  }
+
+  @Test
+  void missReport_saysOnlyWhatIsNew() {
+    MissReport report = new MissReport(List.of(statistics));
+    assertThat(report.news()).isEmpty();
+
+    miss();
+    miss();
+
+    assertThat(report.news()).contains("event=misses safe=2(contract:2)");
+    assertThat(report.news()).isEmpty();
+  }
+
+  @Test
+  void runsOfAnySize_areListedUnderAtMost64() {
+    for (int batch = 1; batch < 5_000; batch++) {
+      statistics.ran(batch, batch, true, 1, 2, 3, 4);
+    }
+
+    assertThat(statistics.read().batches()).hasSize(64);
+    assertThat(statistics.read().executions()).isEqualTo(4_999);
+  }
+
+  private void miss() {
+    statistics.missed(
+        new Miss(
+            Miss.Kind.SAFE,
+            Reason.CONTRACT,
+            Verdict.ADMITTED,
+            true,
+            new Miss.Times(0, 0, 100, 50, 50),
+            new Miss.Run(true, 10, 20, 20, false),
+            0));
+  }
+
+  private static String agent(String phase) {
+    return AGENT.replace(",version", ",phase=\"" + phase + "\",version");
+  }
+
+  private String text() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    metrics.write(out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
