@@ -99,7 +99,7 @@ final class Account {
             reason,
             job.verdict(),
             job.foundIdle(),
-            new Miss.Times(arrival, arrival, job.deadline(), answered, done),
+            new Miss.Times(arrival, job.received(), job.deadline(), answered, done),
             run(job, done),
             metrics.stalled(arrival, done)));
   }

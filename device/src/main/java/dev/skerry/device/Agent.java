@@ -30,9 +30,7 @@ import org.jspecify.annotations.Nullable;
  * changes it under them.
  */
 final class Agent {
-  private final AgentSpec spec;
   private final String version;
-  private final List<String> labels;
   private final Dispatcher dispatcher;
   private final Time time;
   private final boolean finiteOnly;
@@ -43,7 +41,11 @@ final class Agent {
   private volatile Current current;
 
   /** What is served now: changed as one. */
-  private record Current(Generation generation, @Nullable AnswerCache cache) {}
+  private record Current(
+      AgentSpec spec,
+      List<String> labels,
+      Generation generation,
+      @Nullable AnswerCache cache) {}
 
   /** What agents of one device share. */
   record Surroundings(
@@ -56,20 +58,18 @@ final class Agent {
       Generation generation,
       Account account,
       Surroundings surroundings) {
-    this.spec = spec;
     this.version = version;
-    this.labels = List.copyOf(labels);
     this.dispatcher = surroundings.dispatcher();
     this.time = surroundings.time();
     this.margin = surroundings.margin();
     this.finiteOnly = surroundings.finiteOnly();
     this.cacheSeed = surroundings.cacheSeed();
     this.account = account;
-    this.current = new Current(generation, cacheFor(spec));
+    this.current = new Current(spec, List.copyOf(labels), generation, cacheFor(spec));
   }
 
   AgentSpec spec() {
-    return spec;
+    return current.spec();
   }
 
   String version() {
@@ -77,7 +77,7 @@ final class Agent {
   }
 
   List<String> labels() {
-    return labels;
+    return current.labels();
   }
 
   Generation generation() {
@@ -110,12 +110,12 @@ final class Agent {
   }
 
   /**
-   * Serves {@code next} from now on, with an empty cache; what runs under the old generation
-   * finishes there.
+   * Serves {@code next} from now on, as {@code spec} says, with an empty cache; what runs under the
+   * old generation finishes there.
    */
-  void replace(Generation next) {
+  void replace(AgentSpec spec, List<String> labels, Generation next) {
     Generation old = current.generation();
-    current = new Current(next, cacheFor(spec));
+    current = new Current(spec, List.copyOf(labels), next, cacheFor(spec));
     old.retire();
   }
 
@@ -124,7 +124,7 @@ final class Agent {
     Current now = enter();
     try {
       Prepared prepared = Prepared.of(question, now.generation(), finiteOnly);
-      long timeout = nanos(question.timeout().orElse(spec.latencyClass().deadline()));
+      long timeout = nanos(question.timeout().orElse(spec().latencyClass().deadline()));
       AnswerCache cache = now.cache();
       return cache == null
           ? answer(question, now.generation(), prepared, arrival, timeout)
@@ -197,7 +197,7 @@ final class Agent {
     long now = time.nanos();
     Answer answer =
         new Answer(
-            spec.name(),
+            spec().name(),
             version,
             kept.variant(),
             select(question, generation, kept.outputs()),
@@ -218,7 +218,7 @@ final class Agent {
             generation,
             prepared.inputs(),
             prepared.samples(),
-            question.priority() > 0 ? question.priority() : spec.latencyClass().priority(),
+            question.priority() > 0 ? question.priority() : spec().latencyClass().priority(),
             arrival,
             deadline,
             safeAt);
@@ -243,7 +243,7 @@ final class Agent {
         long done = time.nanos();
         Answer answer =
             new Answer(
-                spec.name(),
+                spec().name(),
                 version,
                 answered.variant(),
                 select(question, job.generation(), answered.outputs()),
@@ -279,7 +279,7 @@ final class Agent {
       if (!state.get().serves()) {
         throw new InferenceException(
             Category.UNAVAILABLE,
-            "model " + spec.name() + " is being unloaded (expected: ask again later)");
+            "model " + spec().name() + " is being unloaded (expected: ask again later)");
       }
     }
   }

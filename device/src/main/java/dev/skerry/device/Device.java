@@ -197,8 +197,13 @@ public final class Device implements Inference, AutoCloseable {
 
   @Override
   public Answer ask(Question question) {
-    long arrival = time.nanos();
+    long arrival = question.arrival().orElseGet(time::nanos);
     return roster.find(question.model(), question.version()).ask(question, arrival);
+  }
+
+  @Override
+  public long nanos() {
+    return time.nanos();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.skerry.device.failsafe.VariantTrust;
 import dev.skerry.device.schedule.Assignment;
 import dev.skerry.device.schedule.Limits;
 import dev.skerry.device.schedule.Scheduler;
+import dev.skerry.device.schedule.Ticket;
 import dev.skerry.device.schedule.Verdict;
 import dev.skerry.serving.Reason;
 import java.time.Duration;
@@ -159,6 +160,7 @@ final class Dispatcher implements AutoCloseable {
   /** Keeps within {@code limits} from now on; what runs already goes on. */
   void limit(Limits limits) {
     List<Lot> begun = new ArrayList<>();
+    List<Job> letGo = List.of();
     lock.lock();
     try {
       scheduler.limit(limits);
@@ -168,10 +170,12 @@ final class Dispatcher implements AutoCloseable {
       for (Assignment next = scheduler.assign(now); next != null; next = scheduler.assign(now)) {
         begun.add(begin(next, now));
       }
+      letGo = takeLetGo();
     } finally {
       lock.unlock();
     }
     begun.forEach(this::hand);
+    letGo.forEach(this::answerLetGo);
   }
 
   /** How many wait for a slot. */
@@ -193,6 +197,7 @@ final class Dispatcher implements AutoCloseable {
     }
     try {
       Lot mine = null;
+      List<Job> letGo;
       Verdict verdict;
       boolean alone;
       boolean distrusted;
@@ -204,14 +209,16 @@ final class Dispatcher implements AutoCloseable {
         distrusted = !job.generation().mayRun();
         boolean idle = alone && scheduler.hasFreeSlot();
         verdict = distrusted ? Verdict.TOO_LATE : scheduler.submit(job.ticket(), now);
-        job.judged(verdict, idle);
+        job.judged(verdict, idle, now);
         if (verdict == Verdict.ADMITTED) {
           Assignment assigned = scheduler.assign(now);
           mine = assigned == null ? null : begin(assigned, now);
         }
+        letGo = takeLetGo();
       } finally {
         lock.unlock();
       }
+      letGo.forEach(this::answerLetGo);
       if (verdict != Verdict.ADMITTED) {
         job.answerSafely(why(verdict, alone, distrusted), nanos.getAsLong());
       } else if (mine != null) {
@@ -249,6 +256,8 @@ final class Dispatcher implements AutoCloseable {
   private final class BetweenPieces implements Executor.Interruption {
     @Override
     public @Nullable Lot begin(Executor executor, Lot waiting) {
+      Lot begun = null;
+      List<Job> letGo;
       lock.lock();
       try {
         if (running[waiting.slot()][waiting.level()] != waiting) {
@@ -257,14 +266,16 @@ final class Dispatcher implements AutoCloseable {
         long now = nanos.getAsLong();
         doubts.tell(now);
         Assignment urgent = scheduler.preempt(waiting.assignment(), now);
-        if (urgent == null) {
-          return null;
+        if (urgent != null) {
+          preemptions.increment();
+          begun = Dispatcher.this.begin(urgent, now);
         }
-        preemptions.increment();
-        return Dispatcher.this.begin(urgent, now);
+        letGo = takeLetGo();
       } finally {
         lock.unlock();
       }
+      letGo.forEach(Dispatcher.this::answerLetGo);
+      return begun;
     }
 
     @Override
@@ -319,10 +330,29 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
+  /** Jobs that were in line and will never run; under the lock. */
+  private List<Job> takeLetGo() {
+    Ticket ticket = scheduler.takeLetGo();
+    if (ticket == null) {
+      return List.of();
+    }
+    List<Job> jobs = new ArrayList<>();
+    for (; ticket != null; ticket = scheduler.takeLetGo()) {
+      jobs.add(Executor.job(ticket));
+    }
+    return jobs;
+  }
+
+  /* At once: nothing better can come any more, and its caller may have better things to do than wait. */
+  private void answerLetGo(Job job) {
+    job.answerSafely(Reason.LOAD, nanos.getAsLong());
+  }
+
   /** Ends {@code lot}; gives what its slot runs next, if the slot is still with whoever ran it. */
   private @Nullable Lot finish(Lot lot, Executor.Ran ran) {
     boolean turned = false;
     Lot next = null;
+    List<Job> letGo;
     lock.lock();
     try {
       if (running[lot.slot()][lot.level()] == lot) {
@@ -334,9 +364,11 @@ final class Dispatcher implements AutoCloseable {
       } else if (lot.level() == 0) {
         givenUp--;
       }
+      letGo = takeLetGo();
     } finally {
       lock.unlock();
     }
+    letGo.forEach(this::answerLetGo);
     if (turned) {
       watch.tell(lot, ran.outcome());
     }
@@ -396,6 +428,7 @@ final class Dispatcher implements AutoCloseable {
       Lot next = null;
       boolean replaced = false;
       boolean remote = false;
+      List<Job> letGo;
       lock.lock();
       try {
         long now = nanos.getAsLong();
@@ -406,9 +439,11 @@ final class Dispatcher implements AutoCloseable {
           replaced = !remote && givenUp < MOST_GIVEN_UP;
           next = replaced ? replace(hung, now) : null;
         }
+        letGo = takeLetGo();
       } finally {
         lock.unlock();
       }
+      letGo.forEach(this::answerLetGo);
       if (hung != null) {
         // Its thread comes back by itself as soon as the process that it waits for is gone.
         watch.tellHung(hung, replaced || (remote && hung.variant().session().giveUp()));

@@ -5,6 +5,7 @@ import dev.skerry.device.failsafe.RunOutcome;
 import dev.skerry.device.failsafe.Watchdog;
 import dev.skerry.device.schedule.Assignment;
 import dev.skerry.device.schedule.Scheduler;
+import dev.skerry.device.schedule.Ticket;
 import dev.skerry.device.schedule.Work;
 import dev.skerry.engine.Binding;
 import dev.skerry.engine.EngineException;
@@ -295,7 +296,11 @@ final class Executor {
   }
 
   static Job job(Assignment assignment, int index) {
-    Work work = assignment.ticket(index).work();
+    return job(assignment.ticket(index));
+  }
+
+  static Job job(Ticket ticket) {
+    Work work = ticket.work();
     if (work instanceof Job job) {
       return job;
     }

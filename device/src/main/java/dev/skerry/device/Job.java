@@ -64,6 +64,7 @@ final class Job implements Work {
   private @Nullable Lot lot;
   private Verdict verdict = Verdict.ADMITTED;
   private boolean foundIdle;
+  private long received;
 
   /**
    * A job.
@@ -85,6 +86,7 @@ final class Job implements Work {
     this.samples = samples;
     this.ticket = new Ticket(this, generation.ladder(), priority, samples, arrival, safeAt);
     this.deadline = deadline;
+    this.received = arrival;
     this.guard = new Guard(safeAt);
   }
 
@@ -156,13 +158,19 @@ final class Job implements Work {
     return verdict;
   }
 
-  /** Whether nothing ran or waited when it came. */
+  /** When all of it was there and the scheduler was asked, in monotonic nanoseconds. */
+  long received() {
+    return received;
+  }
+
+  /** Whether nothing ran or waited then. */
   boolean foundIdle() {
     return foundIdle;
   }
 
-  void judged(Verdict verdict, boolean foundIdle) {
+  void judged(Verdict verdict, boolean foundIdle, long at) {
     this.verdict = verdict;
+    this.received = at;
     this.foundIdle = foundIdle;
   }
 

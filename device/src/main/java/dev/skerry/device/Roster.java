@@ -198,12 +198,14 @@ final class Roster implements Catalog {
                 + ", as served before)");
       }
       Agent agent = known.agent();
-      Generation fresh = starter.load(source, agent.spec());
+      AgentSpec spec = agent.spec().withSafeAnswer(source.family().safeAnswer());
+      List<String> labels = source.family().labels();
+      Generation fresh = starter.load(source, spec);
       if (known.isLoaded()) {
-        agent.replace(fresh);
+        agent.replace(spec, labels, fresh);
       } else {
         agent.move(AgentState.INITIALIZING);
-        agent.replace(fresh);
+        agent.replace(spec, labels, fresh);
         agent.move(AgentState.READY);
       }
     } catch (LoadException | FamilyException | IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import dev.skerry.terms.Contract;
 import dev.skerry.terms.Grade;
 import dev.skerry.terms.OutputLimits;
 import dev.skerry.time.SystemTime;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -159,5 +160,36 @@ final class FailsafeIT {
         .isInstanceOf(LoadException.class)
         .hasMessage(
             "agent bold is fail-safe without a safe answer (expected: declare one, or turn failSafe off)");
+  }
+
+  @Test
+  void requestThatTookTooLongToArrive_isAnsweredSafely_andItsCallerIsTheCause() throws Exception {
+    serve(Networks.scaling(folder, "best", 2, 0));
+    Question question =
+        Question.to("agent").with("x", Networks.four(1, 0, 0, 0)).within(Duration.ofMillis(200));
+
+    Answer late = device.ask(question.arrivedAt(device.nanos() - SECOND.toNanos()));
+    Answer stillInTime = device.ask(question.within(LONG).arrivedAt(device.nanos() - 1));
+
+    assertThat(late.grade()).isEqualTo(Grade.SAFE);
+    assertThat(late.onTime()).isFalse();
+    assertThat(device.missed()).containsEntry("late/caller", 1L);
+    assertThat(stillInTime.grade()).isEqualTo(Grade.FULL);
+  }
+
+  @Test
+  void reload_bringsTheNewSafeAnswer() throws Exception {
+    Path family =
+        Networks.family(folder, "agent", List.of(Networks.touchy(folder, "best", 2)));
+    device.add(family);
+    assertSafe(ask("agent", 4, LONG), Reason.FAULT);
+
+    Path manifest = family.resolve("family.json");
+    String text = Files.readString(manifest);
+    assertThat(text).contains("-1.0");
+    Files.writeString(manifest, text.replace("-1.0", "-2.0"));
+    device.catalog().load("agent", Map.of());
+
+    assertThat(ask("agent", 4, LONG).output("y").tensor().floats().get(0)).isEqualTo(-2);
   }
 }

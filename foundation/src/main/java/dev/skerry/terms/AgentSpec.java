@@ -65,6 +65,17 @@ public record AgentSpec(
         CacheLimits.NONE);
   }
 
+  /** This agent with another safe answer, or none; one that is fail-safe must have one. */
+  public AgentSpec withSafeAnswer(Optional<SafeAnswer> other) {
+    Flags kept =
+        new Flags(
+            flags.offline(),
+            flags.failSafe() || other.isPresent(),
+            flags.autoOptimize(),
+            flags.telemetry());
+    return new AgentSpec(name, latencyClass, accuracyFloor, other, kept, cache);
+  }
+
   public AgentSpec withCache(CacheLimits limits) {
     return new AgentSpec(name, latencyClass, accuracyFloor, safeAnswer, flags, limits);
   }

@@ -17,6 +17,12 @@ public interface Inference {
    */
   Answer ask(Question question);
 
+  /**
+   * A reading of its monotonic clock, for {@link Question#arrivedAt}: whoever takes questions from a
+   * network notes when each began to arrive, so that its deadline counts from there.
+   */
+  long nanos();
+
   /** What can be asked for. */
   Catalog catalog();
 }

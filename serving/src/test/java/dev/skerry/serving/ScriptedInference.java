@@ -34,6 +34,10 @@ public final class ScriptedInference implements Inference, Catalog {
   /** What was switched: {@code load echo {}}. */
   public final BlockingQueue<String> switched = new LinkedBlockingQueue<>();
 
+  /** Every reading of the clock, which is {@link #now}. */
+  public final BlockingQueue<Long> readings = new LinkedBlockingQueue<>();
+
+  public volatile long now = 1_000;
   public volatile boolean live = true;
   public volatile boolean ready = true;
   private final Map<String, Held> held = new ConcurrentHashMap<>();
@@ -65,6 +69,13 @@ public final class ScriptedInference implements Inference, Catalog {
 
   private Held held(String id) {
     return held.computeIfAbsent(id, Held::create);
+  }
+
+  @Override
+  public long nanos() {
+    long reading = now;
+    readings.add(reading);
+    return reading;
   }
 
   @Override

@@ -42,6 +42,7 @@ public final class DeviceProgram implements AutoCloseable {
       throws IOException {
     this.time = time;
     this.memory = memory;
+    setup.ports().checkFree();
     tell(memory.recovered());
     Thread warmUp = Thread.ofPlatform().name("warm-up").daemon(true).start(new WarmUp(time));
     device = Device.open(options(setup), time, new SplittableRandom(), remember());

@@ -8,6 +8,9 @@ import dev.skerry.terms.AgentSpec;
 import dev.skerry.terms.AgentSpec.CacheLimits;
 import dev.skerry.terms.LatencyClass;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +58,29 @@ public record DeviceSetup(
    * @param tls for REST and gRPC; metrics are plain
    */
   public record Ports(String host, int rest, int grpc, int metrics, Optional<Tls> tls) {
+    /**
+     * Sees to it that one can listen there, so that nobody waits for models to load only to hear that
+     * one cannot.
+     *
+     * @throws UncheckedIOException if not
+     */
+    void checkFree() {
+      for (int port : new int[] {rest, grpc, metrics}) {
+        try (ServerSocket socket = new ServerSocket()) {
+          socket.setReuseAddress(true);
+          socket.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+          throw new UncheckedIOException(
+              "cannot listen on "
+                  + host
+                  + ":"
+                  + port
+                  + " (expected: an address of this machine and a port that is free)",
+              e);
+        }
+      }
+    }
+
     RestOptions restOptions() throws IOException {
       return new RestOptions(
           host,

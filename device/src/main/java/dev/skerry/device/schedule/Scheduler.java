@@ -24,6 +24,8 @@ public final class Scheduler {
    */
   private static final int LARGEST_BATCH = 32;
 
+  private static final @Nullable Ticket[] NONE = {};
+
   private final WaitingLine line;
   private final Slot[] slots;
   private final UrgentShare urgent = new UrgentShare();
@@ -35,6 +37,8 @@ public final class Scheduler {
   private Thresholds thresholds;
   private Limits limits = Limits.NONE;
   private int usable;
+  private @Nullable Ticket[] letGo;
+  private int letGoCount;
 
   /**
    * A scheduler for so many slots.
@@ -44,6 +48,7 @@ public final class Scheduler {
    */
   public Scheduler(int slots, int capacity) {
     this.line = new WaitingLine(capacity);
+    this.letGo = new Ticket[capacity + 1];
     this.slots = new Slot[slots];
     for (int slot = 0; slot < slots; slot++) {
       this.slots[slot] = new Slot(slot, LARGEST_BATCH);
@@ -111,6 +116,8 @@ public final class Scheduler {
   void mirror(Scheduler other, List<Ladder> copies, Thresholds own) {
     ladders = copies;
     thresholds = own;
+    // Nobody asks a copy whom it lets go.
+    letGo = NONE;
     limits = other.limits;
     usable = other.usable;
     stalls = other.stalls;
@@ -157,7 +164,8 @@ public final class Scheduler {
       return Verdict.LIMITED;
     }
     if (line.isFull()) {
-      // The last one gives way: whoever holds it is answered otherwise.
+      // The last one gives way.
+      letGo(line.last());
       line.removeAt(line.size() - 1);
     }
     line.insert(place, ticket);
@@ -215,7 +223,9 @@ public final class Scheduler {
     for (Assignment waited = slot.running(); waited != null; waited = slot.running()) {
       for (int i = 0; i < waited.size(); i++) {
         Ticket ticket = waited.ticket(i);
-        if (ticket.work().isWanted() && !line.isFull()) {
+        if (line.isFull()) {
+          letGo(ticket);
+        } else if (ticket.work().isWanted()) {
           line.insert(line.place(ticket), ticket);
         }
       }
@@ -251,6 +261,26 @@ public final class Scheduler {
     return null;
   }
 
+  /**
+   * A ticket that was in line and will never run, for nobody can serve it in time or it gave way to
+   * others: to be asked for after each decision, until it is null. Whoever holds it is answered
+   * otherwise.
+   */
+  public @Nullable Ticket takeLetGo() {
+    if (letGoCount == 0) {
+      return null;
+    }
+    Ticket taken = letGo[--letGoCount];
+    letGo[letGoCount] = null;
+    return taken;
+  }
+
+  private void letGo(Ticket ticket) {
+    if (letGoCount < letGo.length && ticket.work().isWanted()) {
+      letGo[letGoCount++] = ticket;
+    }
+  }
+
   /** How many wait. */
   public int waiting() {
     return line.size();
@@ -276,8 +306,8 @@ public final class Scheduler {
         run.start(line, count, steps, rung.latency(count).p50() * head.samples(), now);
         return run;
       }
-      // Nobody wants it any more, or no variant could be in time: whoever holds the ticket is
-      // answered otherwise.
+      // Nobody wants it any more, or no variant could be in time.
+      letGo(head);
       line.removeFirst(1);
     }
     return null;

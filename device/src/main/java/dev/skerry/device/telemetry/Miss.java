@@ -62,7 +62,7 @@ public record Miss(
 
   /** Why. */
   public Cause cause() {
-    if (kind == Kind.LATE && times.answered - times.deadline <= 0) {
+    if (kind == Kind.LATE && times.answered - times.deadline <= 0 && !isCallersDoing()) {
       return isStalled() ? Cause.STALL : Cause.WAKE_UP;
     }
     return switch (reason) {
@@ -83,7 +83,7 @@ public record Miss(
     if (isStalled()) {
       return Cause.STALL;
     }
-    if (times.received - times.arrival > time() / 2) {
+    if (isCallersDoing()) {
       return Cause.CALLER;
     }
     if (kind == Kind.VARIANT) {
@@ -99,6 +99,10 @@ public record Miss(
   private boolean isStalled() {
     long enough = kind == Kind.LATE ? times.done - times.deadline : time() / STALL_SHARE;
     return stalled > 0 && stalled >= enough;
+  }
+
+  private boolean isCallersDoing() {
+    return times.received - times.arrival > time() / 2;
   }
 
   private long time() {

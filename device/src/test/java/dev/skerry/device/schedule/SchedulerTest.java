@@ -71,6 +71,29 @@ final class SchedulerTest {
 
     assertThat(running.ticket(0)).isSameAs(patient);
     assertThat(scheduler.withdraw(hurried)).isFalse();
+    assertThat(scheduler.takeLetGo()).isSameAs(hurried);
+    assertThat(scheduler.takeLetGo()).isNull();
+  }
+
+  @Test
+  void whoGivesWayInAFullLine_isLetGo() {
+    Scheduler scheduler = new Scheduler(1, 1);
+    Ticket patient = ticket(three, 0, 1000);
+    scheduler.submit(patient, 0);
+
+    assertThat(scheduler.submit(ticket(three, 0, 100), 0)).isEqualTo(Verdict.ADMITTED);
+
+    assertThat(scheduler.takeLetGo()).isSameAs(patient);
+  }
+
+  @Test
+  void whoIsNotWantedAnyMore_isNotToldOf() {
+    Scheduler scheduler = new Scheduler(1, 8);
+    scheduler.submit(new Ticket(() -> false, three, 8, 1, 0, 100 * MS), 0);
+
+    assertThat(scheduler.assign(0)).isNull();
+
+    assertThat(scheduler.takeLetGo()).isNull();
   }
 
   @Test

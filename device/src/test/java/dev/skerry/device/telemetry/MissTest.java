@@ -54,6 +54,7 @@ final class MissTest {
           LATE    | DEADLINE  | ADMITTED | true  |   0      | 100      | 103  | 95/30/30  |  0      | WAKE_UP
           LATE    | REPEATED  | ADMITTED | false |   0      | 105      | 105  | none      |  0      | QUEUE
           LATE    | FAULT     | ADMITTED | false |   0      | 105      | 105  | 90/30/30  |  0      | FAULT
+          LATE    | DEADLINE  | ADMITTED | true  | 120      | 100      | 121  | none      |  0      | CALLER
           LATE    | LOAD      | TOO_LATE | true  | 120      | 121      | 121  | none      |  0      | CALLER
           """)
   void cause_isWhatKeptItFromTheBestAnswer(

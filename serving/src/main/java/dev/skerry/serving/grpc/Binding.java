@@ -29,7 +29,7 @@ final class Binding {
         ServerMethodDefinition.create(
             infer,
             ServerCalls.asyncUnaryCall(
-                (received, client) -> Unary.answer(client, () -> asking.answer(received)))));
+                (received, client) -> Unary.answer(client, () -> asking.answer(received, asking.callArrival())))));
     methods.add(
         ServerMethodDefinition.create(
             stream,

@@ -4,6 +4,7 @@ import dev.skerry.serving.Inference;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptors;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -42,7 +43,10 @@ public final class GrpcServer implements AutoCloseable {
               .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
               .permitKeepAliveTime(LEAST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
               .permitKeepAliveWithoutCalls(true)
-              .addService(Binding.of(new InferenceService(inference), asking, threads))
+              .addService(
+                  ServerInterceptors.intercept(
+                      Binding.of(new InferenceService(inference), asking, threads),
+                      asking.clock()))
               .addService(new HealthService(inference))
               .build()
               .start();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -55,7 +56,8 @@ final class QuestionReader {
         inputs(),
         outputs(),
         shorter(parameters.timeout(), timeLeft),
-        parameters.priority());
+        parameters.priority(),
+        OptionalLong.empty());
   }
 
   private static Optional<Duration> shorter(Optional<Duration> one, Optional<Duration> other) {

@@ -56,6 +56,7 @@ final class QuestionStream implements StreamObserver<Received> {
 
   @Override
   public void onNext(Received received) {
+    long arrival = asking.nanos();
     CompletableFuture<ModelStreamInferResponse> response = new CompletableFuture<>();
     synchronized (this) {
       inFlight.add(response);
@@ -63,7 +64,7 @@ final class QuestionStream implements StreamObserver<Received> {
     threads.execute(
         Context.current()
             .wrap(() -> {
-              response.complete(answer(received));
+              response.complete(answer(received, arrival));
               drain();
             }));
   }
@@ -100,7 +101,7 @@ final class QuestionStream implements StreamObserver<Received> {
     return response != null && response.isDone();
   }
 
-  private ModelStreamInferResponse answer(Received received) {
+  private ModelStreamInferResponse answer(Received received, long arrival) {
     ModelInferResponse.Builder unanswered = ModelInferResponse.newBuilder();
     try {
       ModelInferRequest request = received.request();
@@ -110,7 +111,7 @@ final class QuestionStream implements StreamObserver<Received> {
           .setId(request.getId());
       checkFinal(request.getParametersMap().get(WANTS_FINAL));
       return ModelStreamInferResponse.newBuilder()
-          .setInferResponse(asking.answer(received).toBuilder().putParameters(FINAL, YES))
+          .setInferResponse(asking.answer(received, arrival).toBuilder().putParameters(FINAL, YES))
           .build();
     } catch (Throwable e) {
       String description = GrpcErrors.status(e).getDescription();

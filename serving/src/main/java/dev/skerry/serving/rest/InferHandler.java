@@ -24,30 +24,65 @@ final class InferHandler implements Handler {
   private static final Header BYTES =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/octet-stream");
   private static final int LEAST_COMPRESSED = 1024;
+  /* A length of JSON with fewer digits than a million has is soon read. */
+  private static final int LONG_JSON_DIGITS = 7;
 
   private final Inference inference;
   private final long largestBody;
+  private final RequestBody bodies;
+  private final LargeBodies large;
 
-  InferHandler(Inference inference, long largestBody) {
+  InferHandler(Inference inference, long largestBody, SlowBodies slow, LargeBodies large) {
     this.inference = inference;
     this.largestBody = largestBody;
+    this.bodies = new RequestBody(largestBody, slow);
+    this.large = large;
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
+    long arrival = inference.nanos();
     String model = request.path().pathParameters().get("model");
     String version = request.path().pathParameters().first("version").orElse("");
-    byte[] body =
-        ContentCoding.decode(
-            RequestBody.read(request, response, largestBody),
-            request.headers().first(HeaderNames.CONTENT_ENCODING).orElse(""),
-            largestBody);
-    InferRequest read = read(request, model, version, body);
-    Answer answer = inference.ask(read.question());
-    send(request, response, ResponseWriter.write(read, answer));
+    int room = large.enter(weight(request));
+    try {
+      byte[] body = bodies.read(request, response, arrival);
+      InferRequest read =
+          isLong(request, body.length)
+              ? large.read(() -> decode(request, model, version, body))
+              : decode(request, model, version, body);
+      Answer answer = inference.ask(read.question().arrivedAt(arrival));
+      send(request, response, ResponseWriter.write(read, answer));
+    } finally {
+      large.leave(room);
+    }
   }
 
-  private InferRequest read(ServerRequest request, String model, String version, byte[] body) {
+  /** What it may need in memory; less than 0 if that is not known. */
+  private long weight(ServerRequest request) {
+    if (!request.content().hasEntity()) {
+      return 0;
+    }
+    long length = request.headers().contentLength().orElse(-1);
+    // What is too large is refused before it is read; what is compressed grows.
+    return length > largestBody ? 0 : coding(request).isEmpty() ? length : 8 * length;
+  }
+
+  /** Whether reading it takes long: large JSON, or what is compressed and may become that. */
+  private static boolean isLong(ServerRequest request, int length) {
+    String header = request.headers().first(JSON_LENGTH).orElse("");
+    boolean mostlyBytes = header.length() > 0 && header.length() < LONG_JSON_DIGITS;
+    return coding(request).isEmpty()
+        ? length >= LargeBodies.LARGE && !mostlyBytes
+        : length >= LargeBodies.LARGE / 16;
+  }
+
+  private static String coding(ServerRequest request) {
+    return request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("");
+  }
+
+  private InferRequest decode(ServerRequest request, String model, String version, byte[] sent) {
+    byte[] body = ContentCoding.decode(sent, coding(request), largestBody);
     String header = request.headers().first(JSON_LENGTH).orElse("");
     if (header.isEmpty()) {
       return RequestReader.read(model, version, body, body.length);

@@ -12,6 +12,7 @@ import dev.skerry.serving.Question;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -37,7 +38,8 @@ final class RawRequest {
             List.of(new NamedTensor(input.name(), tensor)),
             List.of(),
             Optional.empty(),
-            0);
+            0,
+            OptionalLong.empty());
     return new InferRequest(question, Set.of(), Set.of(), true);
   }
 

@@ -2,7 +2,7 @@ package dev.skerry.serving.rest;
 
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.InferenceException.Category;
-import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -11,87 +11,123 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads the body of a request, bounded. A body that is larger, or breaks off, is refused without
- * reading the rest, so the connection closes after that.
+ * Reads the body of a request, bounded in size and in time. A body that is larger, too slow, or
+ * breaks off, is refused without reading the rest, so the connection closes after that.
  */
 final class RequestBody {
   /* Taken at once because the client announces it; more is taken only as it comes. */
   private static final int TRUSTED_BYTES = 1 << 16;
-  private static final long LINGER_NANOS = Duration.ofMillis(300).toNanos();
   private static final byte[] NONE = new byte[0];
 
-  private RequestBody() {}
+  private final long largest;
+  private final SlowBodies slow;
 
   /**
-   * The whole body, if it is no larger than {@code largest}.
+   * A reader of bodies.
    *
-   * @throws CloseConnectionException if it is; the client has been told
+   * @param largest in bytes
+   * @param slow ends those that come too slowly
    */
-  static byte[] read(ServerRequest request, ServerResponse response, long largest) {
+  RequestBody(long largest, SlowBodies slow) {
+    this.largest = largest;
+    this.slow = slow;
+  }
+
+  /**
+   * The whole body, if it is no larger than it may be and comes in time.
+   *
+   * @param arrival when the head of the request was there
+   * @throws CloseConnectionException if not; the client has been told
+   */
+  byte[] read(ServerRequest request, ServerResponse response, long arrival) {
     OptionalLong announced = request.headers().contentLength();
     if (announced.isPresent() && announced.getAsLong() > largest) {
       CloseConnectionException refused =
-          refuse(response, tooLarge(announced.getAsLong() + " bytes", largest));
-      linger();
+          refuse(response, tooLarge(announced.getAsLong() + " bytes"));
+      if (!request.headers().contains(HeaderNames.EXPECT)) {
+        Leftover.drain(request.content().inputStream());
+      }
       throw refused;
     }
     if (!request.content().hasEntity()) {
       return NONE;
     }
-    try (InputStream in = request.content().inputStream()) {
-      return announced.isPresent()
-          ? announced(in, (int) announced.getAsLong())
-          : chunked(in, largest);
-    } catch (InferenceException e) {
-      throw refuse(response, e);
-    } catch (RequestException e) {
-      throw refuse(
-          response,
-          e.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413)
-              ? tooLarge("more", largest)
-              : unreadable());
-    } catch (IOException | DataReader.InsufficientDataAvailableException e) {
-      throw refuse(response, unreadable());
-    }
-  }
-
-  /**
-   * Keeps the connection open for a moment: closing it while the client still sends resets it, and
-   * what the client has not read by then is lost to it. One that listens only after it has sent
-   * everything is not helped by that.
-   */
-  private static void linger() {
-    LockSupport.parkNanos(LINGER_NANOS);
-  }
-
-  private static byte[] announced(InputStream in, int length) throws IOException {
+    SlowBodies.Reading reading = slow.begin(response, arrival);
     byte[] body;
-    int read;
-    if (length <= TRUSTED_BYTES) {
-      body = new byte[length];
-      read = in.readNBytes(body, 0, length);
-    } else {
-      body = in.readNBytes(length);
-      read = body.length;
+    try {
+      // Never closed by hand: that would wait for the rest of the body.
+      InputStream in = request.content().inputStream();
+      body =
+          announced.isPresent()
+              ? announced(in, (int) announced.getAsLong(), reading)
+              : chunked(in, reading);
+    } catch (IOException | RuntimeException e) {
+      throw reading.end() ? refuse(response, reason(e)) : tooSlow();
     }
-    if (read < length) {
-      throw new InferenceException(
-          Category.INVALID, "body: " + read + " bytes (expected: " + length + ")");
+    if (!reading.end()) {
+      throw tooSlow();
     }
     return body;
   }
 
-  private static byte[] chunked(InputStream in, long largest) throws IOException {
-    byte[] body = in.readNBytes((int) largest + 1);
-    if (body.length > largest) {
-      throw tooLarge("more", largest);
+  private InferenceException reason(Exception e) {
+    if (e instanceof InferenceException refused) {
+      return refused;
+    }
+    return e instanceof RequestException refused
+            && refused.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413)
+        ? tooLarge("more")
+        : unreadable();
+  }
+
+  private byte[] announced(InputStream in, int length, SlowBodies.Reading reading) throws IOException {
+    byte[] body = new byte[Math.min(length, TRUSTED_BYTES)];
+    int have = 0;
+    while (have < length) {
+      if (have == body.length) {
+        body = Arrays.copyOf(body, (int) Math.min(length, 2L * have));
+      }
+      int more = read(in, body, have, reading);
+      if (more < 0) {
+        throw new InferenceException(
+            Category.INVALID, "body: " + have + " bytes (expected: " + length + ")");
+      }
+      have += more;
     }
     return body;
+  }
+
+  private byte[] chunked(InputStream in, SlowBodies.Reading reading) throws IOException {
+    byte[] body = new byte[(int) Math.min(largest + 1, TRUSTED_BYTES)];
+    int have = 0;
+    while (true) {
+      if (have == body.length) {
+        body = Arrays.copyOf(body, (int) Math.min(largest + 1, 2L * have));
+      }
+      int more = read(in, body, have, reading);
+      if (more < 0) {
+        return Arrays.copyOf(body, have);
+      }
+      have += more;
+      if (have > largest) {
+        throw tooLarge("more");
+      }
+    }
+  }
+
+  private static int read(InputStream in, byte[] body, int have, SlowBodies.Reading reading)
+      throws IOException {
+    int more = in.read(body, have, body.length - have);
+    reading.has(have + (long) more);
+    return more;
+  }
+
+  private static CloseConnectionException tooSlow() {
+    return new CloseConnectionException("body came too slowly");
   }
 
   private static CloseConnectionException refuse(ServerResponse response, InferenceException e) {
@@ -104,7 +140,7 @@ final class RequestBody {
     return new InferenceException(Category.INVALID, "body could not be read to its end");
   }
 
-  private static InferenceException tooLarge(String found, long largest) {
+  private InferenceException tooLarge(String found) {
     return new InferenceException(
         Category.TOO_LARGE, "body: " + found + " (expected: <= " + largest + " bytes)");
   }

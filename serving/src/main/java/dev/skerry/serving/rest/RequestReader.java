@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -123,7 +124,7 @@ final class RequestReader {
           "unexpected additional input data: " + (bodyLength - at) + " bytes (expected: none)");
     }
     Question question =
-        new Question(model, version, id, tensors, outputs, read.timeout(), read.priority());
+        new Question(model, version, id, tensors, outputs, read.timeout(), read.priority(), OptionalLong.empty());
     return new InferRequest(question, binaryOutputs, jsonOutputs, read.binaryOutput());
   }
 }

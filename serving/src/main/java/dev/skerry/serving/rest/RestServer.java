@@ -33,10 +33,16 @@ public final class RestServer implements AutoCloseable {
   private static final String VERSION = MODEL + "/versions/{version}";
 
   private final Inference inference;
+  private final LargeBodies large;
+  private final SlowBodies slow;
+  private final RequestBody managementBodies;
   private final WebServer server;
 
   private RestServer(Inference inference, RestOptions options) {
     this.inference = inference;
+    this.large = new LargeBodies(options.largestBody());
+    this.slow = new SlowBodies(inference::nanos);
+    this.managementBodies = new RequestBody(LARGEST_MANAGEMENT_BODY, slow);
     WebServerConfig.Builder builder =
         WebServer.builder()
             .host(options.host())
@@ -44,7 +50,8 @@ public final class RestServer implements AutoCloseable {
             .maxTcpConnections(MOST_CONNECTIONS)
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofSeconds(1))
-            .maxPayloadSize(options.largestBody())
+            // What is refused as too large is still read for a while, so that its sender hears of it.
+            .maxPayloadSize(options.largestBody() + Leftover.MOST_BYTES)
             .contentEncoding(CodedBodies.context())
             .directHandlers(Unparsed.handlers(options.largestBody()))
             .idleConnectionTimeout(Duration.ofMinutes(5))
@@ -75,7 +82,7 @@ public final class RestServer implements AutoCloseable {
   }
 
   private void route(HttpRouting.Builder routing, RestOptions options) {
-    Handler infer = new InferHandler(inference, options.largestBody());
+    Handler infer = new InferHandler(inference, options.largestBody(), slow, large);
     routing
         .post(MODEL + "/infer", infer)
         .post(VERSION + "/infer", infer)
@@ -169,8 +176,8 @@ public final class RestServer implements AutoCloseable {
     send(response, new byte[0]);
   }
 
-  private static byte[] body(ServerRequest request, ServerResponse response) {
-    return RequestBody.read(request, response, LARGEST_MANAGEMENT_BODY);
+  private byte[] body(ServerRequest request, ServerResponse response) {
+    return managementBodies.read(request, response, inference.nanos());
   }
 
   private Catalog catalog() {
@@ -212,5 +219,7 @@ public final class RestServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    large.close();
+    slow.close();
   }
 }

@@ -66,6 +66,14 @@ class HostileRequestIT {
   }
 
   @Test
+  void clientThatListensOnlyAfterAllOfALargeBody_isToldTheLimit() throws IOException {
+    String body = "a".repeat(32 * LARGEST);
+
+    assertRefused(
+        raw("POST " + ECHO + " HTTP/1.1\nHost: a\nContent-Length: " + body.length(), body), 413);
+  }
+
+  @Test
   void announcedLargeBodyOfAnotherEndpoint_isRefusedUnread() throws IOException {
     assertRefused(
         raw("POST /v2/repository/models/echo/load HTTP/1.1\nHost: a\nContent-Length: 1048577", "{"),
