@@ -42,10 +42,7 @@ final class Agent {
 
   /** What is served now: changed as one. */
   private record Current(
-      AgentSpec spec,
-      List<String> labels,
-      Generation generation,
-      @Nullable AnswerCache cache) {}
+      AgentSpec spec, List<String> labels, Generation generation, @Nullable AnswerCache cache) {}
 
   /** What agents of one device share. */
   record Surroundings(

@@ -179,8 +179,7 @@ final class FailsafeIT {
 
   @Test
   void reload_bringsTheNewSafeAnswer() throws Exception {
-    Path family =
-        Networks.family(folder, "agent", List.of(Networks.touchy(folder, "best", 2)));
+    Path family = Networks.family(folder, "agent", List.of(Networks.touchy(folder, "best", 2)));
     device.add(family);
     assertSafe(ask("agent", 4, LONG), Reason.FAULT);
 

@@ -18,8 +18,8 @@ public interface Inference {
   Answer ask(Question question);
 
   /**
-   * A reading of its monotonic clock, for {@link Question#arrivedAt}: whoever takes questions from a
-   * network notes when each began to arrive, so that its deadline counts from there.
+   * A reading of its monotonic clock, for {@link Question#arrivedAt}: whoever takes questions from
+   * a network notes when each began to arrive, so that its deadline counts from there.
    */
   long nanos();
 

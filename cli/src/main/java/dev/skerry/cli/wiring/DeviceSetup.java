@@ -59,8 +59,8 @@ public record DeviceSetup(
    */
   public record Ports(String host, int rest, int grpc, int metrics, Optional<Tls> tls) {
     /**
-     * Sees to it that one can listen there, so that nobody waits for models to load only to hear that
-     * one cannot.
+     * Sees to it that one can listen there, so that nobody waits for models to load only to hear
+     * that one cannot.
      *
      * @throws UncheckedIOException if not
      */

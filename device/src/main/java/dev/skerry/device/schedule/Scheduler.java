@@ -223,10 +223,10 @@ public final class Scheduler {
     for (Assignment waited = slot.running(); waited != null; waited = slot.running()) {
       for (int i = 0; i < waited.size(); i++) {
         Ticket ticket = waited.ticket(i);
-        if (line.isFull()) {
-          letGo(ticket);
-        } else if (ticket.work().isWanted()) {
+        if (ticket.work().isWanted() && !line.isFull()) {
           line.insert(line.place(ticket), ticket);
+        } else {
+          letGo(ticket);
         }
       }
       end(waited, now);

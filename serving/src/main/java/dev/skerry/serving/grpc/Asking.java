@@ -57,7 +57,6 @@ final class Asking {
    * Reads, asks and writes.
    *
    * @param arrival when the request began to arrive
-   *
    * @throws InferenceException if the request is wrong, or there is no answer
    */
   ModelInferResponse answer(Received received, long arrival) {

@@ -28,8 +28,8 @@ final class Binding {
     methods.add(
         ServerMethodDefinition.create(
             infer,
-            ServerCalls.asyncUnaryCall(
-                (received, client) -> Unary.answer(client, () -> asking.answer(received, asking.callArrival())))));
+            ServerCalls.asyncUnaryCall((received, client) ->
+                Unary.answer(client, () -> asking.answer(received, asking.callArrival())))));
     methods.add(
         ServerMethodDefinition.create(
             stream,

@@ -45,8 +45,7 @@ public final class GrpcServer implements AutoCloseable {
               .permitKeepAliveWithoutCalls(true)
               .addService(
                   ServerInterceptors.intercept(
-                      Binding.of(new InferenceService(inference), asking, threads),
-                      asking.clock()))
+                      Binding.of(new InferenceService(inference), asking, threads), asking.clock()))
               .addService(new HealthService(inference))
               .build()
               .start();

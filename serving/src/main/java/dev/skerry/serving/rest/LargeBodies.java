@@ -11,9 +11,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What keeps large bodies from standing in the way of small ones: there is room for a few of them at
- * once, the others wait unread; and text that takes long to read is read on a thread of its own, for
- * a virtual thread would keep its carrier from everybody else until it is through. Thread-safe.
+ * What keeps large bodies from standing in the way of small ones: there is room for a few of them
+ * at once, the others wait unread; and text that takes long to read is read on a thread of its own,
+ * for a virtual thread would keep its carrier from everybody else until it is through. Thread-safe.
  */
 final class LargeBodies implements AutoCloseable {
   /** From so many bytes on, a body is large. */

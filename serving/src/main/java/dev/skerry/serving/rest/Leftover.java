@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a client still sends after it was refused. Closing the connection then resets it, and the
- * client loses the refusal if it listens only after it has sent everything; so it is read and thrown
- * away, up to so much, and for so long.
+ * client loses the refusal if it listens only after it has sent everything; so it is read and
+ * thrown away, up to so much, and for so long.
  */
 final class Leftover {
   static final long MOST_BYTES = 256L << 20;

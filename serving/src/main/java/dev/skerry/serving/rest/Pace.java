@@ -3,8 +3,8 @@ package dev.skerry.serving.rest;
 import java.time.Duration;
 
 /**
- * How slowly a body may come: a client that is slower keeps a thread and memory for nothing, whether
- * it means to or not.
+ * How slowly a body may come: a client that is slower keeps a thread and memory for nothing,
+ * whether it means to or not.
  */
 final class Pace {
   private static final long FREE_NANOS = Duration.ofSeconds(10).toNanos();

@@ -84,7 +84,8 @@ final class RequestBody {
         : unreadable();
   }
 
-  private byte[] announced(InputStream in, int length, SlowBodies.Reading reading) throws IOException {
+  private byte[] announced(InputStream in, int length, SlowBodies.Reading reading)
+      throws IOException {
     byte[] body = new byte[Math.min(length, TRUSTED_BYTES)];
     int have = 0;
     while (have < length) {

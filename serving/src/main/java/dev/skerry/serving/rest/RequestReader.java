@@ -124,7 +124,15 @@ final class RequestReader {
           "unexpected additional input data: " + (bodyLength - at) + " bytes (expected: none)");
     }
     Question question =
-        new Question(model, version, id, tensors, outputs, read.timeout(), read.priority(), OptionalLong.empty());
+        new Question(
+            model,
+            version,
+            id,
+            tensors,
+            outputs,
+            read.timeout(),
+            read.priority(),
+            OptionalLong.empty());
     return new InferRequest(question, binaryOutputs, jsonOutputs, read.binaryOutput());
   }
 }

@@ -50,7 +50,8 @@ public final class RestServer implements AutoCloseable {
             .maxTcpConnections(MOST_CONNECTIONS)
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofSeconds(1))
-            // What is refused as too large is still read for a while, so that its sender hears of it.
+            // What is refused as too large is still read for a while, so that its sender hears of
+            // it.
             .maxPayloadSize(options.largestBody() + Leftover.MOST_BYTES)
             .contentEncoding(CodedBodies.context())
             .directHandlers(Unparsed.handlers(options.largestBody()))

@@ -89,7 +89,9 @@ final class SlowBodyIT {
   }
 
   private static String head(int length) {
-    return "POST /v2/models/echo/infer HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\n";
+    return "POST /v2/models/echo/infer HTTP/1.1\r\nHost: a\r\nContent-Length: "
+        + length
+        + "\r\n\r\n";
   }
 
   private static void send(OutputStream out, String text) throws IOException {
