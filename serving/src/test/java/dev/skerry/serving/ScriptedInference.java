@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Does what the name of the model says, and remembers what it was asked.
@@ -37,7 +38,7 @@ public final class ScriptedInference implements Inference, Catalog {
   /** Every reading of the clock, which is {@link #now}. */
   public final BlockingQueue<Long> readings = new LinkedBlockingQueue<>();
 
-  public volatile long now = 1_000;
+  public final AtomicLong now = new AtomicLong(1_000);
   public volatile boolean live = true;
   public volatile boolean ready = true;
   private final Map<String, Held> held = new ConcurrentHashMap<>();
@@ -73,7 +74,7 @@ public final class ScriptedInference implements Inference, Catalog {
 
   @Override
   public long nanos() {
-    long reading = now;
+    long reading = now.get();
     readings.add(reading);
     return reading;
   }

@@ -38,7 +38,7 @@ final class ArrivalIT {
       Long arrival = grpc.inference.readings.poll(30, TimeUnit.SECONDS);
       assertThat(arrival).isNotNull();
 
-      grpc.inference.now += LATER;
+      grpc.inference.now.addAndGet(LATER);
       call.sendMessage(GrpcFixture.raw("echo", Tensor.ofFloats(Shape.of(1), 1)).build());
       call.halfClose();
       Question asked = grpc.inference.asked.poll(30, TimeUnit.SECONDS);

@@ -35,7 +35,7 @@ final class SlowBodyIT {
       send(out, head(BODY.length()));
       long arrival = takeReading();
 
-      rest.inference.now += 50_000_000;
+      rest.inference.now.addAndGet(50_000_000);
       send(out, BODY);
       Question asked = rest.inference.asked.poll(30, TimeUnit.SECONDS);
 
@@ -54,7 +54,7 @@ final class SlowBodyIT {
       takeReading();
       assertThat(rest.post("/v2/models/echo/infer", BODY).statusCode()).isEqualTo(200);
 
-      rest.inference.now += 11 * SECOND;
+      rest.inference.now.addAndGet(11 * SECOND);
 
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 408 ").contains("too slowly (expected: ");
@@ -69,7 +69,7 @@ final class SlowBodyIT {
       send(out, head(body.length()));
       takeReading();
       send(out, body.substring(0, 1 << 18));
-      rest.inference.now += 9 * SECOND;
+      rest.inference.now.addAndGet(9 * SECOND);
       send(out, body.substring(1 << 18));
 
       assertThat(rest.inference.asked.poll(30, TimeUnit.SECONDS)).isNotNull();
