@@ -7,7 +7,6 @@ import dev.skerry.device.failsafe.VariantTrust;
 import dev.skerry.device.schedule.Assignment;
 import dev.skerry.device.schedule.Limits;
 import dev.skerry.device.schedule.Scheduler;
-import dev.skerry.device.schedule.Ticket;
 import dev.skerry.device.schedule.Verdict;
 import dev.skerry.serving.Reason;
 import java.time.Duration;
@@ -160,7 +159,7 @@ final class Dispatcher implements AutoCloseable {
   /** Keeps within {@code limits} from now on; what runs already goes on. */
   void limit(Limits limits) {
     List<Lot> begun = new ArrayList<>();
-    List<Job> letGo = List.of();
+    LetGo letGo;
     lock.lock();
     try {
       scheduler.limit(limits);
@@ -170,12 +169,12 @@ final class Dispatcher implements AutoCloseable {
       for (Assignment next = scheduler.assign(now); next != null; next = scheduler.assign(now)) {
         begun.add(begin(next, now));
       }
-      letGo = takeLetGo();
+      letGo = LetGo.from(scheduler);
     } finally {
       lock.unlock();
     }
     begun.forEach(this::hand);
-    letGo.forEach(this::answerLetGo);
+    letGo.answer(nanos.getAsLong());
   }
 
   /** How many wait for a slot. */
@@ -197,7 +196,7 @@ final class Dispatcher implements AutoCloseable {
     }
     try {
       Lot mine = null;
-      List<Job> letGo;
+      LetGo letGo;
       Verdict verdict;
       boolean alone;
       boolean distrusted;
@@ -214,11 +213,11 @@ final class Dispatcher implements AutoCloseable {
           Assignment assigned = scheduler.assign(now);
           mine = assigned == null ? null : begin(assigned, now);
         }
-        letGo = takeLetGo();
+        letGo = LetGo.from(scheduler);
       } finally {
         lock.unlock();
       }
-      letGo.forEach(this::answerLetGo);
+      letGo.answer(nanos.getAsLong());
       if (verdict != Verdict.ADMITTED) {
         job.answerSafely(why(verdict, alone, distrusted), nanos.getAsLong());
       } else if (mine != null) {
@@ -257,7 +256,7 @@ final class Dispatcher implements AutoCloseable {
     @Override
     public @Nullable Lot begin(Executor executor, Lot waiting) {
       Lot begun = null;
-      List<Job> letGo;
+      LetGo letGo;
       lock.lock();
       try {
         if (running[waiting.slot()][waiting.level()] != waiting) {
@@ -270,11 +269,11 @@ final class Dispatcher implements AutoCloseable {
           preemptions.increment();
           begun = Dispatcher.this.begin(urgent, now);
         }
-        letGo = takeLetGo();
+        letGo = LetGo.from(scheduler);
       } finally {
         lock.unlock();
       }
-      letGo.forEach(Dispatcher.this::answerLetGo);
+      letGo.answer(nanos.getAsLong());
       return begun;
     }
 
@@ -330,29 +329,11 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Jobs that were in line and will never run; under the lock. */
-  private List<Job> takeLetGo() {
-    Ticket ticket = scheduler.takeLetGo();
-    if (ticket == null) {
-      return List.of();
-    }
-    List<Job> jobs = new ArrayList<>();
-    for (; ticket != null; ticket = scheduler.takeLetGo()) {
-      jobs.add(Executor.job(ticket));
-    }
-    return jobs;
-  }
-
-  /* At once: nothing better can come any more, and its caller may have better things to do than wait. */
-  private void answerLetGo(Job job) {
-    job.answerSafely(Reason.LOAD, nanos.getAsLong());
-  }
-
   /** Ends {@code lot}; gives what its slot runs next, if the slot is still with whoever ran it. */
   private @Nullable Lot finish(Lot lot, Executor.Ran ran) {
     boolean turned = false;
     Lot next = null;
-    List<Job> letGo;
+    LetGo letGo;
     lock.lock();
     try {
       if (running[lot.slot()][lot.level()] == lot) {
@@ -364,11 +345,11 @@ final class Dispatcher implements AutoCloseable {
       } else if (lot.level() == 0) {
         givenUp--;
       }
-      letGo = takeLetGo();
+      letGo = LetGo.from(scheduler);
     } finally {
       lock.unlock();
     }
-    letGo.forEach(this::answerLetGo);
+    letGo.answer(nanos.getAsLong());
     if (turned) {
       watch.tell(lot, ran.outcome());
     }
@@ -428,7 +409,7 @@ final class Dispatcher implements AutoCloseable {
       Lot next = null;
       boolean replaced = false;
       boolean remote = false;
-      List<Job> letGo;
+      LetGo letGo;
       lock.lock();
       try {
         long now = nanos.getAsLong();
@@ -439,11 +420,11 @@ final class Dispatcher implements AutoCloseable {
           replaced = !remote && givenUp < MOST_GIVEN_UP;
           next = replaced ? replace(hung, now) : null;
         }
-        letGo = takeLetGo();
+        letGo = LetGo.from(scheduler);
       } finally {
         lock.unlock();
       }
-      letGo.forEach(this::answerLetGo);
+      letGo.answer(nanos.getAsLong());
       if (hung != null) {
         // Its thread comes back by itself as soon as the process that it waits for is gone.
         watch.tellHung(hung, replaced || (remote && hung.variant().session().giveUp()));

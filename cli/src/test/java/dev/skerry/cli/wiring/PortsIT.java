@@ -28,7 +28,7 @@ final class PortsIT {
               2,
               0,
               true,
-              Optional.empty(),
+              DeviceSetup.Children.NONE,
               new DeviceSetup.Ports("127.0.0.1", 0, taken.getLocalPort(), 0, Optional.empty()),
               new DeviceSetup.Shape(LatencyClass.INTERACTIVE, 0, CacheLimits.NONE, false));
 
