@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Keeps the house in order: who may use whom, and what comes in only from outside. */
 class HouseTest {
-  /* What protoc makes of other people's definitions. */
-  private static final String GENERATED = "dev.skerry..proto..";
+  /* What protoc makes of other people's definitions, and JMH of benchmarks. */
+  private static final String[] GENERATED = {"dev.skerry..proto..", "dev.skerry..jmh_generated.."};
 
   private static final JavaClasses HOUSE =
       new ClassFileImporter()

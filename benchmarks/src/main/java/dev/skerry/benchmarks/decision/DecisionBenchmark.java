@@ -38,7 +38,7 @@ public class DecisionBenchmark {
 
   /** How many wait, the one that comes not counted. */
   @Param({"0", "16", "256", "1024"})
-  public int waiting;
+  int waiting;
 
   private final Scheduler scheduler = new Scheduler(1, CAPACITY);
   private final Ladder ladder =
