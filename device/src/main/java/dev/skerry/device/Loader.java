@@ -86,7 +86,7 @@ final class Loader {
     } catch (EngineException | IllegalArgumentException e) {
       loaded.forEach(LoadedVariant::close);
       throw new LoadException("model " + spec.name() + ": " + e.getMessage(), e);
-    } catch (LoadException e) {
+    } catch (RuntimeException | Error e) {
       loaded.forEach(LoadedVariant::close);
       throw e;
     }
@@ -111,7 +111,7 @@ final class Loader {
       rung.longestPiece(session.longestPiece());
       return new LoadedVariant(rung, session, found.takesBatches(), options.executors())
           .knowing(KnownAnswer.of(session));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       session.close();
       throw e;
     }

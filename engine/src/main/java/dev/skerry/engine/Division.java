@@ -1,17 +1,25 @@
 package dev.skerry.engine;
 
+import dev.skerry.model.Dims;
 import dev.skerry.model.Graph;
 import dev.skerry.model.ModelException;
+import dev.skerry.model.Node;
 import dev.skerry.model.edit.Seam;
 import dev.skerry.model.edit.Seams;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.model.shape.Cost;
+import dev.skerry.model.shape.Shapes;
+import dev.skerry.model.tensor.ElementType;
+import dev.skerry.model.tensor.Shape;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,8 +40,11 @@ public final class Division {
   private static final int TIMED = 40;
   private static final int LEAST_TIMED = 5;
   private static final long PATIENCE_NANOS = Duration.ofMillis(600).toNanos();
-  /* The weights are in memory twice until it is done. */
-  private static final long HEAVIEST_BYTES = 1L << 30;
+  /* While a model is cut, its weights are in memory up to five times. */
+  private static final long HEAVIEST_BYTES = 256L << 20;
+  /* And, once, every value between its nodes, for up to three samples. */
+  private static final long WIDEST_BYTES = 512L << 20;
+  private static final int OBSERVED = 3;
 
   private final Engine engine;
   private final LongSupplier nanos;
@@ -61,13 +72,14 @@ public final class Division {
   public Session divide(Session session, Graph graph) {
     if (!(session instanceof OnnxRuntimeSession whole)
         || !whole.isBindable()
-        || Cost.weightBytes(graph) > HEAVIEST_BYTES) {
+        || Cost.weightBytes(graph) > HEAVIEST_BYTES
+        || valueBytes(whole, graph) > WIDEST_BYTES) {
       return session;
     }
     Optional<PiecewiseSession> divided;
     try (TimedRun run = new TimedRun(whole, nanos)) {
       divided = divide(whole, run, graph);
-    } catch (EngineException | ModelException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       // Whatever stands against cutting it, the whole model runs.
       return session;
     }
@@ -76,6 +88,22 @@ public final class Division {
     }
     whole.close();
     return divided.get();
+  }
+
+  /** What all values between nodes take for as many samples as are observed. */
+  private static long valueBytes(OnnxRuntimeSession whole, Graph graph) {
+    Map<String, Shape> inputs = new HashMap<>();
+    whole.inputs().forEach(input -> inputs.put(input.name(), input.resolved(OBSERVED)));
+    Shapes shapes = Shapes.infer(graph, inputs);
+    long bytes = 0;
+    for (Node node : graph.nodes()) {
+      for (String output : node.outputs()) {
+        long elements =
+            shapes.dims(output).map(Dims::elements).orElse(OptionalLong.empty()).orElse(0);
+        bytes += elements * shapes.element(output).map(ElementType::size).orElse(Float.BYTES);
+      }
+    }
+    return bytes;
   }
 
   private Optional<PiecewiseSession> divide(OnnxRuntimeSession whole, TimedRun run, Graph graph) {

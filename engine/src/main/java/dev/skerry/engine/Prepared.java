@@ -9,8 +9,10 @@ import dev.skerry.model.Value;
 import dev.skerry.model.edit.Seams;
 import dev.skerry.model.onnx.Limits;
 import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Tensor;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +31,8 @@ import java.util.SplittableRandom;
 final class Prepared {
   /* Convolutions on channels in blocks; only ever read from what this engine wrote itself. */
   private static final String BLOCKED = "com.microsoft.nchwc";
+
+  private static final float SOME_ZEROS = 0.1f;
 
   private final Engine engine;
   private final Graph graph;
@@ -66,17 +70,40 @@ final class Prepared {
         }
       }
     }
-    Map<String, Value> observed = new HashMap<>();
     try (OnnxRuntimeSession session = engine.loadPiece(OnnxFile.bytes(telling.build()));
         RunControl control = new RunControl()) {
       List<Tensor> inputs = SampleInputs.draw(session.inputs(), batch, new SplittableRandom(batch));
-      List<Tensor> outputs = session.run(inputs, control);
-      for (int i = 0; i < outputs.size(); i++) {
-        String name = session.outputs().get(i).name();
-        Tensor output = outputs.get(i);
-        observed.put(name, Value.of(name, output.type(), Dims.of(output.shape())));
-      }
+      Map<String, Value> observed = values(session, session.run(inputs, control));
+      // A shape that is another for other values is none.
+      Map<String, Value> again =
+          values(session, session.run(inputs.stream().map(Prepared::otherwise).toList(), control));
+      observed.values().removeIf(value -> !value.equals(again.get(value.name())));
+      return observed;
     }
-    return observed;
+  }
+
+  private static Map<String, Value> values(OnnxRuntimeSession session, List<Tensor> outputs) {
+    Map<String, Value> values = new HashMap<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      String name = session.outputs().get(i).name();
+      Tensor output = outputs.get(i);
+      values.put(name, Value.of(name, output.type(), Dims.of(output.shape())));
+    }
+    return values;
+  }
+
+  /** The same numbers below zero, with some zeros among them; what is no float stays as it is. */
+  private static Tensor otherwise(Tensor drawn) {
+    if (drawn.type() != ElementType.FP32) {
+      return drawn;
+    }
+    Tensor other = Tensor.allocate(drawn.type(), drawn.shape());
+    FloatBuffer from = drawn.floats();
+    FloatBuffer to = other.floats();
+    while (to.hasRemaining()) {
+      float value = from.get();
+      to.put(value < SOME_ZEROS ? 0 : -value);
+    }
+    return other;
   }
 }

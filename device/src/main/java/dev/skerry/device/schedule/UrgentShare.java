@@ -28,7 +28,10 @@ final class UrgentShare {
   void ran(int priority, long nanos, long now, int slots) {
     settle(now, slots);
     busy[place(priority)] += Math.max(0, nanos);
-    known = Math.max(known, place(priority) + 1);
+    while (known <= place(priority)) {
+      // Until the window ends: whoever was more urgent than all that ran is more urgent than these.
+      before[known++] = all;
+    }
   }
 
   /** The part of the time, from 0 to {@link #MOST}, that goes to those who are more urgent. */

@@ -12,6 +12,7 @@ import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,14 +41,40 @@ final class Crossings {
   private static final int SOME = 2;
   private static final int MORE = 3;
 
+  /* What these give has a shape that depends on what values are, not on their shapes alone. */
+  private static final Set<String> OPEN_ENDED =
+      Set.of(
+          "NonZero",
+          "NonMaxSuppression",
+          "Unique",
+          "Compress",
+          "If",
+          "Loop",
+          "Scan",
+          "StringSplit");
+
   private final Shapes some;
   private final Shapes more;
   private final Optional<Dim> batch;
+  /* Whatever depends on an open-ended operator: one look at it tells nothing of the next run. */
+  private final Set<String> openEnded;
 
-  private Crossings(Shapes some, Shapes more, Optional<Dim> batch) {
+  private Crossings(Graph graph, Shapes some, Shapes more, Optional<Dim> batch) {
     this.some = some;
     this.more = more;
     this.batch = batch;
+    this.openEnded = openEnded(graph);
+  }
+
+  private static Set<String> openEnded(Graph graph) {
+    Set<String> found = new HashSet<>();
+    for (Node node : graph.nodes()) {
+      if (OPEN_ENDED.contains(node.type()) || node.inputs().stream().anyMatch(found::contains)) {
+        found.addAll(node.outputs());
+      }
+    }
+    found.remove("");
+    return found;
   }
 
   /** Empty unless inputs have all dimensions fixed, or all but the first. */
@@ -59,11 +86,12 @@ final class Crossings {
     }
     if (fixed) {
       Shapes shapes = Shapes.infer(described(graph, observed.apply(1)));
-      return Optional.of(new Crossings(shapes, shapes, Optional.empty()));
+      return Optional.of(new Crossings(graph, shapes, shapes, Optional.empty()));
     }
     Dim open = graph.inputs().getFirst().dims().orElseThrow().axis(0);
     return Optional.of(
         new Crossings(
+            graph,
             Shapes.infer(described(graph, observed.apply(SOME)), batches(graph, SOME)),
             Shapes.infer(described(graph, observed.apply(MORE)), batches(graph, MORE)),
             Optional.of(open)));
@@ -116,7 +144,10 @@ final class Crossings {
   private Optional<Value> value(String name) {
     ElementType element = some.element(name).orElse(null);
     Dims dims = some.dims(name).filter(Dims::isKnown).orElse(null);
-    if (element == null || dims == null || !LENDABLE.contains(element)) {
+    if (element == null
+        || dims == null
+        || !LENDABLE.contains(element)
+        || openEnded.contains(name)) {
       return Optional.empty();
     }
     if (batch.isEmpty()) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,25 @@ class SeamsTest {
     }
     assertThat(known).containsAll(names(whole.outputs()));
     assertThat(nodes).isGreaterThanOrEqualTo(whole.nodes().size());
+  }
+
+  @Test
+  void shapeThatDependsOnValues_crossesNoSeam() {
+    GraphBuilder net = Graph.builder("open-ended", 17);
+    net.input("x", ElementType.FP32, 4);
+    net.add(Node.of("relu", "Relu", List.of("x"), "a"));
+    net.add(Node.of("where", "NonZero", List.of("a"), "found"));
+    net.add(Node.of("turned", "Transpose", List.of("found"), "places"));
+    net.add(Node.of("taken", "GatherND", List.of("a", "places"), "values"));
+    net.add(Node.of("put", "ScatterND", List.of("a", "places", "values"), "y"));
+    net.output(Value.of("y", ElementType.FP32, 4));
+    Value seen = Value.of("places", ElementType.INT64, 3, 1);
+
+    Seams seams = Seams.of(net.build(), batch -> Map.of("places", seen));
+
+    assertThat(seams.cut(seams.all()))
+        .allSatisfy(
+            piece -> assertThat(names(piece.inputs())).doesNotContain("found", "places", "values"));
   }
 
   @Test
