@@ -72,16 +72,23 @@ final class Dispatcher implements AutoCloseable {
     this.watch = new Watchdog(this::lookAfter);
   }
 
+  /** Gives {@code slot} a thread of its own; if there is none to be had, nothing has changed. */
   private void staff(int slot) {
+    Executor before = executors.get(slot);
     Executor executor = new Executor(slot, nanos, new BetweenPieces());
-    executors.set(slot, executor);
     Thread thread =
         Thread.ofPlatform()
             .name("executor-" + slot)
             .daemon(true)
             .unstarted(() -> work(slot, executor));
+    executors.set(slot, executor);
+    try {
+      thread.start();
+    } catch (RuntimeException | Error e) {
+      executors.set(slot, before);
+      throw e;
+    }
     threads.set(slot, thread);
-    thread.start();
   }
 
   int slots() {
@@ -244,7 +251,14 @@ final class Dispatcher implements AutoCloseable {
    * Under the lock: a caller leaves only after it has had the lock, so its generation is still there.
    */
   private Lot begin(Assignment assignment, long now) {
-    Lot lot = new Lot(assignment, now, forbidden);
+    Lot lot;
+    try {
+      lot = new Lot(assignment, now, forbidden);
+    } catch (RuntimeException | Error e) {
+      // There may be no memory. Its jobs are armed, and the slot must live on.
+      scheduler.cancel(assignment, now);
+      throw e;
+    }
     lot.generation().hold();
     doubts.begins(lot.variant(), now);
     running[assignment.slot()][assignment.level()] = lot;
@@ -301,11 +315,13 @@ final class Dispatcher implements AutoCloseable {
 
   /*
    * A fail-safe agent never runs inline: while it does, a hung model would keep the caller from its safe answer. Nor does
-   * one in pieces: its caller would run what is more urgent as well.
+   * one in pieces: its caller would run what is more urgent as well. Nor does anybody run what others have asked.
    */
   private static boolean mayRunInline(Lot lot, Job job) {
     long left = job.ticket().deadline() - job.ticket().arrival();
-    return !lot.generation().isFailSafe()
+    return lot.size() == 1
+        && lot.job(0) == job
+        && !lot.generation().isFailSafe()
         && lot.variant().session().pieces() == 1
         && !lot.variant().session().isRemote()
         && lot.p99() <= LONGEST_INLINE_NANOS
@@ -405,39 +421,50 @@ final class Dispatcher implements AutoCloseable {
   /** Ends runs that nobody waits for, and gives up those that do not end. */
   private void lookAfter() {
     for (int slot = 0; slot < slots(); slot++) {
-      Lot hung;
-      Lot next = null;
-      boolean replaced = false;
-      boolean remote = false;
-      LetGo letGo;
-      lock.lock();
-      try {
-        long now = nanos.getAsLong();
-        hung = hung(slot, now);
-        if (hung != null) {
-          ended(hung, RunOutcome.HUNG, now);
-          remote = hung.variant().session().isRemote();
-          replaced = !remote && givenUp < MOST_GIVEN_UP;
-          next = replaced ? replace(hung, now) : null;
-        }
-        letGo = LetGo.from(scheduler);
-      } finally {
-        lock.unlock();
-      }
-      letGo.answer(nanos.getAsLong());
+      lookAfter(slot);
+    }
+  }
+
+  private void lookAfter(int slot) {
+    List<Lot> begun = new ArrayList<>();
+    Lot hung;
+    boolean blamed = false;
+    boolean replaced = false;
+    boolean remote = false;
+    LetGo letGo;
+    lock.lock();
+    try {
+      long now = nanos.getAsLong();
+      hung = hung(slot, now);
       if (hung != null) {
-        // Its thread comes back by itself as soon as the process that it waits for is gone.
-        watch.tellHung(hung, replaced || (remote && hung.variant().session().giveUp()));
+        blamed = hung.patience().blame();
+        if (blamed) {
+          ended(hung, RunOutcome.HUNG, now);
+        }
+        remote = hung.variant().session().isRemote();
+        replaced = !remote && givenUp < MOST_GIVEN_UP;
+        if (replaced) {
+          replace(hung, begun, now);
+        }
       }
-      if (next != null) {
-        hand(next);
-      }
+      letGo = LetGo.from(scheduler);
+    } finally {
+      lock.unlock();
+    }
+    begun.forEach(this::hand);
+    letGo.answer(nanos.getAsLong());
+    if (hung != null && (blamed || replaced)) {
+      // The thread of a remote one comes back by itself as soon as the process that it waits for is
+      // gone.
+      watch.tellHung(hung, replaced || (remote && hung.variant().session().giveUp()));
     }
   }
 
   /** Gives the slot of {@code hung} to another thread; what was let wait there begins anew. */
-  private @Nullable Lot replace(Lot hung, long now) {
+  private void replace(Lot hung, List<Lot> begun, long now) {
     int slot = hung.slot();
+    Thread old = threads.get(slot);
+    staff(slot);
     givenUp++;
     for (int level = 0; level <= hung.level(); level++) {
       Lot lot = running[slot][level];
@@ -449,15 +476,17 @@ final class Dispatcher implements AutoCloseable {
         }
       }
     }
-    Thread old = threads.get(slot);
-    staff(slot);
     LockSupport.unpark(old);
     doubts.tell(now);
     Assignment next = scheduler.restart(hung.assignment(), now);
-    return next == null ? null : begin(next, now);
+    while (next != null) {
+      begun.add(begin(next, now));
+      // More may stand in line now than this slot can take.
+      next = scheduler.assign(now);
+    }
   }
 
-  /** The lot that hangs in {@code slot} and was not blamed before; null if there is none. */
+  /** The lot that hangs in {@code slot}; null if there is none. */
   private @Nullable Lot hung(int slot, long now) {
     Lot last = null;
     for (Lot lot : running[slot]) {
@@ -466,11 +495,8 @@ final class Dispatcher implements AutoCloseable {
         last = lot;
       }
     }
-    // Those beneath the last one only wait.
-    boolean taken = last != null && handed.get(slot) != last;
-    return last != null && taken && last.patience().isLost(now) && last.patience().blame()
-        ? last
-        : null;
+    // Those beneath the last one only wait, and one that has not started waits for its thread.
+    return last != null && last.hasStarted() && last.patience().isLost(now) ? last : null;
   }
 
   @Override

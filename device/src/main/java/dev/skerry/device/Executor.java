@@ -115,7 +115,16 @@ final class Executor {
     level.begin(lot);
     long start = nanos.getAsLong();
     try {
-      return lot.variant().isBindable() && fits(lot) ? runPinned(lot, level) : runEach(lot, level);
+      Binding binding =
+          lot.variant().isBindable() && fits(lot)
+              ? lot.variant().binding(slot, lot.level(), lot.size())
+              : null;
+      lot.starts();
+      if (!lot.isWanted()) {
+        // All were answered while it waited for its thread, and nobody told the engine to end it.
+        return new Ran(-1, RunOutcome.UNKNOWN);
+      }
+      return binding == null ? runEach(lot, level) : runPinned(lot, level, binding);
     } catch (GivenUpException e) {
       // Its jobs stand in line again, and are answered by whoever has its place.
       return new Ran(-1, RunOutcome.UNKNOWN);
@@ -133,11 +142,10 @@ final class Executor {
     return lot.job(0).samples() == 1 && (lot.size() == 1 || lot.variant().takesBatches());
   }
 
-  private Ran runPinned(Lot lot, Level level) {
+  private Ran runPinned(Lot lot, Level level, Binding binding) {
     long start = nanos.getAsLong();
     int batch = lot.size();
     LoadedVariant variant = lot.variant();
-    Binding binding = variant.binding(slot, lot.level(), batch);
     for (int input = 0; input < variant.session().inputs().size(); input++) {
       ByteBuffer into = binding.input(input).bytes();
       for (Job job : lot.jobs()) {

@@ -20,6 +20,7 @@ final class Lot {
   private final Patience patience;
   private final long bestP99;
   private final boolean limited;
+  private volatile boolean started;
 
   /**
    * The lot of {@code assignment}; under the dispatcher's lock, for it asks how long runs take.
@@ -111,6 +112,18 @@ final class Lot {
   /** What 99 in 100 such runs take at most, in nanoseconds, when it began. */
   long p99() {
     return p99;
+  }
+
+  /**
+   * Notes that it runs, with everything in hand that it needs of its slot. Before, it cannot be
+   * said to hang, and nobody else is given its slot.
+   */
+  void starts() {
+    started = true;
+  }
+
+  boolean hasStarted() {
+    return started;
   }
 
   /** Whether anybody still waits for what it gives. */

@@ -212,6 +212,13 @@ public final class Scheduler {
   }
 
   /**
+   * Takes back what was just assigned, since it could not begin. It does not stand in line again.
+   */
+  public void cancel(Assignment assigned, long now) {
+    end(assigned, now);
+  }
+
+  /**
    * Begins anew with a slot whose run does not end. What was let wait for it cannot go on there, so
    * it stands in line again.
    *
