@@ -375,7 +375,7 @@ final class Dispatcher implements AutoCloseable {
 
   private boolean ended(Lot lot, RunOutcome outcome, long now) {
     Generation generation = lot.generation();
-    boolean turned = doubts.ended(lot.variant(), outcome, generation.isFailSafe(), now);
+    boolean turned = doubts.ended(lot.variant(), outcome, generation.isFailSafe(), lot.begun(), now);
     if (lot.isBest()) {
       generation.degraded(lot.variant().trust().state() != VariantTrust.State.TRUSTED);
     }

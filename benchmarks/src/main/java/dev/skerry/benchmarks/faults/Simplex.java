@@ -126,6 +126,7 @@ final class Simplex implements Policy {
       Variant variant,
       Assignment assignment,
       Patience patience,
+      long begun,
       long p50,
       long p99) {}
 
@@ -165,7 +166,7 @@ final class Simplex implements Policy {
         Variant variant = variant(assignment.rung());
         long p99 = assignment.rung().latency(1).p99();
         long p50 = assignment.rung().latency(1).p50();
-        running = new Lot(request, variant, assignment, new Patience(p99), p50, p99);
+        running = new Lot(request, variant, assignment, new Patience(p99), now, p50, p99);
         doubts.begins(variant, now);
         floor.begin(request.number, variant.number, processes.serving(), now);
         return;
@@ -223,7 +224,7 @@ final class Simplex implements Policy {
 
   private void end(Lot lot, RunOutcome outcome, long nanos, long now) {
     running = null;
-    blame(doubts.ended(lot.variant, outcome, true, now), lot.variant);
+    blame(doubts.ended(lot.variant, outcome, true, lot.begun, now), lot.variant);
     if (outcome == RunOutcome.CRASHED) {
       replacementDue = false;
       processes.succeed(now);

@@ -55,7 +55,7 @@ public final class Doubts {
   public void begins(Subject subject, long now) {
     VariantTrust trust = subject.trust();
     if (trust.state() != State.TRUSTED) {
-      trust.starts();
+      trust.starts(now);
       tell(subject, now);
     }
   }
@@ -64,16 +64,18 @@ public final class Doubts {
    * A run of {@code subject} has ended.
    *
    * @param failSafe whether its agent has a safe answer
+   * @param begun when the run began
    * @return whether it is trusted now and was not before, or the other way round
    */
-  public boolean ended(Subject subject, RunOutcome outcome, boolean failSafe, long now) {
+  public boolean ended(
+      Subject subject, RunOutcome outcome, boolean failSafe, long begun, long now) {
     VariantTrust trust = subject.trust();
     State before = trust.state();
     if (!failSafe && !outcome.isFatal() && before == State.TRUSTED) {
       // Without a safe answer, a poor one's only alternative is none; its askers shall judge.
       return false;
     }
-    trust.ends(outcome, now);
+    trust.ends(outcome, begun, now);
     return turned(subject, before, now);
   }
 

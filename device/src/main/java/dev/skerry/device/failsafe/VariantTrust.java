@@ -67,6 +67,7 @@ public final class VariantTrust {
   private int good;
   private int lateInRow;
   private boolean probeRuns;
+  private long probeBegun;
   private boolean dangerous;
   private boolean condemned;
 
@@ -94,18 +95,23 @@ public final class VariantTrust {
   }
 
   /** Notes that a run starts, which {@link #mayRun}. */
-  public void starts() {
+  public void starts(long now) {
     if (state != State.TRUSTED) {
       if (state == State.DISTRUSTED) {
         state = State.PROBING;
         good = 0;
       }
       probeRuns = true;
+      probeBegun = now;
     }
   }
 
-  /** Notes how a run ended that has started. */
-  public void ends(RunOutcome outcome, long now) {
+  /**
+   * Notes how a run ended.
+   *
+   * @param begun when it started
+   */
+  public void ends(RunOutcome outcome, long begun, long now) {
     lateInRow = outcome == RunOutcome.LATE ? lateInRow + 1 : isSilent(outcome) ? lateInRow : 0;
     switch (state) {
       case TRUSTED -> {
@@ -119,6 +125,10 @@ public final class VariantTrust {
         }
       }
       case PROBING -> {
+        if (begun - probeBegun < 0 && !outcome.isFault()) {
+          // From before trust was lost: that it ended well is not what the probe shall show.
+          return;
+        }
         probeRuns = false;
         if (outcome.isFault()) {
           dangerous |= outcome.isFatal();

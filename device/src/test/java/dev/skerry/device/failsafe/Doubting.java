@@ -91,7 +91,7 @@ public final class Doubting {
     doubts.begins(variant, now);
     boolean trusted = variant.trust.state() == State.TRUSTED;
     require(trusted || !variant.mayRun, "two probes at a time");
-    doubts.ended(variant, outcome, true, now);
+    doubts.ended(variant, outcome, true, now, now);
     boolean fatal = outcome == RunOutcome.HUNG || outcome == RunOutcome.CRASHED;
     require(!fatal || variant.trust.state() != State.TRUSTED, "trusted after " + outcome);
     variant.fatal = fatal || (variant.fatal && variant.trust.state() != State.TRUSTED);
@@ -106,7 +106,7 @@ public final class Doubting {
       for (Variant variant : variants) {
         if (variant.mayRun) {
           doubts.begins(variant, now);
-          doubts.ended(variant, RunOutcome.GOOD, true, now);
+          doubts.ended(variant, RunOutcome.GOOD, true, now, now);
         }
       }
     }

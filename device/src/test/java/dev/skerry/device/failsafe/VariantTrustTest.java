@@ -19,9 +19,10 @@ final class VariantTrustTest {
 
   private void run(RunOutcome outcome) {
     assertThat(trust.mayRun(now)).isTrue();
-    trust.starts();
+    long begun = now;
+    trust.starts(begun);
     now += MILLI;
-    trust.ends(outcome, now);
+    trust.ends(outcome, begun, now);
   }
 
   private void loseTrust() {
@@ -78,8 +79,23 @@ final class VariantTrustTest {
     now = trust.restUntil();
     assertThat(trust.mayRun(now)).isTrue();
 
-    trust.starts();
+    trust.starts(now);
 
+    assertThat(trust.mayRun(now)).isFalse();
+  }
+
+  @Test
+  void runsFromBeforeTheFault_areNoProbes() {
+    long before = now;
+    loseTrust();
+    now = trust.restUntil();
+    trust.starts(now);
+
+    for (int i = 0; i < 3; i++) {
+      trust.ends(RunOutcome.GOOD, before, now + i);
+    }
+
+    assertThat(trust.state()).isEqualTo(State.PROBING);
     assertThat(trust.mayRun(now)).isFalse();
   }
 
