@@ -12,9 +12,7 @@ import dev.skerry.serving.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -47,52 +45,25 @@ final class Dispatcher implements AutoCloseable {
   private final LongSupplier nanos;
   private final Doubts doubts = new Doubts();
   private final Watchdog watch;
-  private final AtomicReferenceArray<Executor> executors;
-  private final AtomicReferenceArray<Thread> threads;
-  private final AtomicReferenceArray<@Nullable Lot> handed;
+  private final Staff staff;
   /* What each slot runs now, and beneath it what was let wait for that; guarded by the lock. */
   private final @Nullable Lot[][] running;
   private final LongAdder preemptions = new LongAdder();
   private int givenUp;
   private int forbidden;
-  private volatile boolean closed;
 
   Dispatcher(int slots, int capacity, LongSupplier nanos) {
     this.scheduler = new Scheduler(slots, capacity);
     this.sentinel = Sentinel.start(WATCHED_PER_PLACE * (capacity + slots), nanos);
     this.tuner = new Tuner(scheduler, lock, slots, capacity);
     this.nanos = nanos;
-    this.executors = new AtomicReferenceArray<>(slots);
-    this.threads = new AtomicReferenceArray<>(slots);
-    this.handed = new AtomicReferenceArray<>(slots);
     this.running = new Lot[slots][Scheduler.LEVELS];
-    for (int slot = 0; slot < slots; slot++) {
-      staff(slot);
-    }
+    this.staff = new Staff(slots, nanos, new BetweenPieces());
     this.watch = new Watchdog(this::lookAfter);
   }
 
-  /** Gives {@code slot} a thread of its own; if there is none to be had, nothing has changed. */
-  private void staff(int slot) {
-    Executor before = executors.get(slot);
-    Executor executor = new Executor(slot, nanos, new BetweenPieces());
-    Thread thread =
-        Thread.ofPlatform()
-            .name("executor-" + slot)
-            .daemon(true)
-            .unstarted(() -> work(slot, executor));
-    executors.set(slot, executor);
-    try {
-      thread.start();
-    } catch (RuntimeException | Error e) {
-      executors.set(slot, before);
-      throw e;
-    }
-    threads.set(slot, thread);
-  }
-
   int slots() {
-    return executors.length();
+    return staff.slots();
   }
 
   /** Weighs requests for {@code generation} against others from now on. */
@@ -180,7 +151,7 @@ final class Dispatcher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    begun.forEach(this::hand);
+    begun.forEach(staff::hand);
     letGo.answer(nanos.getAsLong());
   }
 
@@ -304,12 +275,12 @@ final class Dispatcher implements AutoCloseable {
 
   private void start(Lot lot, Job job) {
     if (mayRunInline(lot, job)) {
-      Lot more = finish(lot, executors.get(lot.slot()).run(lot));
+      Lot more = finish(lot, staff.executor(lot.slot()).run(lot));
       if (more != null) {
-        hand(more);
+        staff.hand(more);
       }
     } else {
-      hand(lot);
+      staff.hand(lot);
     }
   }
 
@@ -326,23 +297,6 @@ final class Dispatcher implements AutoCloseable {
         && !lot.variant().session().isRemote()
         && lot.p99() <= LONGEST_INLINE_NANOS
         && lot.p99() <= left / INLINE_SPARE;
-  }
-
-  private void hand(Lot lot) {
-    handed.set(lot.slot(), lot);
-    LockSupport.unpark(threads.get(lot.slot()));
-  }
-
-  private void work(int slot, Executor mine) {
-    while (!closed && executors.get(slot) == mine) {
-      Lot lot = handed.getAndSet(slot, null);
-      if (lot == null) {
-        LockSupport.park(this);
-      }
-      while (lot != null) {
-        lot = finish(lot, mine.run(lot));
-      }
-    }
   }
 
   /** Ends {@code lot}; gives what its slot runs next, if the slot is still with whoever ran it. */
@@ -375,7 +329,8 @@ final class Dispatcher implements AutoCloseable {
 
   private boolean ended(Lot lot, RunOutcome outcome, long now) {
     Generation generation = lot.generation();
-    boolean turned = doubts.ended(lot.variant(), outcome, generation.isFailSafe(), lot.begun(), now);
+    boolean turned =
+        doubts.ended(lot.variant(), outcome, generation.isFailSafe(), lot.begun(), now);
     if (lot.isBest()) {
       generation.degraded(lot.variant().trust().state() != VariantTrust.State.TRUSTED);
     }
@@ -414,7 +369,7 @@ final class Dispatcher implements AutoCloseable {
 
   private void endUnwanted(Lot lot, long now) {
     if (!lot.isWanted() && lot.patience().askToEnd(now)) {
-      executors.get(lot.slot()).terminate(lot.level());
+      staff.executor(lot.slot()).terminate(lot.level());
     }
   }
 
@@ -451,7 +406,7 @@ final class Dispatcher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    begun.forEach(this::hand);
+    begun.forEach(staff::hand);
     letGo.answer(nanos.getAsLong());
     if (hung != null && (blamed || replaced)) {
       // The thread of a remote one comes back by itself as soon as the process that it waits for is
@@ -463,8 +418,7 @@ final class Dispatcher implements AutoCloseable {
   /** Gives the slot of {@code hung} to another thread; what was let wait there begins anew. */
   private void replace(Lot hung, List<Lot> begun, long now) {
     int slot = hung.slot();
-    Thread old = threads.get(slot);
-    staff(slot);
+    staff.replace(slot);
     givenUp++;
     for (int level = 0; level <= hung.level(); level++) {
       Lot lot = running[slot][level];
@@ -476,7 +430,6 @@ final class Dispatcher implements AutoCloseable {
         }
       }
     }
-    LockSupport.unpark(old);
     doubts.tell(now);
     Assignment next = scheduler.restart(hung.assignment(), now);
     while (next != null) {
@@ -501,12 +454,9 @@ final class Dispatcher implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
     watch.close();
     tuner.close();
-    for (int slot = 0; slot < slots(); slot++) {
-      LockSupport.unpark(threads.get(slot));
-    }
+    staff.close();
     sentinel.close();
   }
 }
