@@ -57,8 +57,10 @@ final class Shadow {
       nanos *= assignment.ticket(0).samples();
     }
     long least = assignment.rung().latency(assignment.size()).leastStall();
-    ends[assignment.slot()] = scheduler.stalls().end(now, nanos, least);
+    long end = scheduler.stalls().end(now, nanos, least);
+    ends[assignment.slot()] = end;
     running[assignment.slot()] = assignment;
+    count(assignment, end);
   }
 
   /** A run as it was measured; all shadows see the same one for the same request. */
@@ -84,6 +86,14 @@ final class Shadow {
   }
 
   private void finish(Assignment assignment, long end) {
+    running[assignment.slot()] = null;
+    if (scheduler.next(assignment, -1, end)) {
+      start(assignment, end);
+    }
+  }
+
+  /* At once, for it is known by now: whoever runs long would seem to lose until the end. */
+  private void count(Assignment assignment, long end) {
     for (int i = 0; i < assignment.size(); i++) {
       Ticket ticket = assignment.ticket(i);
       if (end - ticket.deadline() <= 0) {
@@ -91,10 +101,6 @@ final class Shadow {
         won += more;
         wonInAll += more;
       }
-    }
-    running[assignment.slot()] = null;
-    if (scheduler.next(assignment, -1, end)) {
-      start(assignment, end);
     }
   }
 

@@ -52,6 +52,26 @@ final class TournamentTest {
   }
 
   @Test
+  void firstRequestsOfAll_getTheFullModel() {
+    Scheduler scheduler = new Scheduler(SLOTS, CAPACITY);
+    scheduler.enrol(three);
+    Tournament tournament = new Tournament(SLOTS, CAPACITY);
+    ArrivalLog log = new ArrivalLog(Tournament.ROUND);
+    scheduler.recordTo(log);
+
+    for (int i = 0; i < 5; i++) {
+      long now = i * 10 * MS;
+      Ticket ticket = new Ticket(() -> false, three, 8, 1, now, now + 5_000 * MS);
+      scheduler.submit(ticket, now);
+      scheduler.withdraw(ticket);
+      tournament.copy(scheduler);
+      tournament.replay(log);
+
+      assertThat(tournament.leader().at(0, 2)).as("after %s", i + 1).isPositive();
+    }
+  }
+
+  @Test
   void highLoad_leavesItToNobody() {
     assertThat(leader(2, three).at(0, 2)).isZero();
     assertThat(leader(2, three).at(1, 2)).isPositive();
