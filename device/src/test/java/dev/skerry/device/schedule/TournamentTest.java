@@ -60,7 +60,7 @@ final class TournamentTest {
     scheduler.recordTo(log);
 
     for (int i = 0; i < 5; i++) {
-      long now = i * 10 * MS;
+      long now = i * 10L * MS;
       Ticket ticket = new Ticket(() -> false, three, 8, 1, now, now + 5_000 * MS);
       scheduler.submit(ticket, now);
       scheduler.withdraw(ticket);
