@@ -50,8 +50,12 @@ final class FailsafeIT {
   }
 
   private void serve(Path best) throws Exception {
+    serve("agent", best);
+  }
+
+  private void serve(String agent, Path best) throws Exception {
     List<Path> files = List.of(best, Networks.scaling(folder, "spare", 5, 0));
-    device.add(Networks.family(folder, "agent", files, Optional.of(UP_TO_TEN)));
+    device.add(Networks.family(folder, agent, files, Optional.of(UP_TO_TEN)));
   }
 
   private static void assertSafe(Answer answer, Reason reason) {
@@ -62,16 +66,23 @@ final class FailsafeIT {
 
   /** The sibling stands in, until the best one has shown that it is good again. */
   private void assertSpareStandsInForAWhile() {
-    Answer answer = ask("agent", 1, LONG);
+    assertSpareStandsInForAWhile("agent", ask("agent", 1, LONG));
+  }
+
+  private void assertSpareStandsInForAWhile(String agent, Answer answer) {
     assertThat(answer.grade()).isEqualTo(Grade.VARIANT);
     assertThat(answer.variant()).isEqualTo("spare");
     assertThat(answer.reason()).isEqualTo(Reason.FAULT);
-    assertBackToFullInTheEnd();
+    assertBackToFullInTheEnd(agent);
   }
 
   private void assertBackToFullInTheEnd() {
+    assertBackToFullInTheEnd("agent");
+  }
+
+  private void assertBackToFullInTheEnd(String agent) {
     for (int inRow = 0; inRow < 10; ) {
-      inRow = ask("agent", 1, SECOND).grade() == Grade.FULL ? inRow + 1 : 0;
+      inRow = ask(agent, 1, SECOND).grade() == Grade.FULL ? inRow + 1 : 0;
     }
   }
 
@@ -90,13 +101,23 @@ final class FailsafeIT {
 
   @Test
   void dawdlingModel_losesTrustUntilItIsQuickAgain() throws Exception {
-    serve(Networks.brooding(folder, "best", 0.001f));
+    Path best = Networks.brooding(folder, "best", 0.001f);
+    String agent = "";
+    Answer answer;
+    int attempts = 0;
 
-    for (int i = 0; i < 3; i++) {
-      assertThat(ask("agent", FOR_A_TENTH, LONG).grade()).isEqualTo(Grade.FULL);
-    }
+    // If the machine stands still while they are measured at load, such runs seem usual, or the
+    // sibling no quicker.
+    do {
+      agent = "agent" + attempts++;
+      serve(agent, best);
+      for (int i = 0; i < 3; i++) {
+        assertThat(ask(agent, FOR_A_TENTH, LONG).grade()).isEqualTo(Grade.FULL);
+      }
+      answer = ask(agent, 1, LONG);
+    } while (answer.grade() == Grade.FULL && attempts < 20);
 
-    assertSpareStandsInForAWhile();
+    assertSpareStandsInForAWhile(agent, answer);
   }
 
   @Test
