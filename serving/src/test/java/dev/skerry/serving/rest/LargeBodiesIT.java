@@ -37,13 +37,16 @@ final class LargeBodiesIT {
   void threadForWhatTakesLong_isNoVirtualOne_andOneAtATime() throws Exception {
     try (LargeBodies large = new LargeBodies(1 << 20);
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch begun = new CountDownLatch(1);
       CountDownLatch held = new CountDownLatch(1);
       Future<Boolean> first =
           callers.submit(() ->
               large.read(() -> {
+                begun.countDown();
                 held.await();
                 return Thread.currentThread().isVirtual();
               }));
+      begun.await();
       Future<Long> second = callers.submit(() -> large.read(held::getCount));
 
       held.countDown();
