@@ -15,10 +15,7 @@ import java.util.function.LongSupplier;
 final class Scrubber implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Scrubber.class.getName());
 
-  /** Every variant is asked once in this time, if there is a quiet moment. */
-  static final Duration PERIOD = Duration.ofSeconds(2);
-
-  private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
 
   /** What is done with one that has changed, and how busy the device is. */
   interface Ward {
@@ -28,7 +25,7 @@ final class Scrubber implements AutoCloseable {
     void changed(String model, Generation generation, LoadedVariant variant);
   }
 
-  private record Entry(String model, Generation generation, LoadedVariant variant) {}
+  private record Entry(String model, Generation generation, LoadedVariant variant, long takes) {}
 
   private final Ward ward;
   private final LongSupplier nanos;
@@ -40,7 +37,7 @@ final class Scrubber implements AutoCloseable {
   Scrubber(Ward ward, LongSupplier nanos) {
     this.ward = ward;
     this.nanos = nanos;
-    this.scrub = new Scrub(PERIOD, 0, nanos.getAsLong());
+    this.scrub = new Scrub(Duration.ZERO, 0, nanos.getAsLong());
     this.thread = Thread.ofPlatform().name("scrubber").daemon(true).unstarted(this::work);
   }
 
@@ -48,16 +45,23 @@ final class Scrubber implements AutoCloseable {
     thread.start();
   }
 
+  /** Asks the variants of {@code generation} too, which nobody has asked yet. */
   synchronized void add(String model, Generation generation) {
     generation.variants().stream()
         .filter(variant -> variant.known().isPresent())
-        .forEach(variant -> entries.add(new Entry(model, generation, variant)));
-    scrub = new Scrub(PERIOD, entries.size(), nanos.getAsLong());
+        .forEach(variant ->
+            entries.add(new Entry(model, generation, variant, variant.rung().latency(1).p50())));
+    beginAnew();
   }
 
   synchronized void remove(Generation generation) {
     entries.removeIf(entry -> entry.generation() == generation);
-    scrub = new Scrub(PERIOD, entries.size(), nanos.getAsLong());
+    beginAnew();
+  }
+
+  private void beginAnew() {
+    Duration round = Duration.ofNanos(entries.stream().mapToLong(Entry::takes).sum());
+    scrub = new Scrub(round, entries.size(), nanos.getAsLong());
   }
 
   private void work() {

@@ -38,7 +38,6 @@ final class Simplex implements Policy {
   private static final int WATCHED = 8192;
   private static final int PRIORITY = 8;
   private static final long LOOK = Duration.ofMillis(50).toNanos();
-  private static final Duration SCRUB_PERIOD = Duration.ofSeconds(2);
 
   private final Episode episode;
   private final Floor floor;
@@ -65,10 +64,15 @@ final class Simplex implements Policy {
     }
     this.ladder = Ladder.of(variants.stream().map(variant -> variant.rung).toList(), SAFE_VALUE);
     this.processes = new Successors(floor);
-    this.scrub = new Scrub(SCRUB_PERIOD, variants.size(), 0);
+    this.scrub = new Scrub(round(), variants.size(), 0);
     doubts.replaceable(false);
     doubts.enrol(variants.size());
     scheduler.enrol(ladder);
+  }
+
+  private Duration round() {
+    return Duration.ofNanos(
+        variants.stream().mapToLong(variant -> variant.rung.latency(1).p50()).sum());
   }
 
   /** How this policy is called. */

@@ -7,12 +7,16 @@ import java.time.Duration;
  * still what was loaded.
  *
  * <p>A plain sequential object. Each variant is asked once a period, in turn, while nothing else
- * runs; one that found no quiet moment for {@value #MOST_PERIODS} periods is asked in any case.
- * Times are monotonic nanoseconds.
+ * runs; one that found no quiet moment for {@value #MOST_PERIODS} periods is asked in any case. The
+ * period is as short as it may be while asking takes at most a twenty-fifth of one core, so that on
+ * a busy device it takes a hundredth. Times are monotonic nanoseconds.
  */
 public final class Scrub {
   /** How many periods a variant may go unasked on a busy device. */
   public static final int MOST_PERIODS = 4;
+
+  private static final long SHORTEST_PERIOD_NANOS = Duration.ofMillis(400).toNanos();
+  private static final long OF_ONE_CORE = 25;
 
   private final long period;
   private final long[] askedAt;
@@ -20,15 +24,21 @@ public final class Scrub {
   /**
    * A scrub that begins now.
    *
+   * @param round how long it takes to ask all variants, one after the other
    * @param variants how many there are; there may be none
    */
-  public Scrub(Duration period, int variants, long now) {
-    this.period = period.toNanos();
+  public Scrub(Duration round, int variants, long now) {
+    this.period = Math.max(SHORTEST_PERIOD_NANOS, OF_ONE_CORE * round.toNanos());
     this.askedAt = new long[variants];
     for (int i = 0; i < variants; i++) {
       // Spread over the first period, so that they do not come all at once ever after.
       askedAt[i] = now - this.period + this.period * (i + 1) / variants;
     }
+  }
+
+  /** Every variant is asked once in this time, if there is a quiet moment; in nanoseconds. */
+  public long period() {
+    return period;
   }
 
   /** The variant to be asked now; less than 0 if none is due. */

@@ -130,19 +130,22 @@ public final class Doubting {
 
   private static void scrub(SplittableRandom chance) {
     int variants = chance.nextInt(1, 6);
-    Scrub scrub = new Scrub(Duration.ofNanos(SECOND), variants, 0);
+    long round = chance.nextLong(200 * MILLI);
+    Scrub scrub = new Scrub(Duration.ofNanos(round), variants, 0);
+    long period = Math.max(400 * MILLI, 25 * round);
+    require(scrub.period() == period, "period " + scrub.period() / MILLI + " ms");
     long[] askedAt = new long[variants];
     int busy = chance.nextInt(2, 20);
     for (long now = 50 * MILLI; now < 60 * SECOND; now += 50 * MILLI) {
       boolean idle = chance.nextInt(busy) == 0;
       int due = scrub.due(now, idle);
       if (due >= 0) {
-        require(askedAt[due] == 0 || now - askedAt[due] >= SECOND, "asked again too soon");
+        require(askedAt[due] == 0 || now - askedAt[due] >= period, "asked again too soon");
         scrub.asked(due, now);
         askedAt[due] = now;
       }
       for (long at : askedAt) {
-        long most = (Scrub.MOST_PERIODS + 1) * SECOND;
+        long most = (Scrub.MOST_PERIODS + 1) * period;
         require(now - at <= most, "not asked for " + (now - at) / MILLI + " ms");
       }
     }
