@@ -102,10 +102,11 @@ final class BenchCommand {
       }
       System.out.printf(
           Locale.ROOT,
-          "%nREST, one connection: p50 is %.2f x the bare engine's (aim: at most 2.5)%n"
+          "%nREST, one connection: p50 is %.2f x the bare engine's (aim: at most 2.5), %.2f x that and an echo's together%n"
               + "in process: %.1f us over the bare engine (aim: at most 10)%n"
               + "REST, 32 connections: %.0f %% of one core of bare engine (aim: at least 70), p99 %.1f ms (aim: at most 5)%n",
           result.restP50OverBare(),
+          result.restP50OverEcho(),
           result.inProcessExtraUs(),
           100 * result.busyShareOfOneCore(),
           result.busyP99Ms());

@@ -24,6 +24,7 @@ final class Nets implements AutoCloseable {
   private static final int PROBE = 16;
   private static final int WARM_UP = 10;
   private static final int TIMED = 40;
+  private static final int TIMED_AGAIN = 4;
 
   private final Engine engine = Engine.open(1);
   private final Time time;
@@ -33,6 +34,8 @@ final class Nets implements AutoCloseable {
   private final List<Session> patientSessions = new ArrayList<>();
   private final long[] urgentNanos = new long[Mix.NETS];
   private final long[] patientNanos = new long[Mix.NETS];
+  private final long[] urgentNow = new long[Mix.NETS];
+  private final long[] patientNow = new long[Mix.NETS];
 
   /**
    * Loads and measures.
@@ -50,15 +53,28 @@ final class Nets implements AutoCloseable {
     for (int net = 0; net < Mix.NETS; net++) {
       urgentSessions.add(engine.load(urgent.get(net)));
       patientSessions.add(engine.load(patient.get(net)));
-      urgentNanos[net] = measure(urgentSessions.get(net));
-      patientNanos[net] = measure(patientSessions.get(net));
+      urgentNanos[net] = measure(urgentSessions.get(net), WARM_UP, TIMED);
+      patientNanos[net] = measure(patientSessions.get(net), WARM_UP, TIMED);
     }
+  }
+
+  /** Measures how quick this machine is now, for others share it. */
+  void measureAgain() {
+    for (int net = 0; net < Mix.NETS; net++) {
+      urgentNow[net] = measure(urgentSessions.get(net), 1, TIMED_AGAIN);
+      patientNow[net] = measure(patientSessions.get(net), 1, TIMED_AGAIN);
+    }
+  }
+
+  /** How long a run took on average when last measured again, in nanoseconds. */
+  long nanosNow(boolean ofUrgent, int net) {
+    return (ofUrgent ? urgentNow : patientNow)[net];
   }
 
   private List<Path> stacks(Path folder) throws IOException {
     long layer;
     try (Session probe = engine.load(Stack.write(folder, "probe", PROBE))) {
-      layer = Math.max(1, measure(probe) / PROBE);
+      layer = Math.max(1, measure(probe, WARM_UP, TIMED) / PROBE);
     }
     List<Path> stacks = new ArrayList<>();
     for (int millis : MILLIS) {
@@ -69,15 +85,15 @@ final class Nets implements AutoCloseable {
   }
 
   /** What a run takes on average, in nanoseconds. */
-  private long measure(Session session) {
+  private long measure(Session session, int warmUp, int timed) {
     try (RunControl control = new RunControl();
         Binding binding = bind(session)) {
       long begun = 0;
-      for (int run = 0; run < WARM_UP + TIMED; run++) {
-        begun = run == WARM_UP ? time.nanos() : begun;
+      for (int run = 0; run < warmUp + timed; run++) {
+        begun = run == warmUp ? time.nanos() : begun;
         binding.run(control);
       }
-      return Math.max(1, (time.nanos() - begun) / TIMED);
+      return Math.max(1, (time.nanos() - begun) / timed);
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Plays a mix on this machine's clock. A thread asks when urgent questions are due, whether earlier
- * ones are answered or not; everything counts from when a question was due.
+ * ones are answered or not; everything counts from when a question was due. Work counts for what it
+ * takes alone just before, for the machine is not always as quick.
  */
 final class RealStage {
   private static final long SHORTEST_SLEEP_NANOS = 20_000;
@@ -47,6 +48,7 @@ final class RealStage {
       }
     }
     urgent.sort((one, other) -> Long.compare(one.arrival(), other.arrival()));
+    nets.measureAgain();
     origin = time.nanos();
     for (int agent = 0; agent < mix.patient().size(); agent++) {
       askPatient(agent);
@@ -76,7 +78,7 @@ final class RealStage {
         late > 0 && hiccups.stoodStill(origin + call.arrival(), origin + until) >= needed;
     synchronized (played) {
       if (answered) {
-        played.answered(call, now, nets.nanos(true, call.net()));
+        played.answered(call, now, nets.nanosNow(true, call.net()));
       }
       if (stood && call.deadline() < duration) {
         played.explained();
@@ -98,7 +100,7 @@ final class RealStage {
     if (now < duration) {
       if (answered) {
         synchronized (played) {
-          played.answered(call, now, nets.nanos(false, call.net()));
+          played.answered(call, now, nets.nanosNow(false, call.net()));
         }
       }
       askPatient(call.agent());

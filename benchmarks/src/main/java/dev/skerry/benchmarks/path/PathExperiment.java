@@ -23,13 +23,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What stands between a client and the model: a bare engine loop against the device in process and
- * the server over REST, at one connection and at thirty-two.
+ * the server over REST, at one connection and at thirty-two. An echo over a socket says what of
+ * that no server could spare.
  *
  * <p>All contestants take turns in one run, round after round; of each figure the median round
- * counts. Load generator, server and bare loop share this machine.
+ * counts, and of each ratio the median of those within a round, for a shared machine is not as
+ * quick in one round as in another. Load generator, server and bare loop share this machine.
  */
 public final class PathExperiment {
   private static final int BUSY = 32;
@@ -45,6 +49,7 @@ public final class PathExperiment {
   public enum Contestant {
     BARE_ENGINE,
     IN_PROCESS,
+    ECHO_1,
     REST_1,
     REST_32
   }
@@ -57,6 +62,7 @@ public final class PathExperiment {
    * What the experiment is about.
    *
    * @param restP50OverBare p50 over REST at one connection, as a multiple of the bare engine's
+   * @param restP50OverEcho the same, as a multiple of the bare engine's and an echo's together
    * @param inProcessExtraUs p50 in process, less the bare engine's
    * @param busyShareOfOneCore requests a second at 32 connections, as a share of what one core of
    *     bare engine gives
@@ -67,6 +73,7 @@ public final class PathExperiment {
       int rounds,
       List<Figures> figures,
       double restP50OverBare,
+      double restP50OverEcho,
       double inProcessExtraUs,
       double busyShareOfOneCore,
       double busyP99Ms) {}
@@ -99,19 +106,23 @@ public final class PathExperiment {
             ServerProcess.start(launcher, serverOptions, model, folder.resolve("state"));
         SystemTime time = new SystemTime();
         Device device = Device.open(DeviceOptions.forCores(2), time, new SplittableRandom(1));
+        Echo echo = new Echo();
         Session session = Engine.open(1).load(model);
         Binding binding = session.bind(1);
         RunControl control = new RunControl()) {
       String name = device.add(model);
       List<Tensor> inputs = SampleInputs.draw(session.inputs(), 1, new SplittableRandom(7));
       Question question = question(name, session.inputs(), inputs);
-      ClosedLoop rest = new ClosedLoop(server.port(), request(name, session.inputs(), inputs));
+      byte[] request = request(name, session.inputs(), inputs);
+      ClosedLoop rest = new ClosedLoop(server.port(), request);
+      ClosedLoop echoed = new ClosedLoop(echo.port(), request);
       for (int round = -1; round < rounds; round++) {
         for (Contestant contestant : Contestant.values()) {
           Sampled sampled =
               switch (contestant) {
                 case BARE_ENGINE -> loop(() -> binding.run(control));
                 case IN_PROCESS -> loop(() -> device.ask(question));
+                case ECHO_1 -> echoed.run(1, turn.toNanos());
                 case REST_1 -> rest.run(1, turn.toNanos());
                 case REST_32 -> rest.run(BUSY, turn.toNanos());
               };
@@ -151,24 +162,41 @@ public final class PathExperiment {
                 median(sampled.stream().map(each -> each.quantile(0.5)).toList()),
                 median(sampled.stream().map(each -> each.quantile(0.99)).toList()),
                 median(sampled.stream().map(each -> each.quantile(0.999)).toList()))));
-    Figures bare = get(by, Contestant.BARE_ENGINE);
-    Figures busy = get(by, Contestant.REST_32);
     return new Result(
         model,
         rounds,
         List.copyOf(by.values()),
-        get(by, Contestant.REST_1).p50Us() / bare.p50Us(),
-        get(by, Contestant.IN_PROCESS).p50Us() - bare.p50Us(),
-        busy.perSecond() / bare.perSecond(),
-        busy.p99Us() / 1e3);
+        each(all, round -> round.p50(Contestant.REST_1) / round.p50(Contestant.BARE_ENGINE)),
+        each(
+            all,
+            round ->
+                round.p50(Contestant.REST_1)
+                    / (round.p50(Contestant.BARE_ENGINE) + round.p50(Contestant.ECHO_1))),
+        each(all, round -> round.p50(Contestant.IN_PROCESS) - round.p50(Contestant.BARE_ENGINE)),
+        each(
+            all,
+            round ->
+                round.of(Contestant.REST_32).perSecond()
+                    / round.of(Contestant.BARE_ENGINE).perSecond()),
+        each(all, round -> round.of(Contestant.REST_32).quantile(0.99)) / 1e3);
   }
 
-  private static Figures get(Map<Contestant, Figures> by, Contestant contestant) {
-    Figures figures = by.get(contestant);
-    if (figures == null) {
-      throw new IllegalStateException("no round was run (expected: rounds >= 1)");
+  private record Round(Map<Contestant, List<Sampled>> all, int number) {
+    Sampled of(Contestant contestant) {
+      return all.getOrDefault(contestant, List.of()).get(number);
     }
-    return figures;
+
+    double p50(Contestant contestant) {
+      return of(contestant).quantile(0.5);
+    }
+  }
+
+  /** The median of what {@code figure} is in each round. */
+  private double each(Map<Contestant, List<Sampled>> all, ToDoubleFunction<Round> figure) {
+    return median(
+        IntStream.range(0, rounds)
+            .mapToObj(number -> figure.applyAsDouble(new Round(all, number)))
+            .toList());
   }
 
   private static double median(List<Double> values) {
