@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 final class Scrubber implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Scrubber.class.getName());
 
-  private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
   /** What is done with one that has changed, and how busy the device is. */
   interface Ward {

@@ -37,7 +37,7 @@ final class Simplex implements Policy {
   private static final int WAITING = 1024;
   private static final int WATCHED = 8192;
   private static final int PRIORITY = 8;
-  private static final long LOOK = Duration.ofMillis(50).toNanos();
+  private static final long LOOK = Duration.ofMillis(20).toNanos();
 
   private final Episode episode;
   private final Floor floor;

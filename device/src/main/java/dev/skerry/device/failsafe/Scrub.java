@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public final class Scrub {
   /** How many periods a variant may go unasked on a busy device. */
-  public static final int MOST_PERIODS = 4;
+  public static final int MOST_PERIODS = 2;
 
   private static final long SHORTEST_PERIOD_NANOS = Duration.ofMillis(400).toNanos();
   private static final long OF_ONE_CORE = 25;
