@@ -1,5 +1,6 @@
 package dev.skerry.cli;
 
+import dev.skerry.cli.wiring.Tls;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Npy;
 import dev.skerry.model.tensor.Npz;
@@ -72,6 +73,13 @@ final class AskCommand implements Callable<Integer> {
   private String server = "";
 
   @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description =
+          "Certificates in PEM of those who vouch for a server with https; this machine's own unless set.")
+  private @Nullable Path authorities;
+
+  @Option(
       names = "--out",
       paramLabel = "FOLDER",
       description = "Write each output there, as NAME.npy.")
@@ -97,7 +105,7 @@ final class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (InferenceClient client = new InferenceClient(address())) {
+    try (InferenceClient client = client()) {
       Question question = Question.to(model).withPriority(priority);
       for (Map.Entry<String, Tensor> input : read(client).entrySet()) {
         question = question.with(input.getKey(), input.getValue());
@@ -115,6 +123,21 @@ final class AskCommand implements Callable<Integer> {
         print(answer, micros);
       }
       return 0;
+    }
+  }
+
+  private InferenceClient client() throws IOException {
+    if (authorities == null) {
+      return new InferenceClient(address());
+    }
+    if (!Files.isRegularFile(authorities)) {
+      throw CommandException.wrong(
+          "ca: " + authorities + " (expected: an existing file of certificates in PEM)");
+    }
+    try {
+      return new InferenceClient(address(), Tls.trusting(authorities));
+    } catch (IllegalArgumentException e) {
+      throw CommandException.wrong(String.valueOf(e.getMessage()));
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What a server proves its identity with: a certificate chain and a private key, both in PEM.
@@ -41,7 +42,7 @@ public record Tls(Path certificates, Path privateKey) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, unused);
-      store.setKeyEntry("server", key(), unused, chain());
+      store.setKeyEntry("server", key(), unused, certificates(certificates));
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, unused);
@@ -55,16 +56,49 @@ public record Tls(Path certificates, Path privateKey) {
     }
   }
 
-  private Certificate[] chain() throws IOException {
+  /**
+   * What trusts whom the certificates in {@code authorities} stand for, and nobody else.
+   *
+   * @throws IllegalArgumentException if it is not what it should be
+   */
+  public static SSLContext trusting(Path authorities) throws IOException {
     try {
-      byte[] pem = Files.readAllBytes(certificates);
-      return CertificateFactory.getInstance("X.509")
-          .generateCertificates(new ByteArrayInputStream(pem))
-          .toArray(Certificate[]::new);
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      for (Certificate certificate : certificates(authorities)) {
+        store.setCertificateEntry("authority-" + store.size(), certificate);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "TLS certificate: " + certificates + " (expected: X.509 certificates in PEM)", e);
+          "TLS authorities: " + authorities + " cannot be trusted: " + e.getMessage(), e);
     }
+  }
+
+  private static Certificate[] certificates(Path file) throws IOException {
+    Certificate[] read;
+    try {
+      byte[] pem = Files.readAllBytes(file);
+      read =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(pem))
+              .toArray(Certificate[]::new);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException(noCertificates(file), e);
+    }
+    if (read.length == 0) {
+      throw new IllegalArgumentException(noCertificates(file));
+    }
+    return read;
+  }
+
+  private static String noCertificates(Path file) {
+    return "TLS certificate: " + file + " (expected: X.509 certificates in PEM)";
   }
 
   private PrivateKey key() throws IOException {

@@ -23,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /**
  * Asks a server that speaks the Open Inference Protocol over HTTP, this one or another. Tensors
@@ -39,12 +41,17 @@ public final class InferenceClient implements AutoCloseable {
 
   /** A client of the server at {@code server}, such as {@code http://127.0.0.1:8000}. */
   public InferenceClient(URI server) {
+    this(server, HttpClient.newBuilder());
+  }
+
+  /** A client of the server at {@code server} that knows it by what {@code trust} trusts. */
+  public InferenceClient(URI server, SSLContext trust) {
+    this(server, HttpClient.newBuilder().sslContext(trust));
+  }
+
+  private InferenceClient(URI server, HttpClient.Builder http) {
     this.server = server;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    this.http = http.version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   }
 
   /**
@@ -118,6 +125,13 @@ public final class InferenceClient implements AutoCloseable {
       throw new InferenceException(
           Category.UNAVAILABLE,
           "nobody listens at " + server + " (expected: a server; start one with skerry serve)");
+    } catch (SSLException e) {
+      throw new InferenceException(
+          Category.UNAVAILABLE,
+          server
+              + " does not prove who it is: "
+              + e.getMessage()
+              + " (expected: TLS, with a certificate that is trusted here)");
     } catch (IOException e) {
       throw new InferenceException(
           Category.UNAVAILABLE, server + " does not answer: " + e.getMessage());
