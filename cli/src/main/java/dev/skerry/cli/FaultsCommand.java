@@ -3,6 +3,8 @@ package dev.skerry.cli;
 import dev.skerry.benchmarks.faults.Faults;
 import dev.skerry.benchmarks.faults.Kind;
 import dev.skerry.benchmarks.faults.Row;
+import dev.skerry.benchmarks.faults.real.RealFaults;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -27,15 +29,25 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  skerry bench faults --quick",
-      "  skerry bench faults --kinds hang,crash --injections 200 --json"
+      "  skerry bench faults --kinds hang,crash --injections 200 --json",
+      "  skerry bench faults --real",
+      "  skerry bench faults --real --kinds hang,kill --injections 5"
     })
 final class FaultsCommand implements Callable<Integer> {
   private static final int QUICK_INJECTIONS = 50;
   private static final int QUICK_HEALTHY = 100_000;
 
   @Option(
+      names = "--real",
+      description =
+          "Into a real device, about ten seconds for each injection: by signals to its child, by bits turned in the"
+              + " child's memory, and by questions that make models misbehave.")
+  private boolean real;
+
+  @Option(
       names = "--quick",
-      description = "50 injections of each kind, and 100000 healthy requests, unless set.")
+      description =
+          "50 injections of each kind, and 100000 healthy requests, unless set; 2 if --real.")
   private boolean quick;
 
   @Option(
@@ -43,19 +55,28 @@ final class FaultsCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "KIND",
       description =
-          "hang, slow, exception, nan, range, crash, memory, bitflip, heat; all unless set.")
+          "hang, slow, exception, nan, range, crash, memory, bitflip, heat; with --real kill instead of heat; all"
+              + " unless set.")
   private @Nullable List<String> kinds;
 
   @Option(
       names = "--injections",
       paramLabel = "N",
-      description = "Faults of each kind (" + Faults.USUAL_INJECTIONS + ").")
+      description =
+          "Faults of each kind ("
+              + Faults.USUAL_INJECTIONS
+              + "; "
+              + RealFaults.USUAL_INJECTIONS
+              + " if --real).")
   private @Nullable Integer injections;
 
   @Option(
       names = "--healthy",
       paramLabel = "N",
-      description = "Requests without a fault, to count suspicions (" + Faults.USUAL_HEALTHY + ").")
+      description =
+          "Requests without a fault, to count suspicions ("
+              + Faults.USUAL_HEALTHY
+              + "). Not if --real.")
   private @Nullable Integer healthy;
 
   @Option(
@@ -69,7 +90,10 @@ final class FaultsCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
+    if (real) {
+      return RealFaultsRun.of(kinds, injections, healthy, quick, seed).call(json);
+    }
     List<Row> rows;
     try {
       rows = experiment().run(line -> System.err.print("\r\u001b[K  " + line));

@@ -137,6 +137,11 @@ public final class Device implements Inference, AutoCloseable {
         : OptionalLong.of(household.pid());
   }
 
+  /** Whether another process stands by that could take over from {@link #modelProcess}. */
+  public boolean standsBy() {
+    return household != null && household.standsBy();
+  }
+
   /** A device without models yet. */
   public static Device open(DeviceOptions options, Time time, RandomGenerator random) {
     return open(options, time, random, Trials.forgetful());

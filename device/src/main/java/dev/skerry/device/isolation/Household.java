@@ -88,11 +88,7 @@ public final class Household implements AutoCloseable {
   }
 
   private void tell(boolean anew) {
-    boolean standsBy;
-    synchronized (this) {
-      standsBy = spare != null;
-    }
-    listener.changed(standsBy, anew);
+    listener.changed(standsBy(), anew);
   }
 
   /**
@@ -197,6 +193,11 @@ public final class Household implements AutoCloseable {
   public long pid() {
     ModelHost host = serving;
     return host == null ? -1 : host.pid();
+  }
+
+  /** Whether a child stands by, warm and with everything loaded. */
+  public synchronized boolean standsBy() {
+    return spare != null;
   }
 
   /** A child is gone; what it was is taken over. Does nothing the second time. */
