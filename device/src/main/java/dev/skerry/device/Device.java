@@ -122,6 +122,11 @@ public final class Device implements Inference, AutoCloseable {
     }
 
     @Override
+    public void ran(LoadedVariant variant, long taken) {
+      dispatcher.probed(variant, taken);
+    }
+
+    @Override
     public void changed(String model, Generation generation, LoadedVariant variant) {
       dispatcher.condemn(generation, variant);
       if (!variant.session().giveUp()) {

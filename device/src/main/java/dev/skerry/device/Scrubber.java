@@ -21,6 +21,9 @@ final class Scrubber implements AutoCloseable {
   interface Ward {
     boolean isIdle();
 
+    /** Learns what {@code variant} took for its question. */
+    void ran(LoadedVariant variant, long taken);
+
     /** Sees to it that {@code variant} of {@code model} is not run until it was loaded anew. */
     void changed(String model, Generation generation, LoadedVariant variant);
   }
@@ -92,7 +95,9 @@ final class Scrubber implements AutoCloseable {
     }
     boolean same = true;
     try {
+      long start = nanos.getAsLong();
       same = entry.variant().known().orElseThrow().isStillGivenBy(entry.variant().session());
+      ward.ran(entry.variant(), nanos.getAsLong() - start);
     } catch (EngineException e) {
       // That it fails, requests find out; that it changed, this does not say.
     } finally {

@@ -29,8 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class PreemptionIT {
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final Duration BLOCK = Duration.ofNanos(500_000);
-  private static final int ROUNDS = 200;
+  private static final Duration BLOCK = Duration.ofMillis(2);
+  /* So long that cutting it into blocks costs next to nothing, on any machine. */
+  private static final int ROUNDS = 2_000;
 
   @TempDir private Path folder;
   private final SystemTime time = new SystemTime();
@@ -68,20 +69,16 @@ final class PreemptionIT {
         .orElseThrow();
   }
 
-  /**
-   * One more long model, by its name. On a busy machine pieces may seem to cost too much, and a
-   * model stays whole; the next one may not.
-   */
-  private String another(int number) throws IOException {
-    return device.add(Networks.scaling(folder, "long" + number, 3, ROUNDS), of(LatencyClass.BATCH));
+  private String longModel() throws IOException {
+    return device.add(Networks.scaling(folder, "long", 3, ROUNDS), of(LatencyClass.BATCH));
   }
 
   @Test
   void urgentQuestion_isAnsweredWhileALongRunWaits() throws Exception {
     device.add(Networks.scaling(folder, "urgent", 2, 0), of(LatencyClass.REAL_TIME));
+    String model = longModel();
 
-    for (int number = 0; preemptions() == 0; number++) {
-      String model = another(number);
+    while (preemptions() == 0) {
       CompletableFuture<Answer> slow =
           CompletableFuture.supplyAsync(() -> device.ask(question(model, 5)), askers);
       while (!slow.isDone()) {
@@ -93,8 +90,9 @@ final class PreemptionIT {
 
   @Test
   void questionToTheSameModel_runsWithinItsOwnRun() throws Exception {
-    for (int number = 0; preemptions() == 0; number++) {
-      String model = another(number);
+    String model = longModel();
+
+    while (preemptions() == 0) {
       List<CompletableFuture<Answer>> slow = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         Question question = question(model, i).withPriority(3 - i);
@@ -110,15 +108,11 @@ final class PreemptionIT {
   void longRunThatWaitsPastItsDeadline_isAnsweredSafely() throws Exception {
     Path best = Networks.scaling(folder, "best", 3, ROUNDS);
     device.add(Networks.scaling(folder, "urgent", 2, 100), of(LatencyClass.REAL_TIME));
+    String model =
+        device.add(Networks.family(folder, "long", List.of(best)), of(LatencyClass.BATCH));
 
-    String model = "";
-    int number = 0;
     for (int safe = 0; safe == 0 || preemptions() == 0; ) {
-      if (preemptions() == 0) {
-        Path family = Networks.family(folder, "long" + number++, List.of(best));
-        model = device.add(family, of(LatencyClass.BATCH));
-      }
-      Question question = question(model, 1).within(Duration.ofMillis(40));
+      Question question = question(model, 1).within(Duration.ofMillis(100));
       CompletableFuture<Answer> slow =
           CompletableFuture.supplyAsync(() -> device.ask(question), askers);
       while (!slow.isDone()) {
@@ -135,10 +129,10 @@ final class PreemptionIT {
     device.add(
         Networks.family(folder, "urgent", List.of(Networks.brooding(folder, "best", 2))),
         of(LatencyClass.REAL_TIME));
+    Question question = question(longModel(), 5);
 
     CompletableFuture<Answer> slow = CompletableFuture.completedFuture(null);
-    for (int number = 0; preemptions() == 0; number++) {
-      Question question = question(another(number), 5);
+    while (preemptions() == 0) {
       slow = CompletableFuture.supplyAsync(() -> device.ask(question), askers);
       while (!slow.isDone() && preemptions() == 0) {
         device.ask(question("urgent", 1));

@@ -32,14 +32,9 @@ import java.util.function.LongSupplier;
  * noticeably longer. Fewer pieces are tried before none.
  */
 public final class Division {
-  /* What being preemptible may cost: as much as one run differs from the next. */
-  private static final double DEAREST = 1.05;
-  private static final double LESS = 0.75;
   private static final int MOST_REFININGS = 3;
   private static final int MOST_PIECES = 128;
-  private static final int TIMED = 40;
-  private static final int LEAST_TIMED = 5;
-  private static final long PATIENCE_NANOS = Duration.ofMillis(600).toNanos();
+  private static final int WARM_UP = 5;
   /* While a model is cut, its weights are in memory up to five times. */
   private static final long HEAVIEST_BYTES = 256L << 20;
   /* And, once, every value between its nodes, for up to three samples. */
@@ -145,7 +140,7 @@ public final class Division {
         if (!inPieces.isAlike(run)) {
           return Attempt.VAIN;
         }
-        int affordable = affordable(run, inPieces, divided.pieces());
+        int affordable = price(run, inPieces).affordable(divided.pieces());
         kept = affordable == divided.pieces();
         divided.longestPiece(inPieces.longestShare());
         return new Attempt(kept ? Optional.of(divided) : Optional.empty(), affordable);
@@ -173,7 +168,7 @@ public final class Division {
 
   private long warm(TimedRun run) {
     long quickest = Long.MAX_VALUE;
-    for (int i = 0; i < LEAST_TIMED; i++) {
+    for (int i = 0; i < WARM_UP; i++) {
       quickest = Math.min(quickest, run.once());
     }
     return quickest;
@@ -206,22 +201,11 @@ public final class Division {
     return finer;
   }
 
-  /*
-   * In turns, since a machine is not as quick at one time as at another; the quickest of each says most. What pieces cost,
-   * each of them costs a part of.
-   */
-  private int affordable(TimedRun run, TimedRun inPieces, int pieces) {
-    long whole = Long.MAX_VALUE;
-    long divided = Long.MAX_VALUE;
-    long start = nanos.getAsLong();
-    for (int turn = 0;
-        turn < LEAST_TIMED || (turn < TIMED && nanos.getAsLong() - start < PATIENCE_NANOS);
-        turn++) {
-      whole = Math.min(whole, run.once());
-      divided = Math.min(divided, inPieces.once());
-    }
-    double most = (DEAREST - 1) * whole;
-    long more = divided - whole;
-    return more <= most ? pieces : (int) (pieces * Math.min(LESS, most / more));
+  private static Price price(TimedRun run, TimedRun inPieces) {
+    Price price = new Price();
+    do {
+      price.ran(run.once(), inPieces.once());
+    } while (!price.isEnough());
+    return price;
   }
 }

@@ -1,6 +1,8 @@
 package dev.skerry.device.schedule;
 
 import dev.skerry.terms.Latency;
+import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * How long a run takes: quantiles and mean of the last {@value #WINDOW} runs, kept up to date run
@@ -27,18 +29,24 @@ public final class LatencyEstimate {
 
   private static final int FIRST = 64;
 
+  private static final int PROBES = 3;
+  private static final double FAR_QUICKER = 0.7;
+
   /* Times the 90th percentile, which a few stalls do not move, however few runs there are. */
   private static final long BEYOND_NOISE = 3;
 
   private final long[] window = new long[WINDOW];
   private final short[] counts = new short[BUCKETS];
-  private final Latency measured;
+  private Latency measured;
   private final Pointer p50 = new Pointer(0.5);
   private final Pointer p90 = new Pointer(0.9);
   private final Pointer p99 = new Pointer(0.99);
   private int size;
   private int next;
   private double sum;
+  private int recorded;
+  private int quickProbes;
+  private long longestProbe;
 
   /** A quantile's bucket, and how many runs lie in buckets before it. */
   private final class Pointer {
@@ -57,6 +65,11 @@ public final class LatencyEstimate {
 
     void remove(int at) {
       before -= at < bucket ? 1 : 0;
+    }
+
+    void restart() {
+      bucket = 0;
+      before = 0;
     }
 
     void settle() {
@@ -82,6 +95,18 @@ public final class LatencyEstimate {
   /** An estimate that starts from a measurement. */
   public LatencyEstimate(Latency measured) {
     this.measured = measured;
+    begin();
+  }
+
+  /** Holds a handful of runs as they were measured, and no others. */
+  private void begin() {
+    Arrays.fill(counts, (short) 0);
+    p50.restart();
+    p90.restart();
+    p99.restart();
+    size = 0;
+    next = 0;
+    sum = 0;
     long median = Math.max(1, measured.p50().toNanos());
     long long95 = Math.max(median, measured.p95().toNanos());
     long long99 = Math.max(long95, measured.p99().toNanos());
@@ -105,6 +130,8 @@ public final class LatencyEstimate {
 
   /** Takes over everything that {@code other} knows. */
   void copy(LatencyEstimate other) {
+    measured = other.measured;
+    recorded = other.recorded;
     System.arraycopy(other.window, 0, window, 0, WINDOW);
     System.arraycopy(other.counts, 0, counts, 0, counts.length);
     p50.copy(other.p50);
@@ -121,6 +148,11 @@ public final class LatencyEstimate {
 
   /** Learns from a run that took {@code nanos}. */
   public void record(long nanos) {
+    recorded = Math.min(FIRST, recorded + 1);
+    push(nanos);
+  }
+
+  private void push(long nanos) {
     if (size == WINDOW) {
       long oldest = window[next];
       int bucket = bucket(oldest);
@@ -159,7 +191,40 @@ public final class LatencyEstimate {
    * machine that was slow once would be thought so for ever.
    */
   public void fade() {
-    record(measured.p50().toNanos());
+    push(measured.p50().toNanos());
+  }
+
+  /**
+   * Was measured once more: the quicker measurement counts, for what gets in the way of runs only
+   * makes them longer.
+   */
+  public void measured(Latency again) {
+    if (again.p50().compareTo(measured.p50()) < 0) {
+      measured = again;
+      // What real runs have taught by now says more.
+      if (recorded < FIRST) {
+        begin();
+      }
+    }
+  }
+
+  /**
+   * Learns from a run on a made-up input, as at load, that nobody waited for. If {@value #PROBES}
+   * in a row are far quicker than what was measured, something got in the way then.
+   */
+  public void probed(long nanos) {
+    if (nanos > FAR_QUICKER * measured.p50().toNanos()) {
+      quickProbes = 0;
+      longestProbe = 0;
+      return;
+    }
+    longestProbe = Math.max(longestProbe, Math.max(1, nanos));
+    if (++quickProbes == PROBES) {
+      Duration longest = Duration.ofNanos(longestProbe);
+      quickProbes = 0;
+      longestProbe = 0;
+      measured(new Latency(longest, longest, longest));
+    }
   }
 
   /** What was measured before the first run, in nanoseconds: 99 in 100 runs were no longer. */

@@ -40,6 +40,69 @@ final class LatencyEstimateTest {
   }
 
   @Test
+  void quickProbesInARow_undoAMeasurementThatSomethingGotInTheWayOf() {
+    LatencyEstimate estimate = new LatencyEstimate(guess(Duration.ofMillis(30)));
+
+    estimate.probed(3_000_000);
+    estimate.probed(2_000_000);
+    estimate.probed(29_000_000);
+    estimate.probed(3_000_000);
+    estimate.probed(2_000_000);
+    assertThat((double) estimate.p50()).isCloseTo(30_000_000.0, within(600_000.0));
+
+    estimate.probed(1_000_000);
+
+    assertThat((double) estimate.p99()).isCloseTo(3_000_000.0, within(60_000.0));
+    assertThat((double) estimate.mean()).isCloseTo(3_000_000.0, within(1.0));
+    assertThat(estimate.measuredP99()).isEqualTo(3_000_000);
+  }
+
+  @Test
+  void quickProbes_doNotContradictRealRuns() {
+    LatencyEstimate estimate = new LatencyEstimate(guess(Duration.ofMillis(30)));
+    for (int run = 0; run < 200; run++) {
+      estimate.record(30_000_000);
+    }
+
+    for (int probe = 0; probe < 9; probe++) {
+      estimate.probed(1_000_000);
+    }
+
+    assertThat((double) estimate.p50()).isCloseTo(30_000_000.0, within(600_000.0));
+    assertThat(estimate.measuredP99()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void measurementOnceMore_countsIfItIsQuicker() {
+    LatencyEstimate estimate = new LatencyEstimate(guess(Duration.ofMillis(30)));
+
+    estimate.measured(guess(Duration.ofMillis(40)));
+    assertThat((double) estimate.p50()).isCloseTo(30_000_000.0, within(600_000.0));
+    estimate.measured(guess(Duration.ofMillis(20)));
+    estimate.record(20_000_000);
+
+    assertThat((double) estimate.p50()).isCloseTo(20_000_000.0, within(400_000.0));
+    assertThat((double) estimate.p99()).isCloseTo(20_000_000.0, within(400_000.0));
+  }
+
+  @Test
+  void rungThatSeemedTooSlowAtLoad_isRunAgainOnceProbed() {
+    Rung rung = Rungs.rung("only", 300);
+    Ladder ladder = Rungs.ladder(rung);
+    Scheduler scheduler = new Scheduler(1, 8);
+    scheduler.enrol(ladder);
+    Ticket before = new Ticket(() -> true, ladder, 1, 1, 0, 50_000_000);
+    assertThat(scheduler.submit(before, 0)).isEqualTo(Verdict.TOO_LATE);
+
+    for (int probe = 0; probe < 3; probe++) {
+      rung.latency(1).probed(10_000_000);
+    }
+
+    Ticket after = new Ticket(() -> true, ladder, 1, 1, 0, 50_000_000);
+    assertThat(scheduler.submit(after, 0)).isEqualTo(Verdict.ADMITTED);
+  }
+
+  @Test
   void estimates_areNeverOutOfOrder() {
     LatencyEstimate estimate = new LatencyEstimate(guess(Duration.ofMillis(1)));
     SplittableRandom random = new SplittableRandom(3);
