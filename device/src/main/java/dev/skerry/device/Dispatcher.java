@@ -333,6 +333,7 @@ final class Dispatcher implements AutoCloseable {
     if (turned) {
       watch.tell(lot, ran.outcome());
     }
+    lot.comesBack();
     lot.generation().leave();
     return next;
   }
@@ -434,7 +435,7 @@ final class Dispatcher implements AutoCloseable {
       Lot lot = running[slot][level];
       running[slot][level] = null;
       if (lot != null) {
-        lot.variant().abandon(slot, level);
+        lot.giveUp();
         if (lot != hung) {
           ended(lot, RunOutcome.UNKNOWN, now);
         }

@@ -6,8 +6,6 @@ import dev.skerry.device.schedule.Rung;
 import dev.skerry.device.schedule.Scheduler;
 import dev.skerry.engine.Binding;
 import dev.skerry.engine.Session;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,6 @@ final class LoadedVariant implements Doubts.Subject, AutoCloseable {
   private final Session session;
   private final boolean takesBatches;
   private final @Nullable Binding[][][] bindings;
-  private final List<@Nullable Binding[]> given = new ArrayList<>();
   private final VariantTrust trust = new VariantTrust();
   private Optional<KnownAnswer> known = Optional.empty();
 
@@ -90,11 +87,12 @@ final class LoadedVariant implements Doubts.Subject, AutoCloseable {
 
   /**
    * Leaves the memory of {@code slot} at this level to a run that does not end; the next run there
-   * gets its own.
+   * gets its own. Whoever asks frees what was left.
    */
-  void abandon(int slot, int level) {
-    given.add(bindings[slot][level]);
+  LeftMemory abandon(int slot, int level) {
+    LeftMemory left = new LeftMemory(bindings[slot][level]);
     bindings[slot][level] = new Binding[BATCH_SIZES];
+    return left;
   }
 
   /** Only when no slot runs it any more, nor a run that was given up. */
@@ -103,7 +101,6 @@ final class LoadedVariant implements Doubts.Subject, AutoCloseable {
     for (@Nullable Binding[][] ofSlot : bindings) {
       close(ofSlot);
     }
-    close(given.toArray(new @Nullable Binding[0][]));
     session.close();
   }
 

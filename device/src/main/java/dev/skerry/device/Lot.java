@@ -4,6 +4,7 @@ import dev.skerry.device.failsafe.Patience;
 import dev.skerry.device.schedule.Assignment;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one run is for, taken from its assignment when it began. The assignment may go on to the
@@ -21,6 +22,7 @@ final class Lot {
   private final long bestP99;
   private final boolean limited;
   private volatile boolean started;
+  private volatile @Nullable LeftMemory left;
 
   /**
    * The lot of {@code assignment}; under the dispatcher's lock, for it asks how long runs take.
@@ -124,6 +126,19 @@ final class Lot {
 
   boolean hasStarted() {
     return started;
+  }
+
+  /** Gives it up: what it has of its slot's memory is its own from now on. */
+  void giveUp() {
+    left = variant.abandon(slot(), level());
+  }
+
+  /** Frees what it was left with, if it was given up and has come back after all. */
+  void comesBack() {
+    LeftMemory mine = left;
+    if (mine != null) {
+      mine.close();
+    }
   }
 
   /** Whether anybody still waits for what it gives. */
