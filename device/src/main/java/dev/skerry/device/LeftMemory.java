@@ -4,8 +4,8 @@ import dev.skerry.engine.Binding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pinned memory that a run was left with when it was given up. It may read and write it until it
- * comes back, if it ever does; then it is freed, once.
+ * The pinned memory that a run was left with when it was given up. It may read and write it until
+ * it comes back, if it ever does; then it is freed, once.
  */
 final class LeftMemory implements AutoCloseable {
   private @Nullable Binding @Nullable [] bindings;

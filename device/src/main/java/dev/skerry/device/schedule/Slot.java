@@ -23,6 +23,11 @@ final class Slot {
     return depth > 0;
   }
 
+  /** Whether nothing more can be let wait here. */
+  private boolean isFull() {
+    return depth == Scheduler.LEVELS;
+  }
+
   /** How many runs it holds. */
   int depth() {
     return depth;
@@ -40,9 +45,7 @@ final class Slot {
 
   /** Only who has a priority below this one may begin here now. */
   int bound() {
-    return depth == 0
-        ? ANYBODY
-        : depth == Scheduler.LEVELS ? Integer.MIN_VALUE : levels[depth - 1].priority();
+    return depth == 0 ? ANYBODY : isFull() ? Integer.MIN_VALUE : levels[depth - 1].priority();
   }
 
   /** Lets wait what goes on here, and gives the place for what begins instead. */
@@ -63,7 +66,8 @@ final class Slot {
 
   /**
    * For how many nanoseconds somebody of this priority would have to wait for what is here: for the
-   * rest of what is as urgent, and for at most a piece of what is not.
+   * rest of what is as urgent, and for at most a piece of what is not, unless so many wait here
+   * already that it must end.
    */
   long left(int priority, long now) {
     long left = 0;
@@ -72,7 +76,7 @@ final class Slot {
       if (run.priority() <= priority) {
         left += run.left(now);
       } else if (level == depth - 1) {
-        left += Math.min(run.left(now), run.block());
+        left += isFull() ? run.left(now) : Math.min(run.left(now), run.block());
       }
     }
     return left;

@@ -20,6 +20,7 @@ final class Shares {
     SplittableRandom chance = new SplittableRandom(seed);
     measuredShare(chance);
     onePiece(chance);
+    Depth.check(chance);
   }
 
   /** Part of the slot's time is gone: so much must be left for a run that can be let wait. */
