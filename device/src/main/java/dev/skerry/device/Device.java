@@ -129,7 +129,7 @@ public final class Device implements Inference, AutoCloseable {
     @Override
     public void changed(String model, Generation generation, LoadedVariant variant) {
       dispatcher.condemn(generation, variant);
-      if (!variant.session().giveUp()) {
+      if (!variant.session().renew()) {
         roster.load(model, Map.of());
       }
     }

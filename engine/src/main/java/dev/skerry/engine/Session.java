@@ -70,6 +70,16 @@ public interface Session extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Sees to it that the model is loaded anew without anybody having to wait for that, in place of
+   * one whose weights have changed; runs go on meanwhile.
+   *
+   * @return false if whoever has loaded it must see to that
+   */
+  default boolean renew() {
+    return false;
+  }
+
   @Override
   void close();
 }

@@ -125,6 +125,12 @@ final class HostedSession implements Session {
   }
 
   @Override
+  public boolean renew() {
+    household.renew();
+    return true;
+  }
+
+  @Override
   public void close() {
     household.unload(number);
   }

@@ -46,6 +46,8 @@ public final class Household implements AutoCloseable {
   private final Map<Integer, Model> models = new TreeMap<>();
   private volatile @Nullable ModelHost serving;
   private @Nullable ModelHost spare;
+  /* The one to be replaced when another one stands by. */
+  private @Nullable ModelHost due;
   private volatile Listener listener = (standsBy, anew) -> {};
   private int starting;
   private int numbers;
@@ -189,6 +191,36 @@ public final class Household implements AutoCloseable {
     }
   }
 
+  /**
+   * Replaces the child that serves as soon as another one stands by: it still runs what is sound,
+   * and without it nothing would run.
+   */
+  public void renew() {
+    boolean now;
+    synchronized (this) {
+      now = spare != null;
+      due = now ? null : serving;
+    }
+    if (now) {
+      replace();
+    }
+  }
+
+  private void renewIfDue() {
+    ModelHost host;
+    synchronized (this) {
+      if (due != serving) {
+        // It has died meanwhile.
+        due = null;
+      }
+      host = spare == null ? null : due;
+    }
+    if (host != null) {
+      host.kill();
+      lost(host);
+    }
+  }
+
   /** The process id of the child that serves; less than 0 while there is none. */
   public long pid() {
     ModelHost host = serving;
@@ -284,6 +316,7 @@ public final class Household implements AutoCloseable {
       }
     }
     tell(serving == host);
+    renewIfDue();
   }
 
   private synchronized void admit(ModelHost host) {

@@ -38,6 +38,11 @@ final class DistrustCount extends Handler implements AutoCloseable {
     }
   }
 
+  /** Counts from now on. */
+  synchronized void beginAnew() {
+    losses.clear();
+  }
+
   /** How often trust was lost, beyond the first time for each variant. */
   synchronized int flaps() {
     return losses.values().stream().mapToInt(lost -> lost - 1).sum();

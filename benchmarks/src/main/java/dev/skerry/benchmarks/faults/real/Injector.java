@@ -56,12 +56,17 @@ final class Injector {
     }
   }
 
-  /** Does it, in an injection that began at {@code origin}; blocks until that is over. */
-  Injected run(long origin) {
+  /**
+   * Does it, in an injection that began at {@code origin}; blocks until that is over.
+   *
+   * @param before is run just before
+   */
+  Injected run(long origin, Runnable before) {
     if (failure != null) {
       return new Injected(origin, origin, -1, Optional.of(String.valueOf(failure)));
     }
     Moments.sleepUntil(time, origin + plan.at());
+    before.run();
     long begun = time.nanos();
     try {
       doIt(origin + plan.at() + plan.lasting());

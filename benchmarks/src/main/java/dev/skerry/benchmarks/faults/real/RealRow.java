@@ -18,7 +18,7 @@ package dev.skerry.benchmarks.faults.real;
  *     from them, of all
  * @param unharmed injections that made no answer differ, for bits that matter to none of them
  * @param fullAgainP50Ms from the end of the fault until the best model had answered a request that
- *     came after that
+ *     came after that, and after whoever got the last answer that the fault had changed
  * @param neverFullAgain in how many injections it did not before the injection ended, five seconds
  *     after the fault began
  * @param flaps how often an injection made trust be lost, beyond the first time

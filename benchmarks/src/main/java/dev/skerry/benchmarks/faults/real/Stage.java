@@ -38,7 +38,8 @@ final class Stage {
     try (DistrustCount distrusted = new DistrustCount()) {
       long origin = time.nanos() + LEAD_IN;
       Arrays.fill(answered, Played.Answered.refused(origin));
-      FutureTask<Injector.Injected> injected = new FutureTask<>(() -> injector.run(origin));
+      FutureTask<Injector.Injected> injected =
+          new FutureTask<>(() -> injector.run(origin, distrusted::beginAnew));
       Thread.ofPlatform().name("injector").daemon(true).start(injected);
       try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < answered.length; i++) {

@@ -41,13 +41,14 @@ final class Tally {
     }
     long before = broken + wrong;
     long begun = played.injected().begun();
+    long sound = soundFrom(played);
     long full = Long.MAX_VALUE;
     for (int i = 0; i < played.answered().length; i++) {
       judge(played.answered()[i]);
       if (played.deadline(i) >= begun && played.arrival(i) <= begun + Plan.WINDOW) {
         count(played, i);
       }
-      if (isFull(played, i)) {
+      if (played.arrival(i) >= sound && isFull(played.answered()[i])) {
         full = Math.min(full, played.answered()[i].at());
       }
     }
@@ -81,11 +82,19 @@ final class Tally {
     }
   }
 
-  private static boolean isFull(Played played, int request) {
-    Played.Answered answered = played.answered()[request];
-    return played.arrival(request) >= played.injected().ended()
-        && answered.grade() == Grade.FULL
-        && answered.judgement() == Questions.Judgement.RIGHT;
+  /** When the fault was over, and no answer that it had changed was given any more. */
+  private static long soundFrom(Played played) {
+    long sound = played.injected().ended();
+    for (int i = 0; i < played.answered().length; i++) {
+      if (played.answered()[i].judgement() != Questions.Judgement.RIGHT) {
+        sound = Math.max(sound, played.arrival(i) + 1);
+      }
+    }
+    return sound;
+  }
+
+  private static boolean isFull(Played.Answered answered) {
+    return answered.grade() == Grade.FULL && answered.judgement() == Questions.Judgement.RIGHT;
   }
 
   /** Whether a model answered everybody, so that nobody noticed anything. */
