@@ -156,10 +156,14 @@ final class Bench {
   }
 
   private Map<String, Tensor> oneSample() {
-    Samples scoring = order.parts().scoring();
+    return oneSample(engine, entrants.getFirst().file(), order.parts().scoring());
+  }
+
+  /** The first of some samples, as a model takes it. */
+  static Map<String, Tensor> oneSample(Engine engine, Path model, Samples samples) {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
-    try (Session session = engine.load(entrants.getFirst().file())) {
-      List<Tensor> values = scoring.batch(session.inputs(), 0, 1);
+    try (Session session = engine.load(model)) {
+      List<Tensor> values = samples.batch(session.inputs(), 0, 1);
       for (int i = 0; i < values.size(); i++) {
         inputs.put(session.inputs().get(i).name(), values.get(i));
       }

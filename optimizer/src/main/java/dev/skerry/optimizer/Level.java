@@ -6,6 +6,8 @@ public enum Level {
   QUANTIZE,
   /** Fewer channels, taught again; needs samples to learn from, and PyTorch. */
   PRUNE,
-  /** Both, and both together. */
+  /** Fewer layers and channels, as many as it takes to be faster here; needs the same. */
+  DISTIL,
+  /** All of it, and integers in what came of it. */
   FULL
 }

@@ -86,6 +86,17 @@ final class Quantization {
     List<Candidate> candidates = new ArrayList<>();
     candidates.add(
         candidate(prefix + "int8", steps, Quantizer.quantize(folded, plan, chosen, arithmetic())));
+    late(folded, chosen)
+        .ifPresent(stem -> {
+          List<String> more = new ArrayList<>(steps);
+          more.add("left in floats: " + String.join(", ", new TreeSet<>(stem)));
+          candidates.add(
+              candidate(
+                  prefix + "int8-late",
+                  more,
+                  Quantizer.quantize(
+                      folded, QuantizationPlan.of(folded, stem), chosen, arithmetic())));
+        });
     rescued(folded, chosen, compared, original)
         .ifPresent(worst -> {
           List<String> more = new ArrayList<>(steps);
@@ -103,6 +114,13 @@ final class Quantization {
   /** What each layer of the last graph costs; empty if there was none. */
   SensitivityScan scan() {
     return scan;
+  }
+
+  /* A convolution of pictures is slower in integers, whose kernels want more channels than three. */
+  private static Optional<Set<String>> late(Graph folded, Map<String, Range> ranges) {
+    Set<String> stems = Stems.of(folded);
+    boolean known = ranges.keySet().containsAll(QuantizationPlan.of(folded, stems).values());
+    return stems.isEmpty() || !known ? Optional.empty() : Optional.of(stems);
   }
 
   /* The layers that integers hurt most, if leaving them alone needs no value that is not known. */
@@ -127,7 +145,7 @@ final class Quantization {
   }
 
   private static Candidate candidate(String name, List<String> steps, Graph graph) {
-    boolean alone = steps.stream().allMatch(step -> !step.startsWith("pruned"));
+    boolean alone = steps.stream().noneMatch(step -> step.startsWith("taught"));
     return new Candidate(name, steps, graph, alone ? Optimization.QUANTIZATION : Optimization.FULL);
   }
 

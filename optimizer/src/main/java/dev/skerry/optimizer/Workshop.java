@@ -4,6 +4,7 @@ import dev.skerry.engine.Engine;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.Trial;
 import dev.skerry.learning.Trainer;
+import dev.skerry.learning.Watch;
 import dev.skerry.model.Graph;
 import dev.skerry.model.ModelException;
 import dev.skerry.model.family.FamilyFolder;
@@ -35,6 +36,7 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Makes a family of a model. */
@@ -130,14 +132,11 @@ public final class Workshop {
       candidates.addAll(quantized(quantization, folded, "", List.of(), notes));
       sensitivity.putAll(quantization.scan().damage());
     }
-    if (order.level() != Level.QUANTIZE) {
-      for (Candidate pruned : pruned(order, original, normalized, notes, watch)) {
-        candidates.add(pruned);
-        if (order.level() == Level.FULL) {
-          candidates.addAll(
-              quantized(
-                  quantization, pruned.graph(), pruned.name() + "-", pruned.lineage(), notes));
-        }
+    for (Candidate taught : taught(order, original, normalized, notes, watch)) {
+      candidates.add(taught);
+      if (order.level() != Level.PRUNE) {
+        candidates.addAll(
+            quantized(quantization, taught.graph(), taught.name() + "-", taught.lineage(), notes));
       }
     }
     return candidates;
@@ -151,19 +150,27 @@ public final class Workshop {
         .equals(FusionReport.of(engine, original, workspace));
   }
 
-  private List<Candidate> pruned(
+  private List<Candidate> taught(
       Order order, Path original, Graph normalized, List<String> notes, Consumer<Stage> watch)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     Repair repair = new Repair(trainer, engine, original, order.parts().training(), order.effort());
-    return new Pruning(
-            repair,
-            order,
-            name ->
-                progress -> {
-                  watch.accept(new Stage("teaching " + name, progress.step(), progress.steps()));
-                  return true;
-                })
-        .candidates(normalized, notes);
+    Function<String, Watch> watching =
+        name ->
+            progress -> {
+              watch.accept(new Stage("teaching " + name, progress.step(), progress.steps()));
+              return true;
+            };
+    List<Candidate> taught = new ArrayList<>();
+    if (order.level() == Level.PRUNE || order.level() == Level.FULL) {
+      taught.addAll(new Pruning(repair, order, watching).candidates(normalized, notes));
+    }
+    if (order.level() == Level.DISTIL || order.level() == Level.FULL) {
+      watch.accept(new Stage("looking for smaller students", 1, STEPS));
+      taught.addAll(
+          new Distillation(engine, race, workspace, original, repair, order, watching)
+              .candidates(normalized, notes));
+    }
+    return taught;
   }
 
   private static List<Candidate> quantized(

@@ -107,6 +107,19 @@ final class WorkshopIT {
   }
 
   @Test
+  void distilLevel_makesStudentsThatAreInTheFamilyIfTheyAreFaster() throws Exception {
+    Outcome outcome = run(TestNets.residual(1), Level.DISTIL, 0.9, 160, 3, 12, 12);
+
+    Row student = row(outcome, "student-1");
+    assertThat(student.lineage()).endsWith("taught by the original").hasSizeGreaterThan(1);
+    assertThat(outcome.rows())
+        .extracting(Row::name)
+        .contains("student-1-int8")
+        .noneMatch(name -> name.startsWith("pruned"));
+    assertThat(FamilyFolder.read(outcome.folder())).isEqualTo(outcome.family());
+  }
+
+  @Test
   void tooFewSamplesToTeach_areSaidAndNothingIsPruned() throws Exception {
     Outcome outcome = run(TestNets.residual(1), Level.PRUNE, 0.9, 64, 3, 12, 12);
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -136,6 +137,25 @@ public final class ChannelGroups {
     return byFirst.values().stream()
         .filter(family -> family.stream().noneMatch(this::isKept))
         .toList();
+  }
+
+  /** How many channels a layer has of which some may go; one layer for all that share theirs. */
+  public SequencedMap<String, Integer> widths() {
+    SequencedMap<String, Integer> widths = new LinkedHashMap<>();
+    for (Set<Integer> family : families()) {
+      layers.keySet().stream()
+          .filter(layer -> isOf(family, layer))
+          .findFirst()
+          .ifPresent(layer -> widths.put(layer, family.size()));
+    }
+    return widths;
+  }
+
+  /** Whether a layer's channels are of this family. */
+  boolean isOf(Set<Integer> family, String layer) {
+    return layers.getOrDefault(layer, List.of()).stream()
+        .map(this::find)
+        .anyMatch(family::contains);
   }
 
   /** Names of the layers that can lose channels, in order. */

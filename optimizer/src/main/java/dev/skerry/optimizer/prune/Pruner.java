@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntBiFunction;
 
 /** Cuts the channels that are worth least out of a graph. */
 public final class Pruner {
@@ -42,12 +43,39 @@ public final class Pruner {
       throw new IllegalArgumentException(
           "share " + share + ", multiple " + multiple + " (expected: 0 to 1 without 1, and >= 1)");
     }
+    return of(
+        graph,
+        (_, family) -> {
+          int wanted = (int) Math.ceil(family.size() * (1 - share) / multiple) * multiple;
+          return Math.max(multiple, wanted);
+        });
+  }
+
+  /**
+   * Leaves some layers, and all that share their channels, so many channels, and others as they
+   * are.
+   *
+   * @param graph normalized
+   * @param widths by names of layers
+   */
+  public static Pruner of(Graph graph, Map<String, Integer> widths) {
+    return of(
+        graph,
+        (groups, family) ->
+            widths.entrySet().stream()
+                .filter(layer -> groups.isOf(family, layer.getKey()))
+                .mapToInt(Map.Entry::getValue)
+                .min()
+                .orElse(family.size()));
+  }
+
+  private static Pruner of(
+      Graph graph, ToIntBiFunction<ChannelGroups, Set<Integer>> channelsOfFamily) {
     ChannelGroups groups = ChannelGroups.of(graph);
     Map<Integer, Double> importance = Importance.of(graph, groups);
     Set<Integer> gone = new HashSet<>();
     for (Set<Integer> family : groups.families()) {
-      int wanted = (int) Math.ceil(family.size() * (1 - share) / multiple) * multiple;
-      int kept = Math.min(family.size(), Math.max(multiple, wanted));
+      int kept = Math.min(family.size(), channelsOfFamily.applyAsInt(groups, family));
       family.stream()
           .sorted(
               Comparator.comparingDouble((Integer root) -> importance.getOrDefault(root, 0.0))

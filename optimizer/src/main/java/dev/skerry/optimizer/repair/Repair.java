@@ -62,10 +62,29 @@ public final class Repair {
    *     machine has no PyTorch
    */
   public Graph teach(Graph student, long seed, Watch watch) throws InterruptedException {
+    return teach(student, effort.steps(), seed, watch);
+  }
+
+  /** Teaches one part in so many of the lessons. */
+  public Graph teachShortly(Graph student, int part, long seed) throws InterruptedException {
+    return teach(student, Math.max(1, effort.steps() / part), seed, Watch.none());
+  }
+
+  /**
+   * Fails where nothing can be taught.
+   *
+   * @throws UnfitException if there are too few samples
+   */
+  public void requireEnough() {
     if (samples.count() < LEAST_SAMPLES) {
       throw new UnfitException(
           samples.count() + " training samples (expected: >= " + LEAST_SAMPLES + ")");
     }
+  }
+
+  private Graph teach(Graph student, int steps, long seed, Watch watch)
+      throws InterruptedException {
+    requireEnough();
     try (Session session = engine.load(original)) {
       boolean fits =
           session.inputs().size() == 1
@@ -78,10 +97,7 @@ public final class Repair {
       Teacher teacher = Teacher.of(session, student);
       TrainingPlan plan =
           new TrainingPlan(
-              effort.steps(),
-              new Optimizer.Adam(RATE, 0.9, 0.999, 1e-8, 1e-4),
-              teacher.loss(),
-              seed);
+              steps, new Optimizer.Adam(RATE, 0.9, 0.999, 1e-8, 1e-4), teacher.loss(), seed);
       MixedLessons lessons =
           new MixedLessons(samples, session.inputs(), teacher, effort.batch(), seed);
       return trainer.get().train(student, lessons, plan, watch).graph();

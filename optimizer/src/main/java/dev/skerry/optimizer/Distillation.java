@@ -1,0 +1,169 @@
+package dev.skerry.optimizer;
+
+import dev.skerry.engine.Engine;
+import dev.skerry.engine.EngineException;
+import dev.skerry.learning.LearningException;
+import dev.skerry.learning.Watch;
+import dev.skerry.model.Graph;
+import dev.skerry.model.ModelException;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.optimizer.distil.Move;
+import dev.skerry.optimizer.distil.Plans;
+import dev.skerry.optimizer.measure.Answers;
+import dev.skerry.optimizer.measure.Examiner;
+import dev.skerry.optimizer.measure.Metrics;
+import dev.skerry.optimizer.measure.Race;
+import dev.skerry.optimizer.measure.Ratio;
+import dev.skerry.optimizer.normalize.Normalizer;
+import dev.skerry.optimizer.normalize.UnfitException;
+import dev.skerry.optimizer.quantize.QuantizationPlan;
+import dev.skerry.optimizer.quantize.Quantizer;
+import dev.skerry.optimizer.quantize.Range;
+import dev.skerry.optimizer.repair.Repair;
+import dev.skerry.optimizer.samples.Samples;
+import dev.skerry.optimizer.samples.Truth;
+import dev.skerry.terms.Optimization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Makes ever smaller students of the original, each out of the one before: what goes is chosen by
+ * what it saves on this machine and by what is lost in a short lesson, then the student is taught.
+ */
+final class Distillation {
+  /* How much faster each is than the one before, counted in whatever arithmetic is quicker. */
+  private static final double STEP = 1.45;
+  private static final int MOST_STUDENTS = 4;
+  private static final int MOST_COMPARED = 128;
+  /* The share of all lessons that shows what may come of a student. */
+  private static final int SHORT = 40;
+  /* Plans need no exact figures, and there are many. */
+  private static final int PARTS = 6;
+
+  private final Engine engine;
+  private final Race race;
+  private final Path workspace;
+  private final Path original;
+  private final Repair repair;
+  private final Order order;
+  private final Function<String, Watch> watch;
+
+  Distillation(
+      Engine engine,
+      Race race,
+      Path workspace,
+      Path original,
+      Repair repair,
+      Order order,
+      Function<String, Watch> watch) {
+    this.engine = engine;
+    this.race = race.shorter(PARTS);
+    this.workspace = workspace;
+    this.original = original;
+    this.repair = repair;
+    this.order = order;
+    this.watch = watch;
+  }
+
+  /**
+   * The candidates, as far as they come; what ends them early is among {@code notes}.
+   *
+   * @param normalized with batch normalizations unfolded
+   */
+  List<Candidate> candidates(Graph normalized, List<String> notes)
+      throws IOException, InterruptedException {
+    List<Candidate> candidates = new ArrayList<>();
+    List<String> lineage = new ArrayList<>();
+    Graph graph = normalized;
+    try {
+      repair.requireEnough();
+      Samples compared = order.parts().training().first(MOST_COMPARED);
+      Answers right = new Examiner(engine).examine(original, compared);
+      Plans plans = new Plans(this::paces, student -> tried(student, compared, right));
+      for (int i = 1; i <= MOST_STUDENTS; i++) {
+        Plans.Plan plan = plans.next(graph, STEP);
+        if (plan.moves().isEmpty()) {
+          break;
+        }
+        String name = "student-" + i;
+        graph = repair.teach(plan.graph(), order.seed(), watch.apply(name));
+        plan.moves().stream().map(Move::text).forEach(lineage::add);
+        lineage.add("taught by the original");
+        candidates.add(
+            new Candidate(name, lineage, Normalizer.folded(graph), Optimization.DISTILLATION));
+      }
+      if (candidates.isEmpty()) {
+        notes.add("no student: nothing could be taken out that makes the model faster");
+      }
+    } catch (UnfitException | LearningException | EngineException unfit) {
+      notes.add(
+          "student-" + (candidates.size() + 1) + " could not be taught: " + unfit.getMessage());
+    }
+    return candidates;
+  }
+
+  private Plans.Tried tried(Graph student, Samples compared, Answers right)
+      throws IOException, InterruptedException {
+    Graph taught = repair.teachShortly(student, SHORT, order.seed());
+    Path file = workspace.resolve("tried.onnx");
+    OnnxFile.write(taught, file);
+    Answers said = new Examiner(engine).examine(file, compared);
+    return new Plans.Tried(taught, Metrics.CLOSENESS.of(said, new Truth.Unknown(), right).score());
+  }
+
+  /* Each in floats and in integers, whichever is quicker. */
+  private List<Double> paces(List<Graph> graphs) throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(workspace.resolve("paces"));
+    List<Path> files = new ArrayList<>(List.of(original));
+    for (Graph graph : graphs) {
+      Graph folded = Normalizer.folded(graph);
+      Path floats = folder.resolve(files.size() + ".onnx");
+      OnnxFile.write(folded, floats);
+      files.add(floats);
+      Path integers = folder.resolve(files.size() + ".onnx");
+      OnnxFile.write(quantized(folded), integers);
+      files.add(integers);
+    }
+    List<Race.Result> results = race.run(files, oneSample());
+    List<Double> paces = new ArrayList<>();
+    for (int i = 0; i < graphs.size(); i++) {
+      paces.add(
+          Math.max(
+              pace(results.getFirst(), results.get(2 * i + 1)),
+              pace(results.getFirst(), results.get(2 * i + 2))));
+    }
+    return paces;
+  }
+
+  private double pace(Race.Result first, Race.Result other) {
+    return first instanceof Race.Result.Ran(var base) && other instanceof Race.Result.Ran(var turns)
+        ? Ratio.of(base, turns, order.seed()).speedup()
+        : 0;
+  }
+
+  /* With ranges that mean nothing: integers take as long whatever they are. */
+  private Graph quantized(Graph folded) {
+    try {
+      QuantizationPlan plan = QuantizationPlan.of(folded, Set.of());
+      Map<String, Range> ranges = new HashMap<>();
+      plan.values().forEach(value -> ranges.put(value, new Range(0, 1)));
+      return plan.layers().isEmpty()
+          ? folded
+          : Quantizer.quantize(folded, plan, ranges, order.target().arithmetic());
+    } catch (UnfitException | ModelException unfit) {
+      return folded;
+    }
+  }
+
+  private Map<String, Tensor> oneSample() {
+    return Bench.oneSample(engine, original, order.parts().training());
+  }
+}

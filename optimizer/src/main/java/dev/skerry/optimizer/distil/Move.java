@@ -1,0 +1,83 @@
+package dev.skerry.optimizer.distil;
+
+import dev.skerry.model.Attribute;
+import dev.skerry.model.Graph;
+import dev.skerry.model.Node;
+import dev.skerry.model.edit.Edit;
+import dev.skerry.model.edit.Edits;
+import dev.skerry.optimizer.normalize.Normalizer;
+import dev.skerry.optimizer.prune.Pruner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One way to make a graph smaller. It no longer computes the same. */
+public sealed interface Move {
+  /** The smaller graph. */
+  Graph apply(Graph graph);
+
+  /** What was done, for people. */
+  String text();
+
+  /**
+   * A value takes the place of a later one of the same shape, and what made that goes.
+   *
+   * @param layers nodes with weights among those that go
+   */
+  record TakeOut(String from, String to, Set<String> nodes, List<String> layers) implements Move {
+    public TakeOut {
+      nodes = Set.copyOf(nodes);
+      layers = List.copyOf(layers);
+    }
+
+    @Override
+    public Graph apply(Graph graph) {
+      List<Edit> edits = new ArrayList<>();
+      edits.add(new Edit.Redirect(to, from));
+      nodes.forEach(node -> edits.add(new Edit.RemoveNode(node)));
+      return Normalizer.normalize(Edits.apply(graph, edits));
+    }
+
+    @Override
+    public String text() {
+      return "took out " + String.join(", ", layers);
+    }
+  }
+
+  /** A convolution goes in strides, and the pool behind it goes. */
+  record Stride(String convolution, String pool, List<Long> strides) implements Move {
+    public Stride {
+      strides = List.copyOf(strides);
+    }
+
+    @Override
+    public Graph apply(Graph graph) {
+      Node node = graph.node(convolution).orElseThrow();
+      long[] steps = strides.stream().mapToLong(Long::longValue).toArray();
+      return Normalizer.normalize(
+          Edits.apply(
+              graph,
+              new Edit.ReplaceNode(convolution, node.with("strides", Attribute.ints(steps))),
+              new Edit.BypassNode(pool)));
+    }
+
+    @Override
+    public String text() {
+      return "strides in " + convolution + " in place of " + pool;
+    }
+  }
+
+  /** A layer, and all that shares its channels, keeps the best of them. */
+  record Narrow(String layer, int channels) implements Move {
+    @Override
+    public Graph apply(Graph graph) {
+      return Pruner.of(graph, Map.of(layer, channels)).pruned();
+    }
+
+    @Override
+    public String text() {
+      return "narrowed " + layer + " to " + channels + " channels";
+    }
+  }
+}
