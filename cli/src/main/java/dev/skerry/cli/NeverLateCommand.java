@@ -51,7 +51,8 @@ final class NeverLateCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "KIND|FILE",
       description =
-          "poisson, gamma3, mmpp, steps, or a file of one arrival_us a line; can be repeated"
+          "poisson, gamma3, mmpp, steps, or a file of at least 100 ascending times in microseconds, one a"
+              + " line; can be repeated"
               + " (poisson,gamma3,mmpp).")
   private @Nullable List<String> arrivals;
 
@@ -79,7 +80,8 @@ final class NeverLateCommand implements Callable<Integer> {
       names = "--ladder",
       paramLabel = "MILLIS:ACCURACY,…",
       defaultValue = Sibling.USUAL,
-      description = "Mean run time and accuracy of each sibling (${DEFAULT-VALUE}).")
+      description =
+          "Mean run time and accuracy, in points of 100, of each sibling; the safe answer counts as 10 (${DEFAULT-VALUE}).")
   private String ladder = Sibling.USUAL;
 
   @Option(

@@ -159,7 +159,7 @@ public sealed interface Arrivals {
     /**
      * Reads a file of one {@code arrival_us} a line; a heading is allowed.
      *
-     * @throws IllegalArgumentException if it holds none, or too few
+     * @throws IllegalArgumentException if it holds none, too few, or such as descend
      */
     static Trace read(String text) {
       Path file = Path.of(text);
@@ -180,11 +180,15 @@ public sealed interface Arrivals {
         if (line.isEmpty() || (count == 0 && i == 0 && line.equals("arrival_us"))) {
           continue;
         }
-        times[count++] = number(file, i + 1, line);
+        times[count] = number(file, i + 1, line);
+        if (count > 0 && times[count] < times[count - 1]) {
+          throw new IllegalArgumentException(
+              file + " line " + (i + 1) + ": " + line + " (expected: ascending times)");
+        }
+        count++;
       }
-      long[] sorted = Arrays.copyOf(times, count);
-      Arrays.sort(sorted);
-      if (count < FEWEST || sorted[0] == sorted[count - 1]) {
+      long[] kept = Arrays.copyOf(times, count);
+      if (count < FEWEST || kept[0] == kept[count - 1]) {
         throw new IllegalArgumentException(
             "arrivals: "
                 + file
@@ -195,9 +199,9 @@ public sealed interface Arrivals {
                 + " arrivals, not all at once)");
       }
       for (int i = count - 1; i >= 0; i--) {
-        sorted[i] -= sorted[0];
+        kept[i] -= kept[0];
       }
-      return new Trace(text, sorted);
+      return new Trace(text, kept);
     }
 
     private static long number(Path file, int line, String text) {

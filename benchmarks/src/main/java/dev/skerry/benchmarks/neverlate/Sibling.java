@@ -13,6 +13,9 @@ import java.util.List;
 public record Sibling(String name, long meanNanos, double accuracy) {
   private static final double NANOS_PER_MILLI = 1e6;
 
+  /* A ladder that nowhere exceeds one point of a hundred was written in shares of 1. */
+  private static final double MOST_AS_SHARE = 0.01;
+
   /** The ladder of the published figures: one model, a smaller and a tiny one. */
   public static final String USUAL = "10:93.5,4:93.0,1:87.0";
 
@@ -27,6 +30,9 @@ public record Sibling(String name, long meanNanos, double accuracy) {
     List<Sibling> ladder = new ArrayList<>();
     for (String part : text.split(",", -1)) {
       ladder.add(parse(part.strip(), ladder.size(), text));
+    }
+    if (ladder.stream().allMatch(sibling -> sibling.accuracy() <= MOST_AS_SHARE)) {
+      throw wrong(text, "accuracies in points from 0 to 100, not shares: 91 for 0.91");
     }
     ladder.sort(
         Comparator.comparingDouble(Sibling::accuracy)
@@ -52,7 +58,7 @@ public record Sibling(String name, long meanNanos, double accuracy) {
       throw wrong(text, "milliseconds from 0.001 to 3600000");
     }
     if (!(points > 0 && points <= 100)) {
-      throw wrong(text, "accuracies above 0 and up to 100");
+      throw wrong(text, "accuracies in points, above 0 and up to 100");
     }
     return new Sibling("rung" + index, Math.round(millis * NANOS_PER_MILLI), points / 100);
   }

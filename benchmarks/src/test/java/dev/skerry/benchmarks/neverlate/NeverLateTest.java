@@ -106,6 +106,8 @@ final class NeverLateTest {
 
   @Test
   void whatIsNoExperiment_isRefused(@TempDir Path folder) throws IOException {
+    Path back =
+        Files.writeString(folder.resolve("back"), "arrival_us\n" + "5\n".repeat(200) + "4\n");
     Path words = Files.writeString(folder.resolve("words"), "arrival_us\nsoon\n");
 
     assertThatThrownBy(
@@ -115,6 +117,11 @@ final class NeverLateTest {
     assertThatThrownBy(
             () -> play(List.of(words.toString()), List.of(1.0), List.of(2.0), "10:90", 5_000))
         .hasMessageContaining("line 2: soon (expected: microseconds, >= 0)");
+    assertThatThrownBy(
+            () -> play(List.of(back.toString()), List.of(1.0), List.of(2.0), "10:90", 5_000))
+        .hasMessageContaining("line 202: 4 (expected: ascending times)");
+    assertThatThrownBy(() -> play(KINDS, List.of(1.0), List.of(2.0), "12:0.91,4:1", 5_000))
+        .hasMessageContaining("accuracies in points from 0 to 100");
     assertThatThrownBy(() -> play(KINDS, List.of(0.0), List.of(2.0), Sibling.USUAL, 5_000))
         .hasMessage("load: 0.0 (expected: above 0, at most 100)");
     assertThatThrownBy(() -> play(KINDS, List.of(1.0), List.of(2.0), "10", 5_000))
