@@ -3,6 +3,7 @@ package dev.skerry.device;
 import dev.skerry.device.cache.AnswerCache;
 import dev.skerry.device.cache.ContentKey;
 import dev.skerry.device.failsafe.Margin;
+import dev.skerry.device.telemetry.Standing;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Answer;
@@ -79,6 +80,20 @@ final class Agent {
 
   Generation generation() {
     return current.generation();
+  }
+
+  /** How it stands now. */
+  Standing standing() {
+    Generation now = generation();
+    return new Standing(
+        spec().name(),
+        version,
+        now.isDegraded(),
+        now.variants().stream()
+            .map(variant ->
+                new Standing.Variant(
+                    variant.rung().name(), variant.mayRun(), variant.session().pieces()))
+            .toList());
   }
 
   Statistics statistics() {

@@ -80,7 +80,9 @@ public final class Device implements Inference, AutoCloseable {
         new Agent.Surroundings(
             dispatcher, time, new Margin(), options.finiteInputsOnly(), random.nextLong());
     this.roster = new Roster(new Starter(), DRAIN, time);
+    metrics.standings(roster::standings);
     if (household != null) {
+      metrics.children(household::children);
       household.listen(dispatcher::succeeded);
     }
     scrubber.start();

@@ -24,6 +24,8 @@ final class LoadedVariant implements Doubts.Subject, AutoCloseable {
   private final boolean takesBatches;
   private final @Nullable Binding[][][] bindings;
   private final VariantTrust trust = new VariantTrust();
+  /* As the rung says, for whoever looks on without the dispatcher's lock. */
+  private volatile boolean mayRun = true;
   private Optional<KnownAnswer> known = Optional.empty();
 
   LoadedVariant(Rung rung, Session session, boolean takesBatches, int slots) {
@@ -46,6 +48,12 @@ final class LoadedVariant implements Doubts.Subject, AutoCloseable {
   @Override
   public void mayRun(boolean now) {
     rung.trusted(now);
+    mayRun = now;
+  }
+
+  /** Whether it is trusted enough to run; any thread may ask. */
+  boolean mayRun() {
+    return mayRun;
   }
 
   /** Whether its outermost dimension was found to be that of a batch. */

@@ -1,5 +1,6 @@
 package dev.skerry.device;
 
+import dev.skerry.device.telemetry.Standing;
 import dev.skerry.model.family.FamilyException;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.InferenceException;
@@ -52,6 +53,7 @@ final class Roster implements Catalog {
   private final Object turn = new Object();
   private final Map<String, ConcurrentSkipListMap<Integer, Known>> models =
       new ConcurrentHashMap<>();
+  private volatile boolean stopping;
 
   Roster(Starter starter, Duration drain, Time time) {
     this.starter = starter;
@@ -117,7 +119,8 @@ final class Roster implements Catalog {
 
   @Override
   public boolean isReady() {
-    return !models.isEmpty()
+    return !stopping
+        && !models.isEmpty()
         && models.values().stream()
             .flatMap(versions -> versions.values().stream())
             .allMatch(known -> !known.isLoaded() || known.agent().state().serves());
@@ -142,6 +145,15 @@ final class Roster implements Catalog {
       case MAINTENANCE -> new Entry(name, version, State.UNAVAILABLE, "unloaded");
       case ERROR -> new Entry(name, version, State.UNAVAILABLE, "failed");
     };
+  }
+
+  /** How each loaded agent stands now. */
+  List<Standing> standings() {
+    return models.values().stream()
+        .flatMap(versions -> versions.values().stream())
+        .filter(Known::isLoaded)
+        .map(known -> known.agent().standing())
+        .toList();
   }
 
   @Override
@@ -179,6 +191,9 @@ final class Roster implements Catalog {
               + " (expected: none; a model is configured where it is served)");
     }
     synchronized (turn) {
+      if (stopping) {
+        throw stopping();
+      }
       for (Map.Entry<Integer, Known> entry : versions(model).entrySet()) {
         reload(model, entry.getKey(), entry.getValue());
       }
@@ -235,8 +250,9 @@ final class Roster implements Catalog {
     agent.generation().retire();
   }
 
-  /** Unloads everything. */
+  /** Unloads everything, for good. */
   void close() {
+    stopping = true;
     models.keySet().forEach(this::unload);
   }
 
@@ -266,8 +282,15 @@ final class Roster implements Catalog {
     }
   }
 
-  private static InferenceException unavailable(String model) {
+  private InferenceException unavailable(String model) {
+    return stopping
+        ? stopping()
+        : new InferenceException(
+            Category.UNAVAILABLE, "model " + model + " is not loaded (expected: load it first)");
+  }
+
+  private static InferenceException stopping() {
     return new InferenceException(
-        Category.UNAVAILABLE, "model " + model + " is not loaded (expected: load it first)");
+        Category.UNAVAILABLE, "the device is stopping (expected: ask another one, or again later)");
   }
 }

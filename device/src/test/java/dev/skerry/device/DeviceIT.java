@@ -223,6 +223,21 @@ final class DeviceIT {
   }
 
   @Test
+  void closedDevice_saysThatItIsStoppingAndIsNotReady() throws Exception {
+    device.add(Networks.scaling(folder, "double", 2, 0));
+
+    device.close();
+
+    assertThatThrownBy(() -> device.ask(question("double", 1, 2, 3, 4)))
+        .isInstanceOfSatisfying(
+            InferenceException.class, e -> assertThat(e.category()).isEqualTo(Category.UNAVAILABLE))
+        .hasMessage("the device is stopping (expected: ask another one, or again later)");
+    assertThatThrownBy(() -> device.catalog().load("double", Map.of()))
+        .hasMessageContaining("stopping");
+    assertThat(device.catalog().isReady()).isFalse();
+  }
+
+  @Test
   void badReload_keepsWhatWasThere() throws Exception {
     Path file = Networks.scaling(folder, "double", 2, 0);
     device.add(file);

@@ -9,7 +9,9 @@ import dev.skerry.serving.Reason;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.Grade;
 import dev.skerry.time.SystemTime;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +110,10 @@ final class IsolationIT {
 
     assertBackToFullInTheEnd();
     assertThat(device.modelProcess().orElseThrow()).isNotEqualTo(before);
+    ByteArrayOutputStream metrics = new ByteArrayOutputStream();
+    device.writeMetrics(metrics);
+    assertThat(metrics.toString(StandardCharsets.UTF_8))
+        .contains("skerry_child_deaths_total{served=\"true\"} 1.0");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.skerry.device.isolation;
 
 import dev.skerry.device.failsafe.Succession;
+import dev.skerry.device.telemetry.Children;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.ModelHost;
 import dev.skerry.engine.Session;
@@ -51,6 +52,8 @@ public final class Household implements AutoCloseable {
   private volatile Listener listener = (standsBy, anew) -> {};
   private int starting;
   private int numbers;
+  private long diedServing;
+  private long diedStandingBy;
   private boolean closed;
 
   private Household(ModelHost.Setup setup, LongSupplier nanos) {
@@ -232,6 +235,11 @@ public final class Household implements AutoCloseable {
     return spare != null;
   }
 
+  /** Its children, and those that are gone. */
+  public synchronized Children children() {
+    return new Children(serving != null, spare != null, diedServing, diedStandingBy);
+  }
+
   /** A child is gone; what it was is taken over. Does nothing the second time. */
   void lost(ModelHost host) {
     boolean served;
@@ -240,8 +248,10 @@ public final class Household implements AutoCloseable {
       if (served) {
         serving = spare;
         spare = null;
+        diedServing++;
       } else if (spare == host) {
         spare = null;
+        diedStandingBy++;
       } else {
         return;
       }

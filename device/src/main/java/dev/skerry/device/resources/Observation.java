@@ -11,12 +11,15 @@ import java.util.OptionalDouble;
  * @param joulesPerInference over the last interval in which a meter told and models ran
  */
 public record Observation(
-    Condition condition, Decision decision, double joules, Reading<Double> joulesPerInference) {
+    Condition condition,
+    Decision decision,
+    Reading<Double> joules,
+    Reading<Double> joulesPerInference) {
   /** Before anything was seen. */
-  static final Observation NONE =
+  public static final Observation NONE =
       new Observation(
           Condition.unknown(),
           new Decision(Limits.NONE, List.of(), List.of(), OptionalDouble.empty()),
-          0,
+          Reading.missing("no meter told yet"),
           Reading.missing("nothing ran yet"));
 }

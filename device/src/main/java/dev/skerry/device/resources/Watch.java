@@ -88,13 +88,20 @@ public final class Watch implements AutoCloseable {
         new Observation(
             condition,
             decision,
-            before.joules() + condition.joules().optional().orElse(0.0),
+            sum(before.joules(), condition.joules()),
             ran > 0 ? condition.joules().map(joules -> joules / ran) : before.joulesPerInference());
     if (!decision.limits().equals(limits)) {
       limits = decision.limits();
       apply.accept(limits);
       LOG.log(System.Logger.Level.INFO, describe(decision));
     }
+  }
+
+  private static Reading<Double> sum(Reading<Double> before, Reading<Double> drawn) {
+    return drawn
+        .optional()
+        .map(joules -> Reading.of(before.optional().orElse(0.0) + joules))
+        .orElse(before);
   }
 
   private static String describe(Decision decision) {

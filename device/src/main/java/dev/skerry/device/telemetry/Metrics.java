@@ -91,6 +91,35 @@ public final class Metrics {
         .register(registry);
   }
 
+  /** Shows from now on how agents stand; called at most once. */
+  public void standings(Supplier<List<Standing>> now) {
+    new StandingGauges(registry, now).register();
+  }
+
+  /** Shows from now on the processes that models run in; called at most once. */
+  public void children(Supplier<Children> now) {
+    GaugeWithCallback.builder()
+        .name("skerry_children")
+        .help("Processes that run models, or stand by to")
+        .labelNames("role")
+        .callback(gauge -> {
+          Children seen = now.get();
+          gauge.call(seen.serves() ? 1 : 0, "serving");
+          gauge.call(seen.standsBy() ? 1 : 0, "standing_by");
+        })
+        .register(registry);
+    CounterWithCallback.builder()
+        .name("skerry_child_deaths")
+        .help("Such processes that are gone, also those that were ended because they hung")
+        .labelNames("served")
+        .callback(counter -> {
+          Children seen = now.get();
+          counter.call((double) seen.diedServing(), "true");
+          counter.call((double) seen.diedStandingBy(), "false");
+        })
+        .register(registry);
+  }
+
   /** Writes all of it as {@code text/plain; version=0.0.4; charset=utf-8}. */
   public void write(OutputStream out) throws IOException {
     PrometheusTextFormatWriter.create().write(out, registry.scrape());

@@ -63,7 +63,7 @@ final class ResourceGauges {
     CounterWithCallback.builder()
         .name("skerry_energy_joules")
         .help("Drawn since the device started, as far as a meter told")
-        .callback(counter -> counter.call(latest.get().joules()))
+        .callback(counter -> latest.get().joules().optional().ifPresent(counter::call))
         .register(registry);
   }
 

@@ -76,7 +76,7 @@ class WatchTest {
 
     assertThat(watch.latest().condition().watts()).isEqualTo(Reading.of(15.0));
     assertThat(watch.latest().joulesPerInference()).isEqualTo(Reading.of(3.0));
-    assertThat(watch.latest().joules()).isEqualTo(150.0);
+    assertThat(watch.latest().joules()).isEqualTo(Reading.of(150.0));
     assertThat(watch.latest().condition().arrivals()).isEqualTo(Reading.of(6.0));
   }
 

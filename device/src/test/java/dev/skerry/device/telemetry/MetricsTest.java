@@ -2,6 +2,7 @@ package dev.skerry.device.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.device.resources.Observation;
 import dev.skerry.device.schedule.Verdict;
 import dev.skerry.serving.InferenceException.Category;
 import dev.skerry.serving.Reason;
@@ -55,6 +56,49 @@ final class MetricsTest {
         .contains(
             "skerry_misses_total{cause=\"contract\",kind=\"safe\"," + AGENT + "} 1.0",
             "skerry_stalls_total 0.0");
+  }
+
+  @Test
+  void standings_areExposedAsTheyAreWhenSomebodyAsks() throws IOException {
+    boolean[] trusted = {true};
+    metrics.standings(() ->
+        List.of(
+            new Standing(
+                "pump",
+                "3",
+                !trusted[0],
+                List.of(
+                    new Standing.Variant("large", trusted[0], 4),
+                    new Standing.Variant("small", true, 1)))));
+    trusted[0] = false;
+
+    assertThat(text())
+        .contains(
+            "skerry_agent_degraded{" + AGENT + "} 1.0",
+            "skerry_variant_trusted{model=\"pump\",variant=\"large\",version=\"3\"} 0.0",
+            "skerry_variant_trusted{model=\"pump\",variant=\"small\",version=\"3\"} 1.0",
+            "skerry_variant_pieces{model=\"pump\",variant=\"large\",version=\"3\"} 4.0");
+  }
+
+  @Test
+  void children_areExposedByRoleAndByWhatTheyDidWhenTheyDied() throws IOException {
+    assertThat(text()).doesNotContain("skerry_child");
+
+    metrics.children(() -> new Children(true, false, 2, 1));
+
+    assertThat(text())
+        .contains(
+            "skerry_children{role=\"serving\"} 1.0",
+            "skerry_children{role=\"standing_by\"} 0.0",
+            "skerry_child_deaths_total{served=\"true\"} 2.0",
+            "skerry_child_deaths_total{served=\"false\"} 1.0");
+  }
+
+  @Test
+  void energyWithoutAMeter_isNotExposed() throws IOException {
+    metrics.resources(() -> Observation.NONE);
+
+    assertThat(text()).contains("skerry_limit_slots").doesNotContain("skerry_energy_joules");
   }
 
   @Test
