@@ -80,7 +80,7 @@ public final class Plans {
       if (reached >= first * factor) {
         break;
       }
-      Choice best = best(options, paces);
+      Choice best = best(options, paces, first * factor);
       if (best == null) {
         break;
       }
@@ -98,7 +98,7 @@ public final class Plans {
 
   private record Choice(Option option, Tried tried, double pace, double worth) {}
 
-  private @Nullable Choice best(List<Option> options, List<Double> paces)
+  private @Nullable Choice best(List<Option> options, List<Double> paces, double wanted)
       throws IOException, InterruptedException {
     double now = Math.max(1e-9, paces.getFirst());
     List<Integer> promising = new ArrayList<>();
@@ -109,14 +109,28 @@ public final class Plans {
     }
     promising.sort(Comparator.comparingDouble(i -> -paces.get(i + 1)));
     Choice best = null;
-    for (int i : promising.subList(0, Math.min(MOST_TRIED, promising.size()))) {
+    for (int i : spread(promising)) {
       Tried tried = lesson.of(options.get(i).graph());
-      double worth = Math.log(paces.get(i + 1) / now) / Math.max(CLOSE, 1 - tried.closeness());
+      // What is more than wanted is for the next student to gain.
+      double gain = Math.log(Math.min(wanted, paces.get(i + 1)) / now);
+      double worth = gain / Math.max(CLOSE, 1 - tried.closeness());
       if (best == null || worth > best.worth()) {
         best = new Choice(options.get(i), tried, paces.get(i + 1), worth);
       }
     }
     return best;
+  }
+
+  /* From those that save most to those that save little, for those may cost little as well. */
+  private static List<Integer> spread(List<Integer> sorted) {
+    if (sorted.size() <= MOST_TRIED) {
+      return sorted;
+    }
+    List<Integer> spread = new ArrayList<>();
+    for (int i = 0; i < MOST_TRIED; i++) {
+      spread.add(sorted.get(i * (sorted.size() - 1) / (MOST_TRIED - 1)));
+    }
+    return spread;
   }
 
   private static List<Option> options(Graph graph) {
