@@ -3,6 +3,7 @@ package dev.skerry.cli;
 import dev.skerry.cli.wiring.Tls;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Npy;
+import dev.skerry.model.tensor.NpyException;
 import dev.skerry.model.tensor.Npz;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.serving.Answer;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -105,6 +107,9 @@ final class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (deadline != null && !deadline.isPositive()) {
+      throw CommandException.wrong("--deadline: 0 (expected: more, as in 10ms)");
+    }
     try (InferenceClient client = client()) {
       Question question = Question.to(model).withPriority(priority);
       for (Map.Entry<String, Tensor> input : read(client).entrySet()) {
@@ -160,10 +165,16 @@ final class AskCommand implements Callable<Integer> {
         throw CommandException.wrong(
             "input: " + file + " (expected: an existing .npy or .npz file)");
       }
-      if (file.toString().endsWith(".npz")) {
-        tensors.putAll(Npz.read(file));
-      } else {
-        tensors.put(equals < 0 ? onlyInput(client) : input.substring(0, equals), Npy.read(file));
+      try {
+        if (file.toString().endsWith(".npz")) {
+          tensors.putAll(Npz.read(file));
+        } else {
+          Tensor tensor = Npy.read(file);
+          tensors.put(equals < 0 ? onlyInput(client) : input.substring(0, equals), tensor);
+        }
+      } catch (NpyException | ZipException e) {
+        throw CommandException.wrong(
+            "input: " + file + " is no .npy or .npz that can be read: " + e.getMessage());
       }
     }
     return tensors;

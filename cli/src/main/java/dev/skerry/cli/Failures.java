@@ -10,11 +10,14 @@ import dev.skerry.optimizer.WorkshopException;
 import dev.skerry.optimizer.samples.SampleException;
 import dev.skerry.serving.InferenceException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into one line for a person and an exit code for a script. */
 final class Failures implements IExecutionExceptionHandler {
@@ -23,6 +26,16 @@ final class Failures implements IExecutionExceptionHandler {
 
   /** It was asked rightly and failed. */
   static final int FAILED = 1;
+
+  /** The line that is wrong, and where to read on, without pages of help between. */
+  static int handleParameters(ParameterException e, String[] arguments) {
+    CommandLine line = e.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println(line.getColorScheme().errorText("skerry: " + e.getMessage()));
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("See " + line.getCommandSpec().qualifiedName() + " --help");
+    return WRONG;
+  }
 
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed)

@@ -21,6 +21,10 @@ import picocli.CommandLine.Option;
       "",
       "Ends with 1 if the device left a request without an answer in time, released one that breaks the contract, or"
           + " suspected a healthy model.",
+      "",
+      "Keep the machine quiet for --real. It ends with 1 if a request was late though the machine never stood still for"
+          + " as long (unexplained; other work on a busy machine does that as well), if an answer that breaks the contract"
+          + " was released, or if the best model did not answer again within 5 s.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -91,16 +95,23 @@ final class FaultsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (kinds != null && !real && kinds.contains("kill")) {
+      throw CommandException.wrong("kind: kill (expected: with --real; it ends a real process)");
+    }
+    if (kinds != null && real && kinds.contains("heat")) {
+      throw CommandException.wrong("kind: heat (expected: without --real; it is played)");
+    }
     if (real) {
       return RealFaultsRun.of(kinds, injections, healthy, quick, seed).call(json);
     }
     List<Row> rows;
+    Progress progress = new Progress(Machine.hasTerminal());
     try {
-      rows = experiment().run(line -> System.err.print("\r\u001b[K  " + line));
+      rows = experiment().run(progress::show);
     } catch (IllegalArgumentException e) {
       throw CommandException.wrong(String.valueOf(e.getMessage()));
     }
-    System.err.println();
+    progress.end();
     if (json) {
       Printed.json(rows);
     } else {
@@ -156,9 +167,10 @@ final class FaultsCommand implements Callable<Integer> {
     }
     System.out.println();
     System.out.println(
-        "answered: in time, from the fault until 5 s after. handled: ms until somebody else than a model had answered."
-            + " broken, wrong: answers\nreleased that break the contract, or that the model should not have given. full in:"
-            + " ms from the end of the fault until the best model answers\nagain. false: suspicions in a million healthy"
-            + " requests.");
+        "answered: in time, from the fault until 5 s after. handled: ms until somebody else than a model had answered,"
+            + " half of them, and at most.\nbroken, wrong: answers released that break the contract, or that the model"
+            + " should not have given. full in: ms from the end of the fault\nuntil the best model answered again, half"
+            + " of them, and at most. never: faults after which it did not within 5 s. flaps: how often a fault\nmade"
+            + " trust be lost, beyond the first time. false: suspicions in a million healthy requests.");
   }
 }

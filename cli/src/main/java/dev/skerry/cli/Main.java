@@ -48,6 +48,7 @@ public final class Main {
     line.registerConverter(Duration.class, Units::duration);
     line.registerConverter(Bytes.class, Units::bytes);
     line.setExecutionExceptionHandler(new Failures());
+    line.setParameterExceptionHandler(Failures::handleParameters);
     line.setExecutionStrategy(new CommandLine.RunLast());
     if (arguments.length == 0) {
       line.usage(System.out);

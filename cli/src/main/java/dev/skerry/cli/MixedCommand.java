@@ -192,5 +192,10 @@ final class MixedCommand implements Callable<Integer> {
         "Milliseconds, and misses of the next question's time, are of urgent agents; x solo is their p99 over that"
             + " without patient ones, worst that of the agent it is worst for. Patient: work of the others, as a"
             + " part of the time that the urgent ones leave one executor; total: all work over that of the urgent.");
+    System.out.println(
+        "skerry runs patient models in pieces, skerry-whole leaves them whole: whoever is urgent waits for the end of one."
+            + " Either lets go of a question that can no longer be answered in time: it counts as missed, not among the"
+            + " milliseconds, and where many are let go, little urgent work is done and total, which is over that, is"
+            + " large.");
   }
 }

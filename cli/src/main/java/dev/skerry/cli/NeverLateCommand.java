@@ -111,20 +111,26 @@ final class NeverLateCommand implements Callable<Integer> {
       description = "Where to write never-late.csv and never-late.html (${DEFAULT-VALUE}).")
   private Path out = Path.of("never-late");
 
-  @Option(names = "--json", description = "Print for a machine.")
+  @Option(
+      names = "--json",
+      description =
+          "Print for a machine: each policy in each cell, with its awg (points for each request), margin (±, of the"
+              + " lead over it), and the bounds fluid (no policy wins more in the long run) and clairvoyant (nor on these"
+              + " very arrivals).")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
     NeverLate experiment;
     List<Row> rows;
+    Progress progress = new Progress(Machine.hasTerminal());
     try {
       experiment = experiment();
-      rows = experiment.run(line -> System.err.print("\r  " + line));
+      rows = experiment.run(progress::show);
     } catch (IllegalArgumentException e) {
       throw CommandException.wrong(String.valueOf(e.getMessage()));
     }
-    System.err.println();
+    progress.end();
     if (json) {
       Printed.json(rows);
     } else {
@@ -188,7 +194,11 @@ final class NeverLateCommand implements Callable<Integer> {
     }
     System.out.println();
     System.out.println(Page.verdict(cells));
-    System.out.println("AWG: accuracy-weighted goodput, in points for each request offered.");
+    System.out.println(
+        "AWG: accuracy-weighted goodput, the sum of the accuracies of what was answered in time, in points for each"
+            + " request offered. lead: that of skerry\nover the best other policy, ± its 95 % interval. answered: in time,"
+            + " also by the safe answer. fluid: what no policy can win in the long run at\nthis load, where requests could"
+            + " be divided like water. clairv.: what none can win on these very arrivals, even if it knew them beforehand and could interrupt runs.");
   }
 
   private static String shortened(String name) {

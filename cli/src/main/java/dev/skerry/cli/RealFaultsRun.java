@@ -53,15 +53,14 @@ final class RealFaultsRun {
   int call(boolean json) throws IOException, InterruptedException {
     Logs.quiet();
     RealFaults.Result result;
+    Progress progress = new Progress(Machine.hasTerminal());
     Path folder = Files.createTempDirectory("skerry-bench");
     try (SystemTime time = new SystemTime()) {
-      result =
-          experiment.run(
-              folder, Machine.isolation(), time, line -> System.err.print("\r\u001b[K  " + line));
+      result = experiment.run(folder, Machine.isolation(), time, progress::show);
     } finally {
       Folders.delete(folder);
     }
-    System.err.println();
+    progress.end();
     if (json) {
       Printed.json(result);
     } else {
@@ -125,10 +124,13 @@ final class RealFaultsRun {
     }
     printAround(result);
     System.out.println(
-        "answered: in time, from the fault until 5 s after. unexpl.: missed though the machine never stood still that"
-            + " long. handled: ms until somebody else\nthan a model had answered. broken, wrong: answers released that"
-            + " break the contract, or that are not what the model says. full in: ms from the\nend of the fault until"
-            + " the best model had answered again. warm in: ms from when a child was lost until another one stood by.");
+        "done: faults injected. answered, missed: in time or not, of the requests from the fault until 5 s after. unexpl.:"
+            + " missed though the machine never stood still that\nlong. handled: ms until somebody else than a model had"
+            + " answered, half of them, and at most. broken, wrong: answers released that break the contract, or\nthat are"
+            + " not what the model says. full in: ms from the end of the fault until the best model had answered again,"
+            + " half of them, and at most. never: faults\nafter which it did not within 5 s. flaps: how often a fault made"
+            + " trust be lost, beyond the first time. warm in: ms from when a child was lost until another\none stood by,"
+            + " half of them, and at most; 0 if none was lost.");
   }
 
   private static void printAround(RealFaults.Result result) {

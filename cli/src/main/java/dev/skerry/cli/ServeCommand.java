@@ -3,6 +3,7 @@ package dev.skerry.cli;
 import dev.skerry.cli.wiring.DeviceProgram;
 import dev.skerry.cli.wiring.DeviceSetup;
 import dev.skerry.cli.wiring.Tls;
+import dev.skerry.journal.JournalException;
 import dev.skerry.terms.AgentSpec.CacheLimits;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.LatencyClass;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Parameters;
       "Stop it with Ctrl-C; what was taken is answered first."
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final int MOST_PER_CORE = 4;
+
   @Parameters(
       arity = "1..*",
       paramLabel = "MODEL.onnx|FAMILY",
@@ -166,7 +169,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    DeviceProgram program = DeviceProgram.start(setup());
+    DeviceProgram program = start(setup());
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -196,6 +199,20 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
+  private DeviceProgram start(DeviceSetup setup) throws IOException {
+    try {
+      return DeviceProgram.start(setup);
+    } catch (JournalException e) {
+      if (e.category() != JournalException.Category.IN_USE) {
+        throw e;
+      }
+      throw CommandException.failed(
+          "another skerry serve uses "
+              + (state == null ? "port " + port + "'s state" : "the state in " + state)
+              + " (expected: --port or --state of its own)");
+    }
+  }
+
   private Optional<Tls> tls() {
     if ((tlsCert == null) != (tlsKey == null)) {
       throw CommandException.wrong(
@@ -206,10 +223,32 @@ final class ServeCommand implements Callable<Integer> {
         : Optional.of(new Tls(tlsCert, tlsKey));
   }
 
-  private DeviceSetup setup() {
-    if (executors != null && executors < 1) {
-      throw CommandException.wrong("executors: " + executors + " (expected: >= 1)");
+  private static void requireApart(String option, int port, String other, int taken) {
+    if (port == taken && port != 0) {
+      throw CommandException.wrong(
+          option + ": " + port + " (expected: another one than " + other + ")");
     }
+  }
+
+  private DeviceSetup setup() {
+    int most = MOST_PER_CORE * Machine.cores();
+    if (executors != null && (executors < 1 || executors > most)) {
+      throw CommandException.wrong(
+          "--executors: "
+              + executors
+              + " (expected: 1 to "
+              + most
+              + ", "
+              + MOST_PER_CORE
+              + " for each core)");
+    }
+    if (!(accuracyFloor >= 0 && accuracyFloor <= 1)) {
+      throw CommandException.wrong(
+          "--accuracy-floor: " + accuracyFloor + " (expected: a share from 0 to 1)");
+    }
+    requireApart("--grpc-port", grpcPort, "--port", port);
+    requireApart("--metrics-port", metricsPort, "--port", port);
+    requireApart("--metrics-port", metricsPort, "--grpc-port", grpcPort);
     return new DeviceSetup(
         models,
         state == null ? Machine.stateFolder("device-" + port) : state,

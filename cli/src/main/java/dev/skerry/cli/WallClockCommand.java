@@ -116,7 +116,7 @@ final class WallClockCommand implements Callable<Integer> {
           100 * sibling.accuracy());
     }
     System.out.printf(
-        "%n  %5s %-16s %9s %10s %7s %7s %17s %8s %8s %8s %12s%n",
+        "%n  %5s %-21s %9s %10s %7s %7s %17s %8s %8s %8s %12s%n",
         "load",
         "policy",
         "requests",
@@ -131,7 +131,7 @@ final class WallClockCommand implements Callable<Integer> {
     for (WallClock.Figures figures : result.figures()) {
       System.out.printf(
           Locale.ROOT,
-          "  %5.1f %-16s %9d %9.4f%% %6.2f%% %7.2f %8.2f %8.2f %8.2f %8.2f %8.2f %5d of %d%n",
+          "  %5.1f %-21s %9d %9.4f%% %6.2f%% %7.2f %8.2f %8.2f %8.2f %8.2f %8.2f %12s%n",
           figures.load(),
           figures.policy(),
           figures.requests(),
@@ -143,12 +143,12 @@ final class WallClockCommand implements Callable<Integer> {
           figures.p50Ms(),
           figures.p99Ms(),
           figures.p999Ms(),
-          figures.unexplained(),
-          figures.missed());
+          figures.unexplained() + " of " + figures.missed());
     }
     System.out.println();
     System.out.println(
-        "AWG: accuracy-weighted goodput in points, the median of the turns. Unexplained: late without the machine"
-            + " having stood still for as long.");
+        "answered: in time, also by the safe answer. SLO: in time by a model, not by the safe answer. AWG:"
+            + " accuracy-weighted goodput in points, the\nmedian of the turns, and the least to the most of them."
+            + " unexplained: late without the machine having stood still for as long, of all that were late.");
   }
 }

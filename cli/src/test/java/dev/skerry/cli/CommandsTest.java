@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skerry.journal.DirectoryDisk;
 import dev.skerry.model.tensor.Npy;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -134,7 +136,7 @@ class CommandsTest {
   void inputThatIsNoArray_isRefused() throws IOException {
     Path text = Files.writeString(folder.resolve("notes.npy"), "not an array at all");
 
-    assertSaid(Ran.of("ask", "m", "--input", "x=" + text), 2, "skerry: ", "expected: ");
+    assertSaid(Ran.of("ask", "m", "--input", "x=" + text), 2, "notes.npy is no .npy", "expected: ");
   }
 
   @ParameterizedTest
@@ -146,6 +148,67 @@ class CommandsTest {
         "--deadline",
         duration,
         "expected: ");
+  }
+
+  @Test
+  void wrongOption_isOneLineAndWhereToReadOn() {
+    Ran ran = Ran.of("ask", "m", "--input", "x.npy", "--deadline=soon");
+
+    assertSaid(ran, 2, "See skerry ask --help");
+    assertThat(ran.err().lines()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ask m --input x.npy --deadline 0ms | --deadline: 0 (expected: more, as in 10ms)",
+        "serve x.onnx --accuracy-floor 93 | --accuracy-floor: 93.0 (expected: a share from 0 to 1)",
+        "serve x.onnx --executors 0 | --executors: 0 (expected: 1 to ",
+        "serve x.onnx --executors 100000 | for each core)",
+        "serve x.onnx --grpc-port 8000 | --grpc-port: 8000 (expected: another one than --port)",
+        "bench faults --kinds kill | kind: kill (expected: with --real",
+        "bench faults --real --kinds heat | kind: heat (expected: without --real"
+      })
+  void optionThatCannotBe_isNamedAtOnce(String line, String said) {
+    assertSaid(Ran.of(line.split(" ")), 2, said);
+  }
+
+  @Test
+  void serve_failSafeModelWithoutSafeAnswer_namesTheOptionAndWhereToReadOn() throws IOException {
+    Path model = Networks.doubling(folder);
+
+    Ran ran =
+        Ran.of(
+            "serve",
+            "--state=" + folder.resolve("state"),
+            "--port=0",
+            "--grpc-port=0",
+            "--metrics-port=0",
+            "--no-trial",
+            "--fail-safe",
+            model.toString());
+
+    assertSaid(ran, 2, "declares no safe answer", "docs/failsafe.md", "--fail-safe");
+  }
+
+  @Test
+  void serve_folderWithoutManifest_saysSo() {
+    Ran ran = Ran.of("serve", "--state=" + folder.resolve("state"), "--port=0", "" + folder);
+
+    assertSaid(ran, 2, "has no family.json (expected: a folder with one");
+  }
+
+  @Test
+  void serve_stateOfAnother_saysWhoHasIt() throws IOException {
+    Path state = folder.resolve("state");
+    Path model = Networks.doubling(folder);
+
+    try (Closeable _ = DirectoryDisk.at(state).lock()) {
+      Ran ran = Ran.of("serve", "--state=" + state, "--port=0", model.toString());
+
+      assertSaid(ran, 1, "another skerry serve uses the state in " + state, "--state of its own");
+    }
   }
 
   @Test

@@ -161,6 +161,16 @@ public final class Device implements Inference, AutoCloseable {
   }
 
   /**
+   * What a model file or a family folder would be asked for by; loads nothing.
+   *
+   * @throws IllegalArgumentException if it is neither
+   * @throws dev.skerry.model.family.FamilyException if there is something wrong in the folder
+   */
+  public static String nameOf(Path model) {
+    return Source.of(model).family().name();
+  }
+
+  /**
    * Loads a model file or a family folder, to be asked for by its name.
    *
    * @return that name

@@ -288,13 +288,19 @@ final class Executor {
       case BAD_MODEL, FAILED, CRASHED -> {
         // First the answer, then the telling, for which there may be no memory.
         job.answerSafely(Reason.FAULT, now);
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "event=model_failed variant=" + lot.variant().rung().name(),
-            e);
+        tellFailed(lot, e);
         yield category == EngineException.Category.CRASHED ? RunOutcome.CRASHED : RunOutcome.FAILED;
       }
     };
+  }
+
+  private static void tellFailed(Lot lot, Throwable e) {
+    String event = "event=model_failed variant=" + lot.variant().rung().name();
+    String why = e instanceof EngineException ? String.valueOf(e.getMessage()) : e.toString();
+    LOG.log(
+        System.Logger.Level.WARNING,
+        event + " reason=\"" + why.lines().findFirst().orElse("") + "\"");
+    LOG.log(System.Logger.Level.DEBUG, event, e);
   }
 
   /** Whether there is nothing left to run the members of a batch one by one in. */

@@ -65,7 +65,7 @@ record Prepared(List<Tensor> inputs, int samples) {
               + shape
               + " (expected: "
               + spec.shape()
-              + ", none 0)");
+              + (spec.shape().isKnown() ? ")" : ", -1 for any size but 0)"));
     }
     int bad = finiteOnly && spec.type().isFloating() ? Finite.firstNonFinite(tensor) : -1;
     if (bad >= 0) {

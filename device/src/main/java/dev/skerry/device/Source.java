@@ -35,6 +35,14 @@ record Source(Path folder, Family family) {
     if (file.equals(FamilyFolder.MANIFEST) && Files.isRegularFile(path)) {
       return of(path.resolveSibling(""));
     }
+    if (Files.isDirectory(path)) {
+      throw new IllegalArgumentException(
+          "model: "
+              + path
+              + " has no "
+              + FamilyFolder.MANIFEST
+              + " (expected: a folder with one, or the .onnx file itself)");
+    }
     if (!Files.isRegularFile(path) || !file.endsWith(SUFFIX)) {
       throw new IllegalArgumentException(
           "model: "

@@ -156,6 +156,9 @@ public final class Demo {
     if (summary.refused() > 0) {
       out.printf(Locale.ROOT, "  %,8d without an answer%n", summary.refused());
     }
+    if (!summary.missed().isEmpty()) {
+      out.println("Not the best answer in time, by what came instead and what kept it:");
+    }
     summary.missed().forEach((why, count) -> out.printf(Locale.ROOT, "  %,8d %s%n", count, why));
     out.printf(
         Locale.ROOT,

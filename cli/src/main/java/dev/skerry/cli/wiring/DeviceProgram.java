@@ -44,6 +44,7 @@ public final class DeviceProgram implements AutoCloseable {
     this.memory = memory;
     setup.ports().checkFree();
     tell(memory.recovered());
+    requireServed(setup.shape().latencyClasses().keySet(), setup.models());
     Thread warmUp = Thread.ofPlatform().name("warm-up").daemon(true).start(new WarmUp(time));
     device = Device.open(options(setup), time, new SplittableRandom(), remember());
     device.heed(Sensors.under(Path.of("/")));
@@ -53,7 +54,6 @@ public final class DeviceProgram implements AutoCloseable {
       String name = device.add(model, shape);
       log("event=loaded model=" + name + " ms=" + (time.nanos() - start) / 1_000_000);
     }
-    requireServed(setup.shape().latencyClasses().keySet());
     join(warmUp);
     rest = RestServer.start(device, setup.ports().restOptions());
     grpc = GrpcServer.start(device, setup.ports().grpcOptions());
@@ -80,11 +80,16 @@ public final class DeviceProgram implements AutoCloseable {
     }
   }
 
-  private void requireServed(Set<String> named) {
+  /** Before any is loaded, which takes long. */
+  private static void requireServed(Set<String> named, List<Path> models) {
+    if (named.isEmpty()) {
+      return;
+    }
+    List<String> served = models.stream().map(Device::nameOf).toList();
     for (String name : named) {
-      if (!models().contains(name)) {
+      if (!served.contains(name)) {
         throw new IllegalArgumentException(
-            "latency of " + name + " (expected: one of " + String.join(", ", models()) + ")");
+            "latency of " + name + " (expected: one of " + String.join(", ", served) + ")");
       }
     }
   }

@@ -134,6 +134,13 @@ public record DeviceSetup(
   }
 
   AgentSpec shape(AgentSpec spec) {
+    if (shape.failSafe() && spec.safeAnswer().isEmpty()) {
+      throw new IllegalArgumentException(
+          "model "
+              + spec.name()
+              + " declares no safe answer (expected: a family with safe_answer, as docs/failsafe.md says,"
+              + " or no --fail-safe)");
+    }
     AgentSpec shaped =
         new AgentSpec(
             spec.name(),

@@ -56,6 +56,9 @@ final class WarmUp implements Runnable {
     } catch (IOException e) {
       System.getLogger(WarmUp.class.getName())
           .log(System.Logger.Level.WARNING, "event=not_warm reason=\"" + e.getMessage() + "\"");
+    } catch (RuntimeException e) {
+      // Also what comes of it when the program could not start, and its clock stands still.
+      System.getLogger(WarmUp.class.getName()).log(System.Logger.Level.DEBUG, "event=not_warm", e);
     }
   }
 

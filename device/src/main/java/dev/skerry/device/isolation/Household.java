@@ -280,11 +280,20 @@ public final class Household implements AutoCloseable {
       var _ = host.whenGone(() -> lost(host));
       loadAll(host);
     } catch (IOException | EngineException e) {
-      LOG.log(System.Logger.Level.ERROR, "event=child_not_started", e);
+      boolean wanted;
       synchronized (this) {
+        wanted = !closed;
         starting--;
         succession.died(nanos.getAsLong());
       }
+      if (wanted) {
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "event=child_not_started reason=\""
+                + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                + "\"");
+      }
+      LOG.log(System.Logger.Level.DEBUG, "event=child_not_started", e);
       startMissing();
     }
   }

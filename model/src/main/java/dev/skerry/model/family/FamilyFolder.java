@@ -1,5 +1,6 @@
 package dev.skerry.model.family;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -69,6 +70,8 @@ public final class FamilyFolder {
                 + ")");
       }
       return JSON.readValue(Files.readAllBytes(manifest), Manifest.class).toFamily();
+    } catch (JsonProcessingException e) {
+      throw new FamilyException(manifest + Misreading.of(e), e);
     } catch (IOException e) {
       throw new FamilyException(manifest + " cannot be read: " + firstLine(e), e);
     } catch (IllegalArgumentException | NullPointerException e) {

@@ -95,6 +95,9 @@ final class ContractTest {
           "change_per_second" : 7.0 | "change_per_second" : 0 | contract of y: changePerSecond: 0.0 (expected: > 0)
           "oldest_nanos" : 9000000000 | "oldest_nanos" : -1 | contract of y: oldest: PT-0.000000001S (expected: > 0)
           "finite"              | "fintie"              | fintie
+          "version" : 1         | "version" : one       | family.json line 4, column
+          "version" : 1,        | ''                    | family.json: version is missing
+          "size_bytes"          | "size"                | variants[0]
           """)
   void limits_wrong_areRefusedWithValueAndExpectation(String was, String is, String message)
       throws IOException {
