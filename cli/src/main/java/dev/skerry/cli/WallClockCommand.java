@@ -116,7 +116,7 @@ final class WallClockCommand implements Callable<Integer> {
           100 * sibling.accuracy());
     }
     System.out.printf(
-        "%n  %5s %-21s %9s %10s %7s %7s %17s %8s %8s %8s %12s%n",
+        "%n  %5s %-21s %9s %10s %7s %7s %17s %7s %8s %8s %8s %12s%n",
         "load",
         "policy",
         "requests",
@@ -124,6 +124,7 @@ final class WallClockCommand implements Callable<Integer> {
         "SLO",
         "AWG",
         "least to most",
+        "behind",
         "p50 ms",
         "p99 ms",
         "p99.9 ms",
@@ -131,7 +132,7 @@ final class WallClockCommand implements Callable<Integer> {
     for (WallClock.Figures figures : result.figures()) {
       System.out.printf(
           Locale.ROOT,
-          "  %5.1f %-21s %9d %9.4f%% %6.2f%% %7.2f %8.2f %8.2f %8.2f %8.2f %8.2f %12s%n",
+          "  %5.1f %-21s %9d %9.4f%% %6.2f%% %7.2f %8.2f %8.2f %+7.2f %8.2f %8.2f %8.2f %12s%n",
           figures.load(),
           figures.policy(),
           figures.requests(),
@@ -140,6 +141,7 @@ final class WallClockCommand implements Callable<Integer> {
           figures.awg(),
           figures.leastAwg(),
           figures.mostAwg(),
+          figures.lead(),
           figures.p50Ms(),
           figures.p99Ms(),
           figures.p999Ms(),
@@ -148,7 +150,8 @@ final class WallClockCommand implements Callable<Integer> {
     System.out.println();
     System.out.println(
         "answered: in time, also by the safe answer. SLO: in time by a model, not by the safe answer. AWG:"
-            + " accuracy-weighted goodput in points, the\nmedian of the turns, and the least to the most of them."
+            + " accuracy-weighted goodput in points, the\nmedian of the turns, and the least to the most of them. behind: by how many points skerry did better in the"
+            + " same round, the median."
             + " unexplained: late without the machine having stood still for as long, of all that were late.");
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -55,6 +56,7 @@ public record WallClock(
    * @param awg accuracy-weighted goodput in points, the median of all turns
    * @param leastAwg of the worst turn
    * @param mostAwg of the best turn
+   * @param lead by how many points Skerry did better in the same round, the median of all rounds
    * @param missed requests without an answer in time
    * @param unexplained those of them that would be late even if the machine had never stood still
    */
@@ -67,6 +69,7 @@ public record WallClock(
       double awg,
       double leastAwg,
       double mostAwg,
+      double lead,
       double p50Ms,
       double p99Ms,
       double p999Ms,
@@ -160,8 +163,9 @@ public record WallClock(
       }
       progress.accept("load " + on.load() + ": round " + (round + 1) + " of " + rounds);
     }
+    List<Double> ours = Objects.requireNonNull(turns.get(Contestant.SKERRY.label())).goodputs();
     List<Figures> figures = new ArrayList<>();
-    turns.forEach((name, all) -> figures.add(all.figures(name, on.load())));
+    turns.forEach((name, all) -> figures.add(all.figures(name, on.load(), ours)));
     return figures;
   }
 
@@ -199,7 +203,15 @@ public record WallClock(
       }
     }
 
-    Figures figures(String policy, double load) {
+    List<Double> goodputs() {
+      return outcomes.stream().map(Outcome::awg).toList();
+    }
+
+    Figures figures(String policy, double load, List<Double> ours) {
+      List<Double> leads = new ArrayList<>();
+      for (int round = 0; round < outcomes.size(); round++) {
+        leads.add(ours.get(round) - outcomes.get(round).awg());
+      }
       int rungs = outcomes.getFirst().rungs().length;
       List<Double> shares = new ArrayList<>();
       for (int rung = 0; rung < rungs; rung++) {
@@ -215,6 +227,7 @@ public record WallClock(
           median(Outcome::awg),
           outcomes.stream().mapToDouble(Outcome::awg).min().orElse(0),
           outcomes.stream().mapToDouble(Outcome::awg).max().orElse(0),
+          median(leads),
           median(Outcome::p50Ms),
           median(Outcome::p99Ms),
           median(Outcome::p999Ms),
@@ -224,7 +237,11 @@ public record WallClock(
     }
 
     private double median(Function<Outcome, Double> figure) {
-      double[] sorted = outcomes.stream().mapToDouble(figure::apply).sorted().toArray();
+      return median(outcomes.stream().map(figure).toList());
+    }
+
+    private static double median(List<Double> values) {
+      double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
       return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
   }
