@@ -252,6 +252,7 @@ final class ServeCommand implements Callable<Integer> {
     return new DeviceSetup(
         models,
         state == null ? Machine.stateFolder("device-" + port) : state,
+        Optional.of(Machine.cacheFolder("compiled")),
         Machine.cores(),
         executors == null ? 0 : executors,
         !allowNonFinite,

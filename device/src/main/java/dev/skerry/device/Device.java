@@ -95,12 +95,12 @@ public final class Device implements Inference, AutoCloseable {
         isolation.memory(),
         options.engineThreads(),
         options.executors() * Scheduler.LEVELS + 2,
-        isolation.folder());
+        isolation.folder(),
+        options.compiled());
   }
 
   private static Loader.Home home(DeviceOptions options, @Nullable Household household) {
-    Optional<Engine> engine =
-        household == null ? Optional.of(Engine.open(options.engineThreads())) : Optional.empty();
+    Optional<Engine> engine = household == null ? Optional.of(engine(options)) : Optional.empty();
     return new Loader.Home() {
       @Override
       public Session load(Path file, Digest digest) {
@@ -114,6 +114,11 @@ public final class Device implements Inference, AutoCloseable {
         return engine;
       }
     };
+  }
+
+  private static Engine engine(DeviceOptions options) {
+    Engine engine = Engine.open(options.engineThreads());
+    return options.compiled().map(engine::keeping).orElse(engine);
   }
 
   /** Looks after variants whose known answers have changed. */

@@ -1,10 +1,12 @@
 package dev.skerry.device;
 
+import dev.skerry.engine.CompiledModels;
 import dev.skerry.engine.Trial;
 import dev.skerry.terms.Bytes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How a device is set up.
@@ -19,6 +21,8 @@ import java.util.Optional;
  *     longer run in pieces, but for those of real-time agents; empty to leave all models whole
  * @param isolation how models are run in a child process, where they stay whole; empty to run them
  *     in this one
+ * @param compiled where models are kept as this processor runs them; empty to prepare them anew
+ *     each time
  */
 public record DeviceOptions(
     int executors,
@@ -28,7 +32,8 @@ public record DeviceOptions(
     Duration selfTest,
     Optional<Trial> trial,
     Optional<Duration> longestBlock,
-    Optional<Isolation> isolation) {
+    Optional<Isolation> isolation,
+    Optional<CompiledModels> compiled) {
   /**
    * How models are run in a child process.
    *
@@ -70,64 +75,78 @@ public record DeviceOptions(
         Duration.ofMillis(10),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** These options, with every model tried in a child process first. */
   public DeviceOptions withTrial(Trial trial) {
-    return new DeviceOptions(
-        executors,
-        engineThreads,
-        waiting,
-        finiteInputsOnly,
-        selfTest,
-        Optional.of(trial),
-        longestBlock,
-        isolation);
+    return with(draft -> draft.trial = Optional.of(trial));
   }
 
   /** These options, with so many models running at once. */
   public DeviceOptions withExecutors(int executors) {
-    return new DeviceOptions(
-        executors,
-        engineThreads,
-        waiting,
-        finiteInputsOnly,
-        selfTest,
-        trial,
-        longestBlock,
-        isolation);
+    return with(draft -> draft.executors = executors);
   }
 
   /** These options, with inputs that are no numbers refused or let through. */
   public DeviceOptions withFiniteInputsOnly(boolean finiteOnly) {
-    return new DeviceOptions(
-        executors, engineThreads, waiting, finiteOnly, selfTest, trial, longestBlock, isolation);
+    return with(draft -> draft.finiteInputsOnly = finiteOnly);
+  }
+
+  /** These options, with each batch size of a new variant timed for so long. */
+  public DeviceOptions withSelfTest(Duration selfTest) {
+    return with(draft -> draft.selfTest = selfTest);
   }
 
   /** These options, with models cut so that none blocks somebody more urgent for longer. */
   public DeviceOptions withLongestBlock(Duration longest) {
-    return new DeviceOptions(
-        executors,
-        engineThreads,
-        waiting,
-        finiteInputsOnly,
-        selfTest,
-        trial,
-        Optional.of(longest),
-        isolation);
+    return with(draft -> draft.longestBlock = Optional.of(longest));
   }
 
   /** These options, with models in a child process. */
   public DeviceOptions withIsolation(Isolation how) {
+    return with(draft -> draft.isolation = Optional.of(how));
+  }
+
+  /** These options, with compiled models kept. */
+  public DeviceOptions withCompiled(CompiledModels kept) {
+    return with(draft -> draft.compiled = Optional.of(kept));
+  }
+
+  private DeviceOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new DeviceOptions(
-        executors,
+        draft.executors,
         engineThreads,
         waiting,
-        finiteInputsOnly,
-        selfTest,
-        trial,
-        longestBlock,
-        Optional.of(how));
+        draft.finiteInputsOnly,
+        draft.selfTest,
+        draft.trial,
+        draft.longestBlock,
+        draft.isolation,
+        draft.compiled);
+  }
+
+  /** Options that are being changed. */
+  private static final class Draft {
+    private int executors;
+    private boolean finiteInputsOnly;
+    private Duration selfTest;
+    private Optional<Trial> trial;
+    private Optional<Duration> longestBlock;
+    private Optional<Isolation> isolation;
+    private Optional<CompiledModels> compiled;
+
+    Draft(DeviceOptions options) {
+      this.executors = options.executors;
+      this.finiteInputsOnly = options.finiteInputsOnly;
+      this.selfTest = options.selfTest;
+      this.trial = options.trial;
+      this.longestBlock = options.longestBlock;
+      this.isolation = options.isolation;
+      this.compiled = options.compiled;
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * ONNX Runtime, opened.
@@ -24,11 +25,17 @@ public final class Engine {
   private final OrtEnvironment environment;
   private final List<ExecutionProvider> providers;
   private final int threads;
+  private final Optional<CompiledModels> compiled;
 
-  private Engine(OrtEnvironment environment, List<ExecutionProvider> providers, int threads) {
+  private Engine(
+      OrtEnvironment environment,
+      List<ExecutionProvider> providers,
+      int threads,
+      Optional<CompiledModels> compiled) {
     this.environment = environment;
     this.providers = providers;
     this.threads = threads;
+    this.compiled = compiled;
   }
 
   /**
@@ -53,7 +60,12 @@ public final class Engine {
         // Not on this machine; the list of those that are says so.
       }
     }
-    return new Engine(environment, List.copyOf(working), threads);
+    return new Engine(environment, List.copyOf(working), threads, Optional.empty());
+  }
+
+  /** This engine, keeping what it makes of models that it loads by their digest. */
+  public Engine keeping(CompiledModels kept) {
+    return new Engine(environment, providers, threads, Optional.of(kept));
   }
 
   /** What works here, best first. Ends with {@link ExecutionProvider#CPU}. */
@@ -104,7 +116,9 @@ public final class Engine {
     try {
       byte[] bytes = Files.readAllBytes(model);
       if (Digest.of(bytes).equals(digest)) {
-        return loadWhole(model, bytes);
+        return compiled.isPresent()
+            ? loadCompiled(compiled.get(), model, bytes, digest)
+            : loadWhole(model, bytes);
       }
       if (new Digest(OnnxFile.read(model).sha256()).equals(digest)) {
         return load(model);
@@ -120,6 +134,41 @@ public final class Engine {
         "model: " + model.getFileName() + " has changed (expected: digest " + digest + ")");
   }
 
+  private Session loadCompiled(CompiledModels kept, Path model, byte[] bytes, Digest digest) {
+    Digest key = kept.key(digest, version() + " " + providers.getFirst());
+    Optional<byte[]> found = kept.find(key);
+    if (found.isPresent()) {
+      try {
+        return load(found.get(), SessionOptions.OptLevel.NO_OPT, Optional.empty());
+      } catch (EngineException e) {
+        // Whole, and yet not what this engine takes.
+        kept.forget(key);
+      }
+    }
+    Optional<Path> part = kept.part();
+    if (part.isEmpty()) {
+      return loadWhole(model, bytes);
+    }
+    try {
+      Session session = load(bytes, SessionOptions.OptLevel.ALL_OPT, part);
+      kept.keep(key, part.get());
+      return session;
+    } catch (EngineException e) {
+      // Not every model can be written again, and some are not whole without other files.
+      return loadWhole(model, bytes);
+    } finally {
+      delete(part.get());
+    }
+  }
+
+  private static void delete(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      // In the way of nobody.
+    }
+  }
+
   private Session loadWhole(Path model, byte[] bytes) {
     try {
       return loadPiece(bytes);
@@ -131,7 +180,16 @@ public final class Engine {
 
   /** Loads a model, or a piece of one, that was checked before. */
   OnnxRuntimeSession loadPiece(byte[] model) {
+    return load(model, SessionOptions.OptLevel.ALL_OPT, Optional.empty());
+  }
+
+  private OnnxRuntimeSession load(
+      byte[] model, SessionOptions.OptLevel level, Optional<Path> written) {
     try (SessionOptions options = options()) {
+      options.setOptimizationLevel(level);
+      if (written.isPresent()) {
+        options.setOptimizedModelFilePath(written.get().toString());
+      }
       OrtSession session = environment.createSession(model, options);
       try {
         return OnnxRuntimeSession.of(environment, session, providers.getFirst());

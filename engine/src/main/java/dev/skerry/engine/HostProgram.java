@@ -33,12 +33,20 @@ public final class HostProgram {
     this.engine = engine;
   }
 
-  /** Connects to the socket, with so many lanes, and runs models on so many threads each. */
+  /**
+   * Connects to the socket, with so many lanes, and runs models on so many threads each; keeps them
+   * compiled in a folder, for a processor, if these are named too.
+   */
   public static void main(String[] arguments) throws IOException {
     Path socket = Path.of(arguments[0]);
     int lanes = Integer.parseInt(arguments[1]);
     Thread.ofPlatform().daemon(true).name("parent").start(() -> endWithParent(socket));
-    HostProgram program = new HostProgram(Engine.open(Integer.parseInt(arguments[2])));
+    Engine engine = Engine.open(Integer.parseInt(arguments[2]));
+    HostProgram program =
+        new HostProgram(
+            arguments.length < 5
+                ? engine
+                : engine.keeping(new CompiledModels(Path.of(arguments[3]), arguments[4])));
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket);
     for (int i = 0; i < lanes; i++) {
       Lane lane = program.new Lane(SocketChannel.open(address));

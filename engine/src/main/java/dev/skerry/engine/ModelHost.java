@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -50,8 +51,15 @@ public final class ModelHost implements AutoCloseable {
    * @param threads per run
    * @param lanes how many runs there can be at once
    * @param folder where sockets and shared memory lie; nobody else may look into it
+   * @param compiled where compiled models are kept, if they are
    */
-  public record Setup(Trial.Launcher launcher, Bytes memory, int threads, int lanes, Path folder) {}
+  public record Setup(
+      Trial.Launcher launcher,
+      Bytes memory,
+      int threads,
+      int lanes,
+      Path folder,
+      Optional<CompiledModels> compiled) {}
 
   /** What a model that was loaded takes and gives. */
   public record Interface(
@@ -84,13 +92,7 @@ public final class ModelHost implements AutoCloseable {
     Files.delete(socket);
     List<String> command =
         ChildCommand.of(
-            setup.launcher(),
-            setup.memory(),
-            HostProgram.class,
-            List.of(
-                socket.toString(),
-                Integer.toString(setup.lanes()),
-                Integer.toString(setup.threads())));
+            setup.launcher(), setup.memory(), HostProgram.class, arguments(setup, socket));
     try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       door.bind(UnixDomainSocketAddress.of(socket));
       door.configureBlocking(false);
@@ -109,6 +111,18 @@ public final class ModelHost implements AutoCloseable {
     } finally {
       Files.deleteIfExists(socket);
     }
+  }
+
+  private static List<String> arguments(Setup setup, Path socket) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(socket.toString());
+    arguments.add(Integer.toString(setup.lanes()));
+    arguments.add(Integer.toString(setup.threads()));
+    if (setup.compiled().isPresent()) {
+      arguments.add(setup.compiled().get().folder().toString());
+      arguments.add(setup.compiled().get().processor());
+    }
+    return arguments;
   }
 
   private static List<SocketChannel> accept(ServerSocketChannel door, Process process, int count)

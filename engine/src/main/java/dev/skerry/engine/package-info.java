@@ -9,6 +9,9 @@
 /// A long model keeps whoever is more urgent waiting. A [Division] cuts it into pieces, and a run
 /// tells its [Checkpoint] between two of them.
 ///
+/// What the engine makes of a model before it runs it, [CompiledModels] keep for the next time: for
+/// this processor and this version alone, which is why it is made on the device.
+///
 /// A model from outside can crash the engine and with it the process, so it is first put through a
 /// [Trial]: a child process with limits that loads it, runs the self-test and reports, or dies
 /// alone.

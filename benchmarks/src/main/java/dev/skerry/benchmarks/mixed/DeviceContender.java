@@ -22,7 +22,8 @@ import java.util.function.Consumer;
 /** A device with one executor: an agent of its own for each network, urgent and patient. */
 final class DeviceContender implements Contender {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final int WAITING = 1024;
+  private static final int CORES = 2;
+  private static final Duration SELF_TEST = Duration.ofMillis(100);
   private static final int LEARNED = 50;
 
   private final Device device;
@@ -36,17 +37,10 @@ final class DeviceContender implements Contender {
    *     models
    */
   DeviceContender(Nets nets, Optional<Duration> longestBlock, Time time) {
-    DeviceOptions options =
-        new DeviceOptions(
-            1,
-            1,
-            WAITING,
-            true,
-            Duration.ofMillis(100),
-            Optional.empty(),
-            longestBlock,
-            Optional.empty());
-    device = Device.open(options, time, new SplittableRandom(1));
+    DeviceOptions whole = DeviceOptions.forCores(CORES).withSelfTest(SELF_TEST);
+    device =
+        Device.open(
+            longestBlock.map(whole::withLongestBlock).orElse(whole), time, new SplittableRandom(1));
     for (int net = 0; net < Mix.NETS; net++) {
       add(nets, true, net, LatencyClass.REAL_TIME);
       add(nets, false, net, LatencyClass.BATCH);

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,7 +36,8 @@ public record WallClock(
   private static final int TUNED_ON = 60_000;
   /* In one thread, with nothing between it and the engine: what no server has. */
   private static final String BARE = ", bare";
-  private static final int WAITING = 1024;
+  private static final int CORES = 2;
+  private static final Duration SELF_TEST = Duration.ofMillis(200);
 
   public WallClock {
     loads = List.copyOf(loads);
@@ -96,15 +96,7 @@ public record WallClock(
         Hiccups hiccups = new Hiccups(time);
         Device device =
             Device.open(
-                new DeviceOptions(
-                    1,
-                    1,
-                    WAITING,
-                    true,
-                    Duration.ofMillis(200),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty()),
+                DeviceOptions.forCores(CORES).withSelfTest(SELF_TEST),
                 time,
                 new SplittableRandom(seed))) {
       String model = device.add(family);

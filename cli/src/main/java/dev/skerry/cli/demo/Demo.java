@@ -88,6 +88,7 @@ public final class Demo {
     return new DeviceSetup(
         List.of(family),
         folder.resolve("state"),
+        Optional.empty(),
         cores,
         0,
         true,

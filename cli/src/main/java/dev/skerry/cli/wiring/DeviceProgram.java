@@ -5,6 +5,7 @@ import dev.skerry.device.DeviceOptions;
 import dev.skerry.device.Trials;
 import dev.skerry.device.resources.Sensors;
 import dev.skerry.device.store.DeviceMemory;
+import dev.skerry.engine.CompiledModels;
 import dev.skerry.engine.Trial;
 import dev.skerry.journal.DirectoryDisk;
 import dev.skerry.journal.JournalException;
@@ -108,6 +109,10 @@ public final class DeviceProgram implements AutoCloseable {
         DeviceOptions.forCores(setup.cores()).withFiniteInputsOnly(setup.finiteInputsOnly());
     if (setup.shape().block().isPresent()) {
       options = options.withLongestBlock(setup.shape().block().get());
+    }
+    if (setup.compiled().isPresent()) {
+      options =
+          options.withCompiled(new CompiledModels(setup.compiled().get(), Probe.cpu().toString()));
     }
     if (setup.executors() > 0) {
       options = options.withExecutors(setup.executors());

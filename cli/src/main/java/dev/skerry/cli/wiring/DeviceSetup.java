@@ -22,6 +22,7 @@ import java.util.Optional;
  *
  * @param models model files and family folders
  * @param state the folder of its memory, for it alone
+ * @param compiled where models are kept as this processor runs them; empty not to
  * @param cores that it may use
  * @param executors models that run at once; 0 for what suits the cores
  * @param finiteInputsOnly whether inputs with NaN or infinities are refused
@@ -30,6 +31,7 @@ import java.util.Optional;
 public record DeviceSetup(
     List<Path> models,
     Path state,
+    Optional<Path> compiled,
     int cores,
     int executors,
     boolean finiteInputsOnly,

@@ -25,6 +25,7 @@ final class PortsIT {
           new DeviceSetup(
               List.of(folder.resolve("not-there.onnx")),
               folder.resolve("state"),
+              Optional.empty(),
               2,
               0,
               true,

@@ -76,7 +76,12 @@ public final class Household implements AutoCloseable {
       Household household =
           new Household(
               new ModelHost.Setup(
-                  setup.launcher(), setup.memory(), setup.threads(), setup.lanes(), folder),
+                  setup.launcher(),
+                  setup.memory(),
+                  setup.threads(),
+                  setup.lanes(),
+                  folder,
+                  setup.compiled()),
               nanos);
       household.startMissing();
       return household;

@@ -8,6 +8,7 @@ import dev.skerry.terms.Bytes;
 import dev.skerry.time.SystemTime;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,8 @@ final class HouseholdIT {
             List.of(),
             System.getProperty("java.class.path"));
     return Household.open(
-        new ModelHost.Setup(launcher, Bytes.ofMebibytes(1024), 1, 2, folder), time::nanos);
+        new ModelHost.Setup(launcher, Bytes.ofMebibytes(1024), 1, 2, folder, Optional.empty()),
+        time::nanos);
   }
 
   private static void awaitStandby(Household household) {

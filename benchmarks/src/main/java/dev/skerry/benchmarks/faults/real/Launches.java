@@ -8,6 +8,7 @@ import dev.skerry.time.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** How long children take from being launched until a family is loaded in them, and warm. */
 final class Launches {
@@ -32,7 +33,12 @@ final class Launches {
   Millis measure(int count) throws IOException {
     ModelHost.Setup setup =
         new ModelHost.Setup(
-            isolation.launcher(), isolation.memory(), 1, Scheduler.LEVELS + 2, folder);
+            isolation.launcher(),
+            isolation.memory(),
+            1,
+            Scheduler.LEVELS + 2,
+            folder,
+            Optional.empty());
     Digest[] digests = new Digest[SwitchedFamily.RUNGS];
     for (int rung = 0; rung < digests.length; rung++) {
       digests[rung] = Digest.of(Files.readAllBytes(family.file(rung)));
