@@ -2,6 +2,7 @@ package dev.skerry.device;
 
 import dev.skerry.device.failsafe.OutputContract;
 import dev.skerry.device.failsafe.SafeOutputs;
+import dev.skerry.device.schedule.Ladder;
 import dev.skerry.device.schedule.Rung;
 import dev.skerry.engine.Division;
 import dev.skerry.engine.Engine;
@@ -140,13 +141,10 @@ final class Loader {
   }
 
   private static boolean eachIsFaster(List<LoadedVariant> loaded) {
-    long before = Long.MAX_VALUE;
-    for (LoadedVariant variant : loaded) {
-      long usual = variant.rung().latency(1).p50();
-      if (usual >= before) {
+    for (int i = 1; i < loaded.size(); i++) {
+      if (!Ladder.isFaster(loaded.get(i).rung(), loaded.get(i - 1).rung())) {
         return false;
       }
-      before = usual;
     }
     return true;
   }

@@ -5,14 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The variants that may answer for an agent, most accurate first; each further one is faster. Never
- * empty.
+ * The variants that may answer for an agent, most accurate first; each further one is noticeably
+ * faster. Never empty.
  *
  * <p>Not thread-safe: the scheduler's owner guards it.
  */
 public final class Ladder {
   /* Not known to any scheduler. */
   static final int NOWHERE = -1;
+
+  /* Less is no more than one measurement differs from the next, and buys nobody time. */
+  private static final double NOTICEABLY = 0.95;
 
   private final Rung[] rungs;
   private final double safeValue;
@@ -31,8 +34,8 @@ public final class Ladder {
   }
 
   /**
-   * A ladder of those {@code rungs} that are worth having: whatever is not faster than a more
-   * accurate one is left out.
+   * A ladder of those {@code rungs} that are worth having: whatever is not {@linkplain #isFaster
+   * faster} than a more accurate one is left out.
    *
    * @param rungs most accurate first
    */
@@ -52,11 +55,16 @@ public final class Ladder {
     }
     List<Rung> kept = new ArrayList<>();
     for (Rung rung : rungs) {
-      if (kept.isEmpty() || rung.latency(1).p50() < kept.getLast().latency(1).p50()) {
+      if (kept.isEmpty() || isFaster(rung, kept.getLast())) {
         kept.add(rung);
       }
     }
     return new Ladder(kept.toArray(Rung[]::new), safeValue);
+  }
+
+  /** Whether {@code rung} takes noticeably less time than {@code other}. */
+  public static boolean isFaster(Rung rung, Rung other) {
+    return rung.latency(1).p50() < NOTICEABLY * other.latency(1).p50();
   }
 
   /** The same ladder at the same place, that learns on its own from now on. */

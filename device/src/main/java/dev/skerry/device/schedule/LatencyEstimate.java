@@ -112,12 +112,13 @@ public final class LatencyEstimate {
     long long99 = Math.max(long95, measured.p99().toNanos());
     for (int i = 0; i < FIRST; i++) {
       double quantile = (i + 0.5) / FIRST;
-      add(
-          quantile <= 0.5
-              ? median
-              : quantile <= 0.95
-                  ? between(median, long95, (quantile - 0.5) / 0.45)
-                  : between(long95, long99, Math.min(1, (quantile - 0.95) / 0.04)));
+      long above =
+          quantile <= 0.95
+              ? between(median, long95, Math.abs(quantile - 0.5) / 0.45)
+              : between(long95, long99, Math.min(1, (quantile - 0.95) / 0.04));
+      // As far below the median as above it, or the mean would seem longer than it is, and a rung hardly
+      // faster than another not worth a try.
+      add(quantile <= 0.5 ? Math.max(median / 2, 2 * median - above) : above);
     }
     settle();
   }

@@ -19,6 +19,13 @@ final class LadderTest {
   }
 
   @Test
+  void rungThatIsHardlyFaster_isLeftOut() {
+    assertThat(ladder(rung("full", 100), rung("same", 96), rung("faster", 94)).cheapest().name())
+        .isEqualTo("faster");
+    assertThat(ladder(rung("full", 100), rung("same", 96)).size()).isEqualTo(1);
+  }
+
+  @Test
   void noRungs_areRefused() {
     assertThatThrownBy(() -> Ladder.of(List.of()))
         .isInstanceOf(IllegalArgumentException.class)

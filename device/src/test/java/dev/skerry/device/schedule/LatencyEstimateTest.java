@@ -28,6 +28,16 @@ final class LatencyEstimateTest {
   }
 
   @Test
+  void meanBeforeTheFirstRun_isNoLongerThanAFewLongRunsMakeIt() {
+    LatencyEstimate estimate =
+        new LatencyEstimate(
+            new Latency(Duration.ofMillis(10), Duration.ofMillis(13), Duration.ofMillis(17)));
+
+    assertThat((double) estimate.p50()).isCloseTo(10_000_000.0, within(300_000.0));
+    assertThat(estimate.mean()).isBetween(9_900_000L, 10_200_000L);
+  }
+
+  @Test
   void slowerMachine_isNoticed() {
     LatencyEstimate estimate = new LatencyEstimate(guess(Duration.ofMillis(1)));
 
