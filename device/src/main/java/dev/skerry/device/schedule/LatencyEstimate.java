@@ -116,7 +116,8 @@ public final class LatencyEstimate {
           quantile <= 0.95
               ? between(median, long95, Math.abs(quantile - 0.5) / 0.45)
               : between(long95, long99, Math.min(1, (quantile - 0.95) / 0.04));
-      // As far below the median as above it, or the mean would seem longer than it is, and a rung hardly
+      // As far below the median as above it, or the mean would seem longer than it is, and a rung
+      // hardly
       // faster than another not worth a try.
       add(quantile <= 0.5 ? Math.max(median / 2, 2 * median - above) : above);
     }
