@@ -132,7 +132,7 @@ final class NeverLateTest {
 
   @Test
   void wideInterval_isPlayedAgainUntilItIsNarrow() {
-    double interval = 0.1;
+    double interval = 0.06;
 
     List<Row> rows =
         new NeverLate(
