@@ -40,6 +40,7 @@ final class MissTest {
           SAFE    | DEADLINE  | ADMITTED | true  |   0      | 100      |  99  | 95/30/30  | 70      | STALL
           SAFE    | DEADLINE  | ADMITTED | false |   0      | 100      |  99  | 20/30/30  |  0      | QUEUE
           VARIANT | DEADLINE  | ADMITTED | false |   0      |  60      |  60  | 10/12/30  |  0      | QUEUE
+          VARIANT | DEADLINE  | ADMITTED | true  |   0      |  60      |  60  | 10/12/30  |  0      | DEADLINE
           VARIANT | DEADLINE  | ADMITTED | true  |   0      |  60      |  60  | 10/12/101 |  0      | DEADLINE
           VARIANT | DEADLINE  | ADMITTED | true  |   0      |  60      |  60  | 10/12/30L |  0      | LIMITS
           VARIANT | FAULT     | ADMITTED | true  |   0      |  60      |  60  | 10/12/30  |  0      | FAULT
