@@ -155,7 +155,9 @@ class CommandsTest {
     Ran ran = Ran.of("ask", "m", "--input", "x.npy", "--deadline=soon");
 
     assertSaid(ran, 2, "See skerry ask --help");
-    assertThat(ran.err().lines()).hasSize(2);
+    // What else runs in this process may log meanwhile.
+    assertThat(ran.err().lines().filter(line -> line.contains("--deadline"))).hasSize(1);
+    assertThat(ran.err()).doesNotContain("Usage:");
   }
 
   @ParameterizedTest

@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,7 +32,7 @@ import java.util.Optional;
  *
  * @param folder made when needed
  * @param processor what kernels are chosen by, as text
- * @param most how many bytes are kept; what was not used for longest goes first
+ * @param most how many bytes are kept; what was compiled longest ago goes first
  */
 public record CompiledModels(Path folder, String processor, long most) {
   /** How much is kept unless told otherwise, in bytes. */
@@ -66,7 +65,6 @@ public record CompiledModels(Path folder, String processor, long most) {
               : Arrays.copyOfRange(kept, DIGEST_BYTES, kept.length);
       byte[] found = Arrays.copyOf(kept, DIGEST_BYTES);
       if (Arrays.equals(found, seal(key, model))) {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         return Optional.of(model);
       }
       LOG.log(System.Logger.Level.WARNING, "event=compiled_model_damaged file=" + file);
@@ -123,7 +121,7 @@ public record CompiledModels(Path folder, String processor, long most) {
     }
   }
 
-  private record Entry(Path file, FileTime used, long bytes) {}
+  private record Entry(Path file, FileTime made, long bytes) {}
 
   private void makeRoom() throws IOException {
     List<Entry> entries = new ArrayList<>();
@@ -132,7 +130,7 @@ public record CompiledModels(Path folder, String processor, long most) {
         entries.add(new Entry(file, Files.getLastModifiedTime(file), Files.size(file)));
       }
     }
-    entries.sort(Comparator.comparing(Entry::used));
+    entries.sort(Comparator.comparing(Entry::made));
     long all = entries.stream().mapToLong(Entry::bytes).sum();
     for (Entry entry : entries) {
       if (all <= most) {

@@ -132,7 +132,7 @@ final class NeverLateTest {
 
   @Test
   void wideInterval_isPlayedAgainUntilItIsNarrow() {
-    double interval = 0.06;
+    double interval = 0.1;
 
     List<Row> rows =
         new NeverLate(
@@ -141,13 +141,13 @@ final class NeverLateTest {
                 List.of(2.0),
                 false,
                 Sibling.USUAL,
-                5_000,
+                2_000,
                 interval,
                 1)
             .run(line -> {});
 
     Comparison cell = Comparison.of(rows).getFirst();
-    assertThat(cell.ours().requests()).isGreaterThan(5_000);
+    assertThat(cell.ours().requests()).isGreaterThan(2_000);
     assertThat(cell.best().margin()).isLessThanOrEqualTo(interval);
   }
 
