@@ -8,8 +8,10 @@
 ///
 /// Threads: callers', which may run a model themselves only if it is very quick and they hold a
 /// slot; one platform thread per slot, which runs everything else; and the sentinel's, which runs
-/// no model at all. One lock, around the scheduler, held while deciding. What belongs to a slot is
-/// touched only by who holds it.
+/// no model at all. Others only look on: the watchdog's at runs that do not end, the scrubber's at
+/// weights that change, the tuner's at which rung suits which line, the heartbeat's at stalls. One
+/// lock, around the scheduler, held while deciding. What belongs to a slot is touched only by who
+/// holds it.
 ///
 /// A model that is loaded again makes a new generation; the old one is freed when the last request
 /// in it is gone.
