@@ -5,8 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import dev.skerry.model.ModelException;
-import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,25 +82,7 @@ public final class Engine {
    * @throws EngineException of {@link EngineException.Category#BAD_MODEL} if it is none
    */
   public Session load(Path model) {
-    if (!Files.isRegularFile(model)) {
-      throw new EngineException(
-          EngineException.Category.BAD_MODEL,
-          "model: " + model + " (expected: a readable .onnx file)");
-    }
-    try (SessionOptions options = options()) {
-      OrtSession session = environment.createSession(model.toString(), options);
-      try {
-        return OnnxRuntimeSession.of(environment, session, providers.getFirst());
-      } catch (OrtException | RuntimeException e) {
-        session.close();
-        throw e;
-      }
-    } catch (OrtException e) {
-      throw new EngineException(
-          EngineException.Category.BAD_MODEL,
-          "model: " + model.getFileName() + " cannot be loaded: " + firstLine(e),
-          e);
-    }
+    return load(model, SessionOptions.OptLevel.ALL_OPT, Optional.empty());
   }
 
   /**
@@ -113,69 +93,34 @@ public final class Engine {
    * @throws EngineException of {@link EngineException.Category#BAD_MODEL} if it is another one
    */
   public Session load(Path model, Digest digest) {
-    try {
-      byte[] bytes = Files.readAllBytes(model);
-      if (Digest.of(bytes).equals(digest)) {
-        return compiled.isPresent()
-            ? loadCompiled(compiled.get(), model, bytes, digest)
-            : loadWhole(model, bytes);
-      }
-      if (new Digest(OnnxFile.read(model).sha256()).equals(digest)) {
-        return load(model);
-      }
-    } catch (IOException | ModelException e) {
-      throw new EngineException(
-          EngineException.Category.BAD_MODEL,
-          "model: " + model.getFileName() + " cannot be read: " + firstLine(e),
-          e);
-    }
-    throw new EngineException(
-        EngineException.Category.BAD_MODEL,
-        "model: " + model.getFileName() + " has changed (expected: digest " + digest + ")");
+    return CheckedModel.load(model, digest, compiled, new Here());
   }
 
-  private Session loadCompiled(CompiledModels kept, Path model, byte[] bytes, Digest digest) {
-    Digest key = kept.key(digest, version() + " " + providers.getFirst());
-    Optional<byte[]> found = kept.find(key);
-    if (found.isPresent()) {
-      try {
-        return load(found.get(), SessionOptions.OptLevel.NO_OPT, Optional.empty());
-      } catch (EngineException e) {
-        // Whole, and yet not what this engine takes.
-        kept.forget(key);
-      }
+  /** Loading into this process. */
+  private final class Here implements CheckedModel.Into<Session> {
+    @Override
+    public String engine() {
+      return title();
     }
-    Optional<Path> part = kept.part();
-    if (part.isEmpty()) {
-      return loadWhole(model, bytes);
+
+    @Override
+    public Session load(byte[] model, boolean compiled, Optional<Path> written) {
+      return Engine.this.load(model, level(compiled), written);
     }
-    try {
-      Session session = load(bytes, SessionOptions.OptLevel.ALL_OPT, part);
-      kept.keep(key, part.get());
-      return session;
-    } catch (EngineException e) {
-      // Not every model can be written again, and some are not whole without other files.
-      return loadWhole(model, bytes);
-    } finally {
-      delete(part.get());
+
+    @Override
+    public Session load(Path model) {
+      return Engine.this.load(model);
     }
   }
 
-  private static void delete(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      // In the way of nobody.
-    }
+  /** Its version, and what it runs models on: what it compiles is for that alone. */
+  String title() {
+    return version() + " " + providers.getFirst();
   }
 
-  private Session loadWhole(Path model, byte[] bytes) {
-    try {
-      return loadPiece(bytes);
-    } catch (EngineException e) {
-      // From its bytes alone one with weights in other files cannot be had.
-      return load(model);
-    }
+  private static SessionOptions.OptLevel level(boolean compiled) {
+    return compiled ? SessionOptions.OptLevel.NO_OPT : SessionOptions.OptLevel.ALL_OPT;
   }
 
   /** Loads a model, or a piece of one, that was checked before. */
@@ -183,14 +128,49 @@ public final class Engine {
     return load(model, SessionOptions.OptLevel.ALL_OPT, Optional.empty());
   }
 
+  /**
+   * Loads a model that was checked before.
+   *
+   * @param compiled whether this engine has compiled it
+   * @param written where to write what was compiled, if anywhere
+   * @throws EngineException of {@link EngineException.Category#BAD_MODEL} if it is none
+   */
+  OnnxRuntimeSession loadChecked(Path model, boolean compiled, Optional<Path> written) {
+    return load(model, level(compiled), written);
+  }
+
   private OnnxRuntimeSession load(
       byte[] model, SessionOptions.OptLevel level, Optional<Path> written) {
+    return load("model", options -> environment.createSession(model, options), level, written);
+  }
+
+  private OnnxRuntimeSession load(
+      Path model, SessionOptions.OptLevel level, Optional<Path> written) {
+    if (!Files.isRegularFile(model)) {
+      throw new EngineException(
+          EngineException.Category.BAD_MODEL,
+          "model: " + model + " (expected: a readable .onnx file)");
+    }
+    return load(
+        "model: " + model.getFileName(),
+        options -> environment.createSession(model.toString(), options),
+        level,
+        written);
+  }
+
+  /** Where a session comes from. */
+  private interface Origin {
+    OrtSession session(SessionOptions options) throws OrtException;
+  }
+
+  private OnnxRuntimeSession load(
+      String what, Origin origin, SessionOptions.OptLevel level, Optional<Path> written) {
     try (SessionOptions options = options()) {
       options.setOptimizationLevel(level);
       if (written.isPresent()) {
         options.setOptimizedModelFilePath(written.get().toString());
       }
-      OrtSession session = environment.createSession(model, options);
+      OrtSession session = origin.session(options);
       try {
         return OnnxRuntimeSession.of(environment, session, providers.getFirst());
       } catch (OrtException | RuntimeException e) {
@@ -199,7 +179,7 @@ public final class Engine {
       }
     } catch (OrtException e) {
       throw new EngineException(
-          EngineException.Category.BAD_MODEL, "model cannot be loaded: " + firstLine(e), e);
+          EngineException.Category.BAD_MODEL, what + " cannot be loaded: " + firstLine(e), e);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.skerry.engine;
 
 import dev.skerry.model.tensor.Tensor;
-import dev.skerry.terms.Digest;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -14,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,20 +33,12 @@ public final class HostProgram {
     this.engine = engine;
   }
 
-  /**
-   * Connects to the socket, with so many lanes, and runs models on so many threads each; keeps them
-   * compiled in a folder, for a processor, if these are named too.
-   */
+  /** Connects to the socket, with so many lanes, and runs models on so many threads each. */
   public static void main(String[] arguments) throws IOException {
     Path socket = Path.of(arguments[0]);
     int lanes = Integer.parseInt(arguments[1]);
     Thread.ofPlatform().daemon(true).name("parent").start(() -> endWithParent(socket));
-    Engine engine = Engine.open(Integer.parseInt(arguments[2]));
-    HostProgram program =
-        new HostProgram(
-            arguments.length < 5
-                ? engine
-                : engine.keeping(new CompiledModels(Path.of(arguments[3]), arguments[4])));
+    HostProgram program = new HostProgram(Engine.open(Integer.parseInt(arguments[2])));
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket);
     for (int i = 0; i < lanes; i++) {
       Lane lane = program.new Lane(SocketChannel.open(address));
@@ -122,6 +114,10 @@ public final class HostProgram {
 
     private void serve(byte what) throws IOException {
       switch (what) {
+        case Wire.ABOUT -> {
+          out.writeByte(Wire.OK);
+          out.writeUTF(engine.title());
+        }
         case Wire.LOAD -> load();
         case Wire.UNLOAD -> {
           OnnxRuntimeSession session = sessions.remove(in.readInt());
@@ -155,18 +151,21 @@ public final class HostProgram {
       }
     }
 
+    /* Its parent has checked what it names. */
     private void load() throws IOException {
       int id = in.readInt();
       Path file = Path.of(in.readUTF());
-      Digest digest = new Digest(in.readUTF());
-      if (engine.load(file, digest) instanceof OnnxRuntimeSession session) {
-        warmUp(session);
-        sessions.put(id, session);
-        out.writeByte(Wire.OK);
-        Wire.write(out, session.inputs());
-        Wire.write(out, session.outputs());
-        out.writeUTF(session.provider().name());
-      }
+      boolean compiled = in.readBoolean();
+      String written = in.readUTF();
+      OnnxRuntimeSession session =
+          engine.loadChecked(
+              file, compiled, written.isEmpty() ? Optional.empty() : Optional.of(Path.of(written)));
+      warmUp(session);
+      sessions.put(id, session);
+      out.writeByte(Wire.OK);
+      Wire.write(out, session.inputs());
+      Wire.write(out, session.outputs());
+      out.writeUTF(session.provider().name());
     }
 
     private void warmUp(OnnxRuntimeSession session) {

@@ -39,6 +39,7 @@ public final class ModelHost implements AutoCloseable {
   private static final int MOST_POLLS = 15_000;
 
   private final Process process;
+  private final Setup setup;
   private final ArrayBlockingQueue<Lane> lanes;
   private final DataOutputStream endings;
   private final List<SocketChannel> channels;
@@ -72,6 +73,7 @@ public final class ModelHost implements AutoCloseable {
 
   private ModelHost(Process process, Setup setup, List<SocketChannel> channels) {
     this.process = process;
+    this.setup = setup;
     this.channels = channels;
     this.lanes = new ArrayBlockingQueue<>(setup.lanes());
     for (int i = 0; i < setup.lanes(); i++) {
@@ -118,10 +120,6 @@ public final class ModelHost implements AutoCloseable {
     arguments.add(socket.toString());
     arguments.add(Integer.toString(setup.lanes()));
     arguments.add(Integer.toString(setup.threads()));
-    if (setup.compiled().isPresent()) {
-      arguments.add(setup.compiled().get().folder().toString());
-      arguments.add(setup.compiled().get().processor());
-    }
     return arguments;
   }
 
@@ -153,19 +151,69 @@ public final class ModelHost implements AutoCloseable {
     return process.pid();
   }
 
-  /** Loads a model under a number of the caller's choice. */
+  /**
+   * Loads a model, checked here, under a number of the caller's choice: a JVM that has run for a
+   * while does that many times as quickly as one that has just started.
+   *
+   * @throws EngineException if it is another one than said, or cannot be had
+   */
   public Interface load(int model, Path file, Digest digest) {
-    return use(lane -> {
-      lane.out.writeByte(Wire.LOAD);
-      lane.out.writeInt(model);
-      lane.out.writeUTF(file.toAbsolutePath().toString());
-      lane.out.writeUTF(digest.hex());
-      lane.hear();
-      return new Interface(
-          Wire.readSpecs(lane.in),
-          Wire.readSpecs(lane.in),
-          ExecutionProvider.valueOf(lane.in.readUTF()));
-    });
+    return CheckedModel.load(file, digest, setup.compiled(), new There(model));
+  }
+
+  /** Loading into the child. */
+  private final class There implements CheckedModel.Into<Interface> {
+    private final int model;
+
+    There(int model) {
+      this.model = model;
+    }
+
+    @Override
+    public String engine() {
+      return use(lane -> {
+        lane.out.writeByte(Wire.ABOUT);
+        lane.hear();
+        return lane.in.readUTF();
+      });
+    }
+
+    @Override
+    public Interface load(byte[] bytes, boolean compiled, Optional<Path> written) {
+      try {
+        Path copy = Handover.write(setup.folder(), bytes);
+        try {
+          return send(copy, compiled, written);
+        } finally {
+          Files.deleteIfExists(copy);
+        }
+      } catch (IOException e) {
+        throw new EngineException(
+            EngineException.Category.UNAVAILABLE,
+            "model of " + bytes.length + " bytes cannot be handed to a child process: " + e,
+            e);
+      }
+    }
+
+    @Override
+    public Interface load(Path file) {
+      return send(file, false, Optional.empty());
+    }
+
+    private Interface send(Path file, boolean compiled, Optional<Path> written) {
+      return use(lane -> {
+        lane.out.writeByte(Wire.LOAD);
+        lane.out.writeInt(model);
+        lane.out.writeUTF(file.toAbsolutePath().toString());
+        lane.out.writeBoolean(compiled);
+        lane.out.writeUTF(written.map(path -> path.toAbsolutePath().toString()).orElse(""));
+        lane.hear();
+        return new Interface(
+            Wire.readSpecs(lane.in),
+            Wire.readSpecs(lane.in),
+            ExecutionProvider.valueOf(lane.in.readUTF()));
+      });
+    }
   }
 
   /** Frees a model. */

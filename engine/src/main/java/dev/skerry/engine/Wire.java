@@ -24,6 +24,7 @@ final class Wire {
   static final byte UNBIND = 4;
   static final byte RUN = 5;
   static final byte ASK = 6;
+  static final byte ABOUT = 7;
 
   static final byte OK = 0;
   static final byte FAILED = 1;
