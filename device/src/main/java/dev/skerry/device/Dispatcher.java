@@ -1,9 +1,7 @@
 package dev.skerry.device;
 
 import dev.skerry.device.failsafe.Doubts;
-import dev.skerry.device.failsafe.RunOutcome;
 import dev.skerry.device.failsafe.Sentinel;
-import dev.skerry.device.failsafe.VariantTrust;
 import dev.skerry.device.schedule.Assignment;
 import dev.skerry.device.schedule.Limits;
 import dev.skerry.device.schedule.Scheduler;
@@ -35,31 +33,25 @@ final class Dispatcher implements AutoCloseable {
   /* Beside those in line and in a slot, there are those that come and go; far more are none of this device's to serve. */
   private static final int WATCHED_PER_PLACE = 4;
 
-  /* A thread that hangs in native code keeps its stack and what its run has allocated; so not without end. */
-  private static final int MOST_GIVEN_UP = 8;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Scheduler scheduler;
   private final Sentinel sentinel;
   private final Tuner tuner;
   private final LongSupplier nanos;
   private final Doubts doubts = new Doubts();
-  private final Watchdog watch;
+  private final Runs runs;
   private final Staff staff;
-  /* What each slot runs now, and beneath it what was let wait for that; guarded by the lock. */
-  private final @Nullable Lot[][] running;
+  private final Caretaker caretaker;
   private final LongAdder preemptions = new LongAdder();
-  private int givenUp;
-  private int forbidden;
 
   Dispatcher(int slots, int capacity, LongSupplier nanos) {
     this.scheduler = new Scheduler(slots, capacity);
     this.sentinel = Sentinel.start(WATCHED_PER_PLACE * (capacity + slots), nanos);
     this.tuner = new Tuner(scheduler, lock, slots, capacity);
     this.nanos = nanos;
-    this.running = new Lot[slots][Scheduler.LEVELS];
+    this.runs = new Runs(scheduler, doubts, slots);
     this.staff = new Staff(slots, nanos, new BetweenPieces());
-    this.watch = new Watchdog(this::lookAfter);
+    this.caretaker = new Caretaker(lock, scheduler, doubts, runs, staff, nanos);
   }
 
   int slots() {
@@ -133,12 +125,7 @@ final class Dispatcher implements AutoCloseable {
   boolean isIdle() {
     lock.lock();
     try {
-      for (@Nullable Lot[] slot : running) {
-        if (slot[0] != null) {
-          return false;
-        }
-      }
-      return scheduler.waiting() == 0;
+      return runs.isIdle() && scheduler.waiting() == 0;
     } finally {
       lock.unlock();
     }
@@ -151,11 +138,11 @@ final class Dispatcher implements AutoCloseable {
     lock.lock();
     try {
       scheduler.limit(limits);
-      forbidden = limits.best();
+      runs.forbid(limits.best());
       // Slots that may be used again begin with those who wait already.
       long now = nanos.getAsLong();
       for (Assignment next = scheduler.assign(now); next != null; next = scheduler.assign(now)) {
-        begun.add(begin(next, now));
+        begun.add(runs.begin(next, now));
       }
       letGo = LetGo.from(scheduler);
     } finally {
@@ -199,7 +186,7 @@ final class Dispatcher implements AutoCloseable {
         job.judged(verdict, idle, now);
         if (verdict == Verdict.ADMITTED) {
           Assignment assigned = scheduler.assign(now);
-          mine = assigned == null ? null : begin(assigned, now);
+          mine = assigned == null ? null : runs.begin(assigned, now);
         }
         letGo = LetGo.from(scheduler);
       } finally {
@@ -213,7 +200,7 @@ final class Dispatcher implements AutoCloseable {
       }
       Job.Outcome outcome = job.await();
       if (job.timing() == null) {
-        abandon(job);
+        caretaker.abandon(job);
       }
       return outcome;
     } finally {
@@ -228,24 +215,6 @@ final class Dispatcher implements AutoCloseable {
     return alone && verdict == Verdict.TOO_LATE ? Reason.DEADLINE : Reason.LOAD;
   }
 
-  /*
-   * Under the lock: a caller leaves only after it has had the lock, so its generation is still there.
-   */
-  private Lot begin(Assignment assignment, long now) {
-    Lot lot;
-    try {
-      lot = new Lot(assignment, now, forbidden);
-    } catch (RuntimeException | Error e) {
-      // There may be no memory. Its jobs are armed, and the slot must live on.
-      scheduler.cancel(assignment, now);
-      throw e;
-    }
-    lot.generation().hold();
-    doubts.begins(lot.variant(), now);
-    running[assignment.slot()][assignment.level()] = lot;
-    return lot;
-  }
-
   /** Lets more urgent lots run between two pieces of a long one. */
   private final class BetweenPieces implements Executor.Interruption {
     @Override
@@ -254,7 +223,7 @@ final class Dispatcher implements AutoCloseable {
       LetGo letGo;
       lock.lock();
       try {
-        if (running[waiting.slot()][waiting.level()] != waiting) {
+        if (!runs.has(waiting)) {
           throw new Executor.GivenUpException();
         }
         long now = nanos.getAsLong();
@@ -262,7 +231,7 @@ final class Dispatcher implements AutoCloseable {
         Assignment urgent = scheduler.preempt(waiting.assignment(), now);
         if (urgent != null) {
           preemptions.increment();
-          begun = Dispatcher.this.begin(urgent, now);
+          begun = runs.begin(urgent, now);
         }
         letGo = LetGo.from(scheduler);
       } finally {
@@ -316,14 +285,14 @@ final class Dispatcher implements AutoCloseable {
     LetGo letGo;
     lock.lock();
     try {
-      if (running[lot.slot()][lot.level()] == lot) {
+      if (runs.has(lot)) {
         long now = nanos.getAsLong();
-        turned = ended(lot, ran.outcome(), now);
+        turned = runs.ended(lot, ran.outcome(), now);
         boolean teaches =
             !lot.generation().isFailSafe() || lot.variant().trust().teaches(ran.outcome());
-        next = next(lot, teaches ? ran.nanos() : -1, now);
-      } else if (lot.level() == 0) {
-        givenUp--;
+        next = runs.next(lot, teaches ? ran.nanos() : -1, now);
+      } else {
+        caretaker.cameBack(lot);
       }
       letGo = LetGo.from(scheduler);
     } finally {
@@ -331,141 +300,16 @@ final class Dispatcher implements AutoCloseable {
     }
     letGo.answer(nanos.getAsLong());
     if (turned) {
-      watch.tell(lot, ran.outcome());
+      caretaker.turned(lot, ran.outcome());
     }
     lot.comesBack();
     lot.generation().leave();
     return next;
   }
 
-  private boolean ended(Lot lot, RunOutcome outcome, long now) {
-    Generation generation = lot.generation();
-    boolean turned =
-        doubts.ended(lot.variant(), outcome, generation.isFailSafe(), lot.begun(), now);
-    if (lot.isBest()) {
-      generation.degraded(lot.variant().trust().state() != VariantTrust.State.TRUSTED);
-    }
-    return turned;
-  }
-
-  private @Nullable Lot next(Lot lot, long taken, long now) {
-    doubts.tell(now);
-    boolean more = scheduler.next(lot.assignment(), taken, now);
-    if (more) {
-      return begin(lot.assignment(), now);
-    }
-    running[lot.slot()][lot.level()] = null;
-    Lot waiting = lot.level() == 0 ? null : running[lot.slot()][lot.level() - 1];
-    if (waiting != null) {
-      waiting.patience().goesOn(now);
-    }
-    return null;
-  }
-
-  /** Sees to it that nobody works for a job that ended before its model did. */
-  private void abandon(Job job) {
-    lock.lock();
-    try {
-      if (!scheduler.withdraw(job.ticket())) {
-        Assignment assignment = scheduler.running(job.ticket());
-        Lot lot = assignment == null ? null : running[assignment.slot()][assignment.level()];
-        if (lot != null) {
-          endUnwanted(lot, nanos.getAsLong());
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void endUnwanted(Lot lot, long now) {
-    if (!lot.isWanted() && lot.patience().askToEnd(now)) {
-      staff.executor(lot.slot()).terminate(lot.level());
-    }
-  }
-
-  /** Ends runs that nobody waits for, and gives up those that do not end. */
-  private void lookAfter() {
-    for (int slot = 0; slot < slots(); slot++) {
-      lookAfter(slot);
-    }
-  }
-
-  private void lookAfter(int slot) {
-    List<Lot> begun = new ArrayList<>();
-    Lot hung;
-    boolean blamed = false;
-    boolean replaced = false;
-    boolean remote = false;
-    LetGo letGo;
-    lock.lock();
-    try {
-      long now = nanos.getAsLong();
-      hung = hung(slot, now);
-      if (hung != null) {
-        blamed = hung.patience().blame();
-        if (blamed) {
-          ended(hung, RunOutcome.HUNG, now);
-        }
-        remote = hung.variant().session().isRemote();
-        replaced = !remote && givenUp < MOST_GIVEN_UP;
-        if (replaced) {
-          replace(hung, begun, now);
-        }
-      }
-      letGo = LetGo.from(scheduler);
-    } finally {
-      lock.unlock();
-    }
-    begun.forEach(staff::hand);
-    letGo.answer(nanos.getAsLong());
-    if (hung != null && (blamed || replaced)) {
-      // The thread of a remote one comes back by itself as soon as the process that it waits for is
-      // gone.
-      watch.tellHung(hung, replaced || (remote && hung.variant().session().giveUp()));
-    }
-  }
-
-  /** Gives the slot of {@code hung} to another thread; what was let wait there begins anew. */
-  private void replace(Lot hung, List<Lot> begun, long now) {
-    int slot = hung.slot();
-    staff.replace(slot);
-    givenUp++;
-    for (int level = 0; level <= hung.level(); level++) {
-      Lot lot = running[slot][level];
-      running[slot][level] = null;
-      if (lot != null) {
-        lot.giveUp();
-        if (lot != hung) {
-          ended(lot, RunOutcome.UNKNOWN, now);
-        }
-      }
-    }
-    doubts.tell(now);
-    Assignment next = scheduler.restart(hung.assignment(), now);
-    while (next != null) {
-      begun.add(begin(next, now));
-      // More may stand in line now than this slot can take.
-      next = scheduler.assign(now);
-    }
-  }
-
-  /** The lot that hangs in {@code slot}; null if there is none. */
-  private @Nullable Lot hung(int slot, long now) {
-    Lot last = null;
-    for (Lot lot : running[slot]) {
-      if (lot != null) {
-        endUnwanted(lot, now);
-        last = lot;
-      }
-    }
-    // Those beneath the last one only wait, and one that has not started waits for its thread.
-    return last != null && last.hasStarted() && last.patience().isLost(now) ? last : null;
-  }
-
   @Override
   public void close() {
-    watch.close();
+    caretaker.close();
     tuner.close();
     staff.close();
     sentinel.close();

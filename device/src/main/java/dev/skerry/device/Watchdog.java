@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread that looks after runs while they run: a few times in a while it has the dispatcher
- * look for those that do not end. Safe answers do not depend on it.
+ * The thread that looks after runs while they run: a few times in a while it has the caretaker look
+ * for those that do not end. Safe answers do not depend on it.
  */
 final class Watchdog implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());

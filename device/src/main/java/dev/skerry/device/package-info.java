@@ -10,8 +10,8 @@
 /// slot; one platform thread per slot, which runs everything else; and the sentinel's, which runs
 /// no model at all. Others only look on: the watchdog's at runs that do not end, the scrubber's at
 /// weights that change, the tuner's at which rung suits which line, the heartbeat's at stalls. One
-/// lock, around the scheduler, held while deciding. What belongs to a slot is touched only by who
-/// holds it.
+/// lock, the dispatcher's, around the scheduler and what it has begun, held while deciding. What
+/// belongs to a slot is touched only by who holds it.
 ///
 /// A model that is loaded again makes a new generation; the old one is freed when the last request
 /// in it is gone.
