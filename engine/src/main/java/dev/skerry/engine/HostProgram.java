@@ -108,6 +108,10 @@ public final class HostProgram {
           out.flush();
         }
       } catch (IOException e) {
+        // Nobody is there to answer any more.
+      } finally {
+        // Whatever else it was, such as no memory left: whoever waits for an answer hears of it
+        // only by this end.
         Runtime.getRuntime().halt(0);
       }
     }

@@ -126,6 +126,26 @@ public final class ModelHost implements AutoCloseable {
   private static List<SocketChannel> accept(ServerSocketChannel door, Process process, int count)
       throws IOException {
     List<SocketChannel> accepted = new ArrayList<>();
+    boolean whole = false;
+    try {
+      whole = acceptAll(door, process, count, accepted);
+    } finally {
+      if (!whole) {
+        for (SocketChannel channel : accepted) {
+          channel.close();
+        }
+      }
+    }
+    if (!whole) {
+      throw new IOException(
+          "child " + process.pid() + " did not come up (expected: within half a minute)");
+    }
+    return accepted;
+  }
+
+  private static boolean acceptAll(
+      ServerSocketChannel door, Process process, int count, List<SocketChannel> accepted)
+      throws IOException {
     for (int poll = 0; poll < MOST_POLLS && process.isAlive(); poll++) {
       SocketChannel next = door.accept();
       if (next == null) {
@@ -133,12 +153,11 @@ public final class ModelHost implements AutoCloseable {
       } else {
         accepted.add(next);
         if (accepted.size() == count) {
-          return accepted;
+          return true;
         }
       }
     }
-    throw new IOException(
-        "child " + process.pid() + " did not come up (expected: within half a minute)");
+    return false;
   }
 
   /** Completes when the child is gone, for whatever reason. */

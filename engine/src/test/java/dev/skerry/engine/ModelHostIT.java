@@ -1,0 +1,66 @@
+package dev.skerry.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.skerry.model.Graph;
+import dev.skerry.model.GraphBuilder;
+import dev.skerry.model.Value;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.model.tensor.ElementType;
+import dev.skerry.model.tensor.Shape;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.terms.Bytes;
+import dev.skerry.terms.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real child, and what becomes of whoever waits for it. */
+@Timeout(60)
+final class ModelHostIT {
+  @TempDir private Path folder;
+
+  private ModelHost start() throws IOException {
+    Trial.Launcher launcher =
+        new Trial.Launcher(
+            Path.of(System.getProperty("java.home"), "bin", "java"),
+            List.of(),
+            System.getProperty("java.class.path"));
+    return ModelHost.start(
+        new ModelHost.Setup(launcher, Bytes.ofMebibytes(1024), 1, 2, folder, Optional.empty()));
+  }
+
+  private Path relu() throws IOException {
+    GraphBuilder graph = Graph.builder("relu", 13);
+    graph.input("x", ElementType.FP32, -1);
+    graph.node("Relu", List.of("x"), List.of("y"), Map.of());
+    graph.output(Value.of("y", ElementType.FP32, -1));
+    Path file = folder.resolve("relu.onnx");
+    OnnxFile.write(graph.build(), file);
+    return file;
+  }
+
+  @Test
+  void questionThatIsTooMuchForTheChild_isHeardOfByWhoeverWaits() throws IOException {
+    Path model = relu();
+    try (ModelHost host = start();
+        RunControl control = new RunControl()) {
+      host.load(1, model, Digest.of(Files.readAllBytes(model)));
+      Tensor small = Tensor.ofFloats(Shape.of(1), -1);
+      assertThat(host.ask(1, List.of(small), control)).hasSize(1);
+      Tensor large = Tensor.allocate(ElementType.FP32, Shape.of(80 << 20));
+
+      assertThatThrownBy(() -> host.ask(1, List.of(large), control))
+          .isInstanceOfSatisfying(
+              EngineException.class,
+              e -> assertThat(e.category()).isEqualTo(EngineException.Category.CRASHED));
+    }
+  }
+}
