@@ -4,8 +4,10 @@ import dev.skerry.model.ModelException;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.terms.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -38,6 +40,8 @@ final class CheckedModel {
     T load(Path model);
   }
 
+  private static final byte[] EXTERNAL_ENTRY = "location".getBytes(StandardCharsets.US_ASCII);
+
   private final Path file;
   private final byte[] bytes;
   private final Digest digest;
@@ -58,6 +62,9 @@ final class CheckedModel {
     try {
       byte[] bytes = Files.readAllBytes(file);
       if (Digest.of(bytes).equals(digest)) {
+        if (mayNeedOthers(bytes) && needsOthers(bytes)) {
+          return engine.load(file);
+        }
         CheckedModel model = new CheckedModel(file, bytes, digest);
         return compiled.isPresent()
             ? model.loadCompiled(compiled.get(), engine)
@@ -75,6 +82,32 @@ final class CheckedModel {
     throw new EngineException(
         EngineException.Category.BAD_MODEL,
         "model: " + file.getFileName() + " has changed (expected: digest " + digest + ")");
+  }
+
+  /*
+   * From its bytes alone, the engine would look for weights in other files where its process happens to be, and not
+   * beside the model; and what is kept of it would know nothing of other weights. Each such weight has an entry that is
+   * called so.
+   */
+  private static boolean mayNeedOthers(byte[] model) {
+    byte[] entry = EXTERNAL_ENTRY;
+    for (int at = 0; at + entry.length <= model.length; at++) {
+      if (model[at] == entry[0]
+          && Arrays.equals(model, at, at + entry.length, entry, 0, entry.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean needsOthers(byte[] model) throws IOException {
+    try {
+      var _ = OnnxFile.read(model);
+      return false;
+    } catch (ModelException | OutOfMemoryError e) {
+      // It does, or nobody can tell; then the engine looks beside the model.
+      return true;
+    }
   }
 
   private <T> T loadCompiled(CompiledModels kept, Into<T> engine) {

@@ -2,9 +2,11 @@ package dev.skerry.engine;
 
 import dev.skerry.terms.Digest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,13 +14,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Models as an engine runs them on this processor, operators fused and weights laid out, kept in a
@@ -42,6 +47,10 @@ public record CompiledModels(Path folder, String processor, long most) {
   private static final String ENDING = ".compiled";
   private static final String PART = ".part";
   private static final int DIGEST_BYTES = 32;
+  /* Owned by whoever runs this process; not there on every system. */
+  private static final Path SELF = Path.of("/proc/self");
+  /* No model takes as long to compile; whoever began is gone. */
+  private static final Duration LONGEST_COMPILING = Duration.ofHours(6);
 
   /** Up to {@value #USUAL} bytes in {@code folder}. */
   public CompiledModels(Path folder, String processor) {
@@ -58,22 +67,26 @@ public record CompiledModels(Path folder, String processor, long most) {
   Optional<byte[]> find(Digest key) {
     Path file = file(key);
     try {
-      byte[] kept = Files.readAllBytes(file);
-      byte[] model =
-          kept.length < DIGEST_BYTES
-              ? new byte[0]
-              : Arrays.copyOfRange(kept, DIGEST_BYTES, kept.length);
-      byte[] found = Arrays.copyOf(kept, DIGEST_BYTES);
+      return isOurs() ? read(file, key) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      // Not compiled yet.
+    } catch (IOException | UnsupportedOperationException | OutOfMemoryError e) {
+      tell(e);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<byte[]> read(Path file, Digest key) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] found = in.readNBytes(DIGEST_BYTES);
+      // In memory once: a model may be large, and the heap of a child is small.
+      byte[] model = in.readAllBytes();
       if (Arrays.equals(found, seal(key, model))) {
         return Optional.of(model);
       }
-      LOG.log(System.Logger.Level.WARNING, "event=compiled_model_damaged file=" + file);
-      Files.deleteIfExists(file);
-    } catch (NoSuchFileException e) {
-      // Not compiled yet.
-    } catch (IOException e) {
-      tell(e);
     }
+    LOG.log(System.Logger.Level.WARNING, "event=compiled_model_damaged file=" + file);
+    Files.deleteIfExists(file);
     return Optional.empty();
   }
 
@@ -86,13 +99,33 @@ public record CompiledModels(Path folder, String processor, long most) {
     }
   }
 
+  /*
+   * Whoever else could write there could say what is run, for anybody can seal a model. A folder that was there before
+   * has the permissions that it was given.
+   */
+  private boolean isOurs() throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
+    boolean ours =
+        !permissions.contains(PosixFilePermission.GROUP_WRITE)
+            && !permissions.contains(PosixFilePermission.OTHERS_WRITE)
+            && (!Files.exists(SELF) || Files.getOwner(folder).equals(Files.getOwner(SELF)));
+    if (!ours) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=compiled_models_unusable folder="
+              + folder
+              + " reason=\"others may write there (expected: a folder of its own)\"");
+    }
+    return ours;
+  }
+
   /** A file of its own for the engine to write to, if there can be one; for whoever deletes it. */
   Optional<Path> part() {
     try {
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      return Optional.of(Files.createTempFile(folder, "", PART));
+      return isOurs() ? Optional.of(Files.createTempFile(folder, "", PART)) : Optional.empty();
     } catch (IOException | UnsupportedOperationException e) {
       tell(e);
       return Optional.empty();
@@ -116,7 +149,7 @@ public record CompiledModels(Path folder, String processor, long most) {
       Files.move(
           part, file(key), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       makeRoom();
-    } catch (IOException | OutOfMemoryError e) {
+    } catch (IOException | DirectoryIteratorException | OutOfMemoryError e) {
       tell(e);
     }
   }
@@ -125,11 +158,13 @@ public record CompiledModels(Path folder, String processor, long most) {
 
   private void makeRoom() throws IOException {
     List<Entry> entries = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder, "*{" + ENDING + "," + PART + "}")) {
       for (Path file : files) {
-        entries.add(new Entry(file, Files.getLastModifiedTime(file), Files.size(file)));
+        see(file, entries);
       }
     }
+    dropLeftOver(entries);
     entries.sort(Comparator.comparing(Entry::made));
     long all = entries.stream().mapToLong(Entry::bytes).sum();
     for (Entry entry : entries) {
@@ -138,6 +173,28 @@ public record CompiledModels(Path folder, String processor, long most) {
       }
       Files.deleteIfExists(entry.file());
       all -= entry.bytes();
+    }
+  }
+
+  private static void see(Path file, List<Entry> entries) throws IOException {
+    try {
+      entries.add(new Entry(file, Files.getLastModifiedTime(file), Files.size(file)));
+    } catch (NoSuchFileException e) {
+      // Another process had no more room for it, or has named it by now.
+    }
+  }
+
+  /** What processes that died of it have left behind; others are still written to. */
+  private static void dropLeftOver(List<Entry> entries) throws IOException {
+    FileTime newest =
+        entries.stream().map(Entry::made).max(Comparator.naturalOrder()).orElseThrow();
+    for (Entry entry : List.copyOf(entries)) {
+      if (entry.file().toString().endsWith(PART)) {
+        entries.remove(entry);
+        if (entry.made().toInstant().plus(LONGEST_COMPILING).isBefore(newest.toInstant())) {
+          Files.deleteIfExists(entry.file());
+        }
+      }
     }
   }
 

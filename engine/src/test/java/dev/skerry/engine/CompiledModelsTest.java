@@ -7,17 +7,24 @@ import dev.skerry.model.Graph;
 import dev.skerry.model.GraphBuilder;
 import dev.skerry.model.Value;
 import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.model.onnx.proto.Onnx.ModelProto;
+import dev.skerry.model.onnx.proto.Onnx.StringStringEntryProto;
+import dev.skerry.model.onnx.proto.Onnx.TensorProto;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.terms.Digest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -148,6 +155,97 @@ final class CompiledModelsTest {
     }
 
     assertThat(files()).hasSize(2);
+  }
+
+  @Test
+  void folderThatOthersMayWriteTo_isNotUsed() throws IOException {
+    Path model = adding(2);
+    Engine engine = Engine.open(1).keeping(kept("one", ROOM));
+    answer(engine, adding(3));
+    Path three = files().getFirst();
+    byte[] content = Files.readAllBytes(three);
+    answer(engine, model);
+    Path two = files().stream().filter(file -> !file.equals(three)).findFirst().orElseThrow();
+    // Anybody can seal a model: here one that answers 7, as if it were the one that answers 5.
+    byte[] other = Arrays.copyOfRange(content, 32, content.length);
+    String key = two.getFileName().toString().replace(".compiled", "");
+    byte[] seal =
+        HexFormat.of()
+            .parseHex(
+                Digest.of((key + Digest.of(other).hex()).getBytes(StandardCharsets.US_ASCII))
+                    .hex());
+    ByteBuffer forged = ByteBuffer.allocate(seal.length + other.length).put(seal).put(other);
+    Files.write(two, forged.array());
+
+    for (String permissions : List.of("rwxrwx---", "rwx----w-")) {
+      Files.setPosixFilePermissions(
+          folder.resolve("compiled"), PosixFilePermissions.fromString(permissions));
+
+      assertThat(answer(engine, model)).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void whatWasLeftHalfWritten_goesWithTime() throws IOException {
+    Engine engine = Engine.open(1).keeping(kept("one", ROOM));
+    answer(engine, adding(2));
+    Path folder = files().getFirst().resolveSibling("");
+    Path old = Files.writeString(folder.resolve("1.part"), "half");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.EPOCH));
+    Path written = Files.writeString(folder.resolve("2.part"), "half");
+
+    answer(engine, adding(3));
+
+    assertThat(old).doesNotExist();
+    assertThat(written).exists();
+    assertThat(files()).hasSize(3);
+  }
+
+  /** {@code y = w * x}, where {@code w} is in a file called {@code weights} beside the model. */
+  private Path weighing(String weights, float each) throws IOException {
+    float[] all = new float[256];
+    Arrays.fill(all, each);
+    GraphBuilder graph = Graph.builder("weighing", 13);
+    graph.input("x", ElementType.FP32, -1, 4);
+    graph.initializer("w", Tensor.ofFloats(Shape.of(64, 4), all));
+    graph.node("ReduceMean", List.of("w"), List.of("mean"), Map.of());
+    graph.node("Mul", List.of("x", "mean"), List.of("y"), Map.of());
+    graph.output(Value.of("y", ElementType.FP32, -1, 4));
+    ModelProto whole = ModelProto.parseFrom(OnnxFile.bytes(graph.build()));
+    TensorProto inside = whole.getGraph().getInitializer(0);
+    Files.write(folder.resolve(weights), inside.getRawData().toByteArray());
+    TensorProto outside =
+        inside.toBuilder()
+            .clearRawData()
+            .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+            .addExternalData(
+                StringStringEntryProto.newBuilder().setKey("location").setValue(weights))
+            .build();
+    return Files.write(
+        folder.resolve("weighing.onnx"),
+        whole.toBuilder()
+            .setGraph(whole.getGraph().toBuilder().setInitializer(0, outside))
+            .build()
+            .toByteArray());
+  }
+
+  @Test
+  void weightsBesideTheModel_areNeitherKeptNorTakenFromWhereTheProcessIs() throws IOException {
+    Path here = Files.createTempFile(Path.of("").toAbsolutePath(), "weights", ".bin");
+    try {
+      String weights = here.getFileName().toString();
+      Path model = weighing(weights, 9);
+      Files.copy(folder.resolve(weights), here, StandardCopyOption.REPLACE_EXISTING);
+      Engine engine = Engine.open(1).keeping(kept("one", ROOM));
+
+      weighing(weights, 2);
+      assertThat(answer(Engine.open(1), model)).isEqualTo(2);
+      assertThat(answer(engine, model)).isEqualTo(2);
+      weighing(weights, 3);
+      assertThat(answer(engine, model)).isEqualTo(3);
+    } finally {
+      Files.delete(here);
+    }
   }
 
   @Test
