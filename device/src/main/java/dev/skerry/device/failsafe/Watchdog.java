@@ -23,7 +23,10 @@ public final class Watchdog {
 
   /* An engine notices that it shall end between two operators. The longest operator is shorter than the run. */
   private static final int HUNG_TIMES = 4;
-  private static final long HUNG_LEAST_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** No run is given up sooner, in nanoseconds, whatever is known of its model. */
+  public static final long LEAST_PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
+
   private static final long HUNG_MOST_NANOS = Duration.ofSeconds(10).toNanos();
 
   private Watchdog() {}
@@ -56,6 +59,6 @@ public final class Watchdog {
 
   /** How many nanoseconds after it was told to end a run is given up. */
   public static long patience(long p99) {
-    return Math.clamp(HUNG_TIMES * p99, HUNG_LEAST_NANOS, HUNG_MOST_NANOS);
+    return Math.clamp(HUNG_TIMES * p99, LEAST_PATIENCE_NANOS, HUNG_MOST_NANOS);
   }
 }

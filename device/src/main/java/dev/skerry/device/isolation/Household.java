@@ -1,6 +1,7 @@
 package dev.skerry.device.isolation;
 
 import dev.skerry.device.failsafe.Succession;
+import dev.skerry.device.failsafe.Watchdog;
 import dev.skerry.device.telemetry.Children;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.ModelHost;
@@ -50,6 +51,7 @@ public final class Household implements AutoCloseable {
   /* The one to be replaced when another one stands by. */
   private @Nullable ModelHost due;
   private volatile Listener listener = (standsBy, anew) -> {};
+  private long servesSince;
   private int starting;
   private int numbers;
   private long diedServing;
@@ -190,9 +192,21 @@ public final class Household implements AutoCloseable {
     }
   }
 
-  /** Ends the child that serves; the one that stands by takes over. */
+  /**
+   * Ends the child that serves, for a run hangs in it; the one that stands by takes over. One that
+   * serves for less time than any run is borne with is left alone: the run hung in the one before,
+   * where others may have hung as well.
+   */
   public void replace() {
-    ModelHost host = serving;
+    ModelHost host;
+    synchronized (this) {
+      boolean fresh = nanos.getAsLong() - servesSince < Watchdog.LEAST_PATIENCE_NANOS;
+      host = fresh ? null : serving;
+    }
+    end(host);
+  }
+
+  private void end(@Nullable ModelHost host) {
     if (host != null) {
       host.kill();
       lost(host);
@@ -204,14 +218,12 @@ public final class Household implements AutoCloseable {
    * and without it nothing would run.
    */
   public void renew() {
-    boolean now;
+    ModelHost host;
     synchronized (this) {
-      now = spare != null;
-      due = now ? null : serving;
+      host = spare == null ? null : serving;
+      due = spare == null ? serving : null;
     }
-    if (now) {
-      replace();
-    }
+    end(host);
   }
 
   private void renewIfDue() {
@@ -223,10 +235,7 @@ public final class Household implements AutoCloseable {
       }
       host = spare == null ? null : due;
     }
-    if (host != null) {
-      host.kill();
-      lost(host);
-    }
+    end(host);
   }
 
   /** The process id of the child that serves; less than 0 while there is none. */
@@ -251,7 +260,7 @@ public final class Household implements AutoCloseable {
     synchronized (this) {
       served = serving == host;
       if (served) {
-        serving = spare;
+        serve(spare);
         spare = null;
         diedServing++;
       } else if (spare == host) {
@@ -272,35 +281,48 @@ public final class Household implements AutoCloseable {
 
   private synchronized void startMissing() {
     while (!closed && Succession.isShort(serving != null, spare != null, starting)) {
-      starting++;
       Thread.ofPlatform().name("child-start").daemon(true).start(this::start);
+      starting++;
     }
   }
 
   private void start() {
+    ModelHost host = null;
     try {
       waitForTurn();
-      ModelHost host = ModelHost.start(setup);
-      // Whoever runs something in it finds out by itself; this is for when nobody does.
-      var _ = host.whenGone(() -> lost(host));
+      host = ModelHost.start(setup);
       loadAll(host);
-    } catch (IOException | EngineException e) {
-      boolean wanted;
-      synchronized (this) {
-        wanted = !closed;
-        starting--;
-        succession.died(nanos.getAsLong());
-      }
-      if (wanted) {
-        LOG.log(
-            System.Logger.Level.ERROR,
-            "event=child_not_started reason=\""
-                + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-                + "\"");
-      }
-      LOG.log(System.Logger.Level.DEBUG, "event=child_not_started", e);
-      startMissing();
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      notStarted(host, e);
+      return;
     }
+    // Whoever runs something in it finds out by itself; this is for when nobody does.
+    ModelHost started = host;
+    var _ = started.whenGone(() -> lost(started));
+    tell(serving == started);
+    renewIfDue();
+  }
+
+  /** One that came up, but could not load everything, is of no use and ends. */
+  private void notStarted(@Nullable ModelHost host, Throwable e) {
+    if (host != null) {
+      host.close();
+    }
+    boolean wanted;
+    synchronized (this) {
+      wanted = !closed;
+      starting--;
+      succession.died(nanos.getAsLong());
+    }
+    if (wanted) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "event=child_not_started reason=\""
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+              + "\"");
+    }
+    LOG.log(System.Logger.Level.DEBUG, "event=child_not_started", e);
+    startMissing();
   }
 
   private void waitForTurn() {
@@ -339,8 +361,6 @@ public final class Household implements AutoCloseable {
         next = model.getKey() + 1;
       }
     }
-    tell(serving == host);
-    renewIfDue();
   }
 
   private synchronized void admit(ModelHost host) {
@@ -348,10 +368,15 @@ public final class Household implements AutoCloseable {
     if (closed) {
       host.close();
     } else if (serving == null) {
-      serving = host;
+      serve(host);
     } else {
       spare = host;
     }
+  }
+
+  private synchronized void serve(@Nullable ModelHost host) {
+    serving = host;
+    servesSince = nanos.getAsLong();
   }
 
   @Override

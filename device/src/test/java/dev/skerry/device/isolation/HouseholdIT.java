@@ -2,13 +2,26 @@ package dev.skerry.device.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.device.failsafe.Watchdog;
 import dev.skerry.engine.ModelHost;
 import dev.skerry.engine.Trial;
+import dev.skerry.model.Graph;
+import dev.skerry.model.GraphBuilder;
+import dev.skerry.model.Value;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.model.tensor.ElementType;
 import dev.skerry.terms.Bytes;
+import dev.skerry.terms.Digest;
 import dev.skerry.time.SystemTime;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class HouseholdIT {
   @TempDir private Path folder;
 
+  /* So that what hangs is found out at once. */
+  private final AtomicLong ahead = new AtomicLong();
+
   private Household open(SystemTime time) {
     Trial.Launcher launcher =
         new Trial.Launcher(
@@ -26,7 +42,11 @@ final class HouseholdIT {
             System.getProperty("java.class.path"));
     return Household.open(
         new ModelHost.Setup(launcher, Bytes.ofMebibytes(1024), 1, 2, folder, Optional.empty()),
-        time::nanos);
+        () -> time.nanos() + ahead.get());
+  }
+
+  private void waitForPatience() {
+    ahead.addAndGet(Watchdog.LEAST_PATIENCE_NANOS);
   }
 
   private static void awaitStandby(Household household) {
@@ -40,6 +60,7 @@ final class HouseholdIT {
     try (SystemTime time = new SystemTime();
         Household household = open(time)) {
       awaitStandby(household);
+      waitForPatience();
       household.replace();
       long before = household.pid();
 
@@ -65,5 +86,71 @@ final class HouseholdIT {
 
       assertThat(household.pid()).isPositive().isNotEqualTo(before);
     }
+  }
+
+  @Test
+  void runsThatHungTogether_costOneChild() {
+    try (SystemTime time = new SystemTime();
+        Household household = open(time)) {
+      awaitStandby(household);
+      waitForPatience();
+      long before = household.pid();
+
+      household.replace();
+      long after = household.pid();
+      household.replace();
+
+      assertThat(after).isPositive().isNotEqualTo(before);
+      assertThat(household.pid()).isEqualTo(after);
+      assertThat(household.children().diedServing()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void childThatHangsAfterItTookOver_isReplacedAsWell() {
+    try (SystemTime time = new SystemTime();
+        Household household = open(time)) {
+      awaitStandby(household);
+      waitForPatience();
+      household.replace();
+      awaitStandby(household);
+      long before = household.pid();
+
+      waitForPatience();
+      household.replace();
+
+      assertThat(household.pid()).isPositive().isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void childrenThatCannotLoadAModel_areNotLeftBehind() throws IOException {
+    try (SystemTime time = new SystemTime();
+        Household household = open(time)) {
+      awaitStandby(household);
+      Path model = folder.resolve("model.onnx");
+      OnnxFile.write(relu(), model);
+      household.load(model, Digest.of(Files.readAllBytes(model)));
+      Files.writeString(model, "another one by now");
+      waitForPatience();
+
+      household.replace();
+
+      Set<Long> seen = new HashSet<>();
+      while (seen.size() < 5) {
+        ProcessHandle.current().children().forEach(child -> seen.add(child.pid()));
+      }
+      // The one that serves, one that comes up, and one that is about to end.
+      assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive).count())
+          .isLessThanOrEqualTo(3);
+    }
+  }
+
+  private static Graph relu() {
+    GraphBuilder graph = Graph.builder("relu", 13);
+    graph.input("x", ElementType.FP32, -1, 4);
+    graph.node("Relu", List.of("x"), List.of("y"), Map.of());
+    graph.output(Value.of("y", ElementType.FP32, -1, 4));
+    return graph.build();
   }
 }
