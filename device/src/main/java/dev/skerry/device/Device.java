@@ -135,7 +135,15 @@ public final class Device implements Inference, AutoCloseable {
 
     @Override
     public void changed(String model, Generation generation, LoadedVariant variant) {
-      dispatcher.condemn(generation, variant);
+      if (!generation.enter()) {
+        // It is gone, and its variants with it.
+        return;
+      }
+      try {
+        dispatcher.condemn(generation, variant);
+      } finally {
+        generation.leave();
+      }
       if (!variant.session().renew()) {
         roster.load(model, Map.of());
       }

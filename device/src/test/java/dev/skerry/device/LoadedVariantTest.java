@@ -2,6 +2,7 @@ package dev.skerry.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.device.failsafe.OutputContract;
 import dev.skerry.device.schedule.Rung;
 import dev.skerry.engine.Binding;
 import dev.skerry.engine.ExecutionProvider;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +103,23 @@ final class LoadedVariantTest {
     public void close() {
       closed++;
     }
+  }
+
+  @Test
+  void variantThatIsNeverAsked_doesNotVouchForTheOthers() {
+    LoadedVariant best = new LoadedVariant(rung(), books, true, 1);
+    LoadedVariant noFaster = new LoadedVariant(rung(), books, true, 1);
+    Generation generation =
+        new Generation(
+            List.of(best, noFaster),
+            Optional.empty(),
+            OutputContract.of(Optional.empty(), List.of(), false, true));
+    assertThat(generation.ladder().size()).isEqualTo(1);
+    assertThat(generation.mayRun()).isTrue();
+
+    best.mayRun(false);
+
+    assertThat(generation.mayRun()).isFalse();
   }
 
   @Test
