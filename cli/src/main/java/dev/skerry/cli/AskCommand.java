@@ -147,7 +147,13 @@ final class AskCommand implements Callable<Integer> {
   }
 
   private URI address() {
-    String whole = server.contains("://") ? server : "http://" + server;
+    // Whoever says whom to trust does not want to ask just anybody.
+    String usual = authorities == null ? "http" : "https";
+    String whole = server.contains("://") ? server : usual + "://" + server;
+    if (authorities != null && !whole.regionMatches(true, 0, "https:", 0, "https:".length())) {
+      throw CommandException.wrong(
+          "--ca: with --server " + server + " (expected: an address with https)");
+    }
     try {
       return URI.create(whole);
     } catch (IllegalArgumentException e) {

@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,20 @@ class CommandsTest {
     Ran ran = Ran.of("ask", "m", "--input", "x=" + input, "--server=http://127.0.0.1:" + port);
 
     assertSaid(ran, 1, "nobody listens", "skerry serve");
+  }
+
+  @Test
+  void askWithAuthorities_neverAsksInTheClear() throws IOException {
+    Path authorities = Files.writeString(folder.resolve("ca.pem"), "");
+
+    for (String server : List.of("http://127.0.0.1:8000", "HTTP://edge", "httpsx://edge")) {
+      Ran ran = Ran.of("ask", "m", "--input", "x.npy", "--ca=" + authorities, "--server=" + server);
+
+      assertSaid(ran, 2, "--ca", server, "https");
+    }
+    // Without a scheme it is meant to be the one that goes with the option.
+    Ran ran = Ran.of("ask", "m", "--input", "x.npy", "--ca=" + authorities, "--server=edge:8443");
+    assertSaid(ran, 2, "ca.pem", "expected: X.509 certificates");
   }
 
   @Test
