@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,8 @@ public final class ModelHost implements AutoCloseable {
   private final Process process;
   private final Setup setup;
   private final ArrayBlockingQueue<Lane> lanes;
-  private final DataOutputStream endings;
+  private final LinkedBlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
+  private final Thread teller;
   private final List<SocketChannel> channels;
   private volatile boolean killed;
 
@@ -79,9 +81,8 @@ public final class ModelHost implements AutoCloseable {
     for (int i = 0; i < setup.lanes(); i++) {
       lanes.add(new Lane(i, channels.get(i)));
     }
-    this.endings =
-        new DataOutputStream(
-            new BufferedOutputStream(Channels.newOutputStream(channels.getLast())));
+    SocketChannel last = channels.getLast();
+    this.teller = Thread.ofPlatform().name("endings").daemon(true).start(() -> tellEndings(last));
   }
 
   /**
@@ -106,7 +107,7 @@ public final class ModelHost implements AutoCloseable {
               .start();
       try {
         return new ModelHost(process, setup, accept(door, process, setup.lanes() + 1));
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         process.destroyForcibly();
         throw e;
       }
@@ -308,6 +309,8 @@ public final class ModelHost implements AutoCloseable {
 
   private <T> T use(Use<T> what) {
     Lane lane = take();
+    // An interrupt would close the lane in the middle of a word.
+    boolean interrupted = Thread.interrupted();
     try {
       T result = what.with(lane);
       lanes.add(lane);
@@ -319,6 +322,10 @@ public final class ModelHost implements AutoCloseable {
       // What cannot be understood is no better than nothing: whoever speaks so is not sound.
       process.destroyForcibly();
       throw gone(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -378,15 +385,29 @@ public final class ModelHost implements AutoCloseable {
     }
 
     private void end() {
-      synchronized (endings) {
-        try {
-          endings.writeInt(number);
-          endings.writeLong(run);
-          endings.flush();
-        } catch (IOException e) {
-          // Gone; whoever waits for the run is told.
-        }
+      endings.add(new Ending(number, run));
+    }
+  }
+
+  /** A run that nobody wants any more. */
+  private record Ending(int lane, long run) {}
+
+  /*
+   * Whoever ends a run may be interrupted, which would close the connection and so end the child, and may hold locks that
+   * others wait for. So a thread of its own tells the child.
+   */
+  private void tellEndings(SocketChannel channel) {
+    DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+    try {
+      while (true) {
+        Ending next = endings.take();
+        out.writeInt(next.lane());
+        out.writeLong(next.run());
+        out.flush();
       }
+    } catch (IOException | InterruptedException e) {
+      // Gone; whoever waits for a run is told.
     }
   }
 
@@ -399,6 +420,7 @@ public final class ModelHost implements AutoCloseable {
   @Override
   public void close() {
     kill();
+    teller.interrupt();
     for (SocketChannel channel : channels) {
       try {
         channel.close();
