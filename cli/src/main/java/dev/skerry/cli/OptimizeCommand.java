@@ -19,6 +19,8 @@ import dev.skerry.optimizer.samples.DataSpec;
 import dev.skerry.optimizer.samples.Parts;
 import dev.skerry.optimizer.samples.PictureSize;
 import dev.skerry.optimizer.select.Limits;
+import dev.skerry.optimizer.shelf.FolderShelf;
+import dev.skerry.serving.ServerIdentity;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.DeviceProfile;
 import java.io.IOException;
@@ -130,33 +132,84 @@ final class OptimizeCommand implements Callable<Integer> {
       description = "Of whatever is drawn (${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--work",
+      paramLabel = "FOLDER",
+      description =
+          "Keep what is finished here, so that a call that was interrupted goes on; FAMILY.work unless set."
+              + " May be deleted when the family is there.")
+  private @Nullable Path work;
+
   @Option(names = "--json", description = "Print the outcome as JSON.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path folder = Objects.requireNonNull(out);
-    requireFree(folder);
-    Path workspace = Files.createTempDirectory("skerry-optimize");
-    try {
+    requireFolder(folder);
+    Order order = order();
+    Engine engine = Engine.open(1);
+    Path place =
+        work == null
+            ? folder.toAbsolutePath().normalize().resolveSibling(folder.getFileName() + ".work")
+            : work;
+    String context =
+        ServerIdentity.version() + ", ONNX Runtime " + engine.version() + ", " + Probe.cpu();
+    try (FolderShelf shelf = FolderShelf.open(place, context)) {
+      Path workspace = scratch(place);
       Workshop workshop =
           new Workshop(
-              Engine.open(1),
+              engine,
               new Trial(Machine.launcher(), Trial.Limits.DEFAULT),
               new Race(Machine.launcher(), workspace, Objects.requireNonNull(race)),
               workspace,
-              () -> Trainer.open(Machine.cacheFolder("torch")));
-      Outcome outcome =
-          workshop.run(order(), folder, new StageLine(System.err, System.nanoTime())::show);
+              () -> Trainer.open(Machine.cacheFolder("torch")),
+              shelf);
+      Optional<Outcome> finished = workshop.finished(order, folder);
+      Outcome outcome = finished.isPresent() ? finished.get() : run(workshop, order, folder, shelf);
+      Folders.delete(workspace);
       if (json) {
         OptimizeReport.json(outcome);
       } else {
         OptimizeReport.print(outcome);
       }
       return 0;
-    } finally {
-      Folders.delete(workspace);
     }
+  }
+
+  private static Outcome run(Workshop workshop, Order order, Path folder, FolderShelf shelf)
+      throws IOException, InterruptedException {
+    requireFree(folder);
+    if (shelf.count() > 0) {
+      System.err.println("going on from " + shelf.count() + " finished steps in " + shelf.folder());
+    }
+    Thread farewell =
+        new Thread(
+            () -> System.err.println("stopped; the same call goes on from what is finished"),
+            "farewell");
+    Runtime.getRuntime().addShutdownHook(farewell);
+    try {
+      return workshop.run(order, folder, new StageLine(System.err, System.nanoTime())::show);
+    } finally {
+      forget(farewell);
+    }
+  }
+
+  private static void forget(Thread farewell) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    } catch (IllegalStateException stopping) {
+      // It is being said already.
+    }
+  }
+
+  /* What an interrupted call left half made is of no use. */
+  private static Path scratch(Path place) throws IOException {
+    Path scratch = place.resolve("scratch");
+    if (Files.isDirectory(scratch)) {
+      Folders.delete(scratch);
+    }
+    return Files.createDirectories(scratch);
   }
 
   private Order order() throws IOException {
@@ -207,10 +260,13 @@ final class OptimizeCommand implements Callable<Integer> {
                         + ")"));
   }
 
-  private static void requireFree(Path folder) throws IOException {
+  private static void requireFolder(Path folder) {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw CommandException.wrong("out: " + folder + " (expected: a folder)");
     }
+  }
+
+  private static void requireFree(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       try (var files = Files.list(folder)) {
         if (files.findAny().isPresent()) {

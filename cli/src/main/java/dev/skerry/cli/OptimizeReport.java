@@ -1,5 +1,6 @@
 package dev.skerry.cli;
 
+import dev.skerry.model.family.Contents;
 import dev.skerry.optimizer.Outcome;
 import dev.skerry.optimizer.Row;
 import dev.skerry.terms.Bytes;
@@ -14,6 +15,7 @@ final class OptimizeReport {
   record Shown(
       String family,
       String folder,
+      String digest,
       String device,
       String data,
       int samples,
@@ -26,6 +28,7 @@ final class OptimizeReport {
         new Shown(
             outcome.family().name(),
             outcome.folder().toString(),
+            Contents.of(outcome.folder()).digest().toString(),
             measured.device(),
             measured.data(),
             measured.samples(),
@@ -54,6 +57,7 @@ final class OptimizeReport {
         "");
     outcome.rows().forEach(OptimizeReport::line);
     outcome.notes().forEach(note -> System.out.println("  " + note));
+    System.out.println("\n  digest of the family  " + Contents.of(outcome.folder()).digest());
     System.out.printf(
         "%nskerry serve %s   answers with %s%n",
         outcome.folder(),

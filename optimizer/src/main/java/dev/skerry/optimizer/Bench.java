@@ -28,19 +28,21 @@ import java.util.Map;
 /** Where candidates are tried, judged and raced against the original. */
 final class Bench {
   private final Engine engine;
-  private final Trial trial;
+  private final Tryouts trial;
   private final Race race;
   private final Path workspace;
   private final Order order;
+  private final Examiner examiner;
   private final List<Entrant> entrants = new ArrayList<>();
   private final List<Row> failures = new ArrayList<>();
 
-  Bench(Engine engine, Trial trial, Race race, Path workspace, Order order) {
+  Bench(Engine engine, Tryouts trial, Race race, Path workspace, Order order, Examiner examiner) {
     this.engine = engine;
     this.trial = trial;
     this.race = race;
     this.workspace = workspace;
     this.order = order;
+    this.examiner = examiner;
   }
 
   /** One that passed its trial and answered. */
@@ -103,7 +105,7 @@ final class Bench {
         file,
         passed,
         FusionReport.of(engine, file, workspace),
-        new Examiner(engine).examine(file, order.parts().scoring()));
+        examiner.examine(file, order.parts().scoring()));
   }
 
   /** Candidates that never came to be raced. */

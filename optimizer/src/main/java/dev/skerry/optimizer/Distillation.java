@@ -52,6 +52,7 @@ final class Distillation {
   private final Race race;
   private final Path workspace;
   private final Path original;
+  private final Examiner examiner;
   private final Repair repair;
   private final Order order;
   private final Function<String, Watch> watch;
@@ -61,6 +62,7 @@ final class Distillation {
       Race race,
       Path workspace,
       Path original,
+      Examiner examiner,
       Repair repair,
       Order order,
       Function<String, Watch> watch) {
@@ -68,6 +70,7 @@ final class Distillation {
     this.race = race.shorter(PARTS);
     this.workspace = workspace;
     this.original = original;
+    this.examiner = examiner;
     this.repair = repair;
     this.order = order;
     this.watch = watch;
@@ -86,7 +89,7 @@ final class Distillation {
     try {
       repair.requireEnough();
       Samples compared = order.parts().training().first(MOST_COMPARED);
-      Answers right = new Examiner(engine).examine(original, compared);
+      Answers right = examiner.examine(original, compared);
       Plans plans = new Plans(this::paces, student -> tried(student, compared, right));
       for (int i = 1; i <= MOST_STUDENTS; i++) {
         Plans.Plan plan = plans.next(graph, STEP);
@@ -115,7 +118,7 @@ final class Distillation {
     Graph taught = repair.teachShortly(student, SHORT, order.seed());
     Path file = workspace.resolve("tried.onnx");
     OnnxFile.write(taught, file);
-    Answers said = new Examiner(engine).examine(file, compared);
+    Answers said = examiner.examine(file, compared);
     return new Plans.Tried(taught, Metrics.CLOSENESS.of(said, new Truth.Unknown(), right).score());
   }
 

@@ -8,6 +8,7 @@ import dev.skerry.optimizer.normalize.UnfitException;
 import dev.skerry.optimizer.prune.Pruner;
 import dev.skerry.optimizer.repair.Repair;
 import dev.skerry.terms.Optimization;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,8 @@ final class Pruning {
    *
    * @param normalized with batch normalizations unfolded
    */
-  List<Candidate> candidates(Graph normalized, List<String> notes) throws InterruptedException {
+  List<Candidate> candidates(Graph normalized, List<String> notes)
+      throws IOException, InterruptedException {
     List<Candidate> candidates = new ArrayList<>();
     List<String> lineage = new ArrayList<>();
     Graph graph = normalized;
@@ -72,7 +74,7 @@ final class Pruning {
   }
 
   private Optional<Graph> taught(String name, Graph pruned, List<String> notes)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     try {
       return Optional.of(repair.teach(pruned, order.seed(), watch.apply(name)));
     } catch (UnfitException | LearningException unfit) {

@@ -40,12 +40,14 @@ final class Quantization {
   private final Engine engine;
   private final Path workspace;
   private final Order order;
+  private final Examiner examiner;
   private SensitivityScan scan = new SensitivityScan(new LinkedHashMap<>());
 
-  Quantization(Engine engine, Path workspace, Order order) {
+  Quantization(Engine engine, Path workspace, Order order, Examiner examiner) {
     this.engine = engine;
     this.workspace = workspace;
     this.order = order;
+    this.examiner = examiner;
   }
 
   /**
@@ -162,7 +164,7 @@ final class Quantization {
     Path file = workspace.resolve("compared.onnx");
     OnnxFile.write(graph, file);
     try {
-      return new Examiner(engine).examine(file, samples);
+      return examiner.examine(file, samples);
     } finally {
       Files.deleteIfExists(file);
     }

@@ -7,8 +7,10 @@ import dev.skerry.learning.Trainer;
 import dev.skerry.learning.Watch;
 import dev.skerry.model.Graph;
 import dev.skerry.model.ModelException;
+import dev.skerry.model.family.Contents;
 import dev.skerry.model.family.FamilyFolder;
 import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.optimizer.measure.Examiner;
 import dev.skerry.optimizer.measure.Race;
 import dev.skerry.optimizer.normalize.Normalizer;
 import dev.skerry.optimizer.normalize.UnfitException;
@@ -17,6 +19,7 @@ import dev.skerry.optimizer.repair.Repair;
 import dev.skerry.optimizer.report.ReportPage;
 import dev.skerry.optimizer.select.Decision;
 import dev.skerry.optimizer.select.Selection;
+import dev.skerry.optimizer.shelf.Shelf;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.Family;
 import dev.skerry.terms.Latency;
@@ -44,10 +47,13 @@ public final class Workshop {
   private static final int STEPS = 4;
 
   private final Engine engine;
-  private final Trial trial;
+  private final Tryouts trial;
   private final Race race;
   private final Path workspace;
   private final Supplier<Trainer> trainer;
+  private final Shelf shelf;
+  private final Examiner examiner;
+  private final Finished finished;
 
   /**
    * A workshop.
@@ -55,26 +61,40 @@ public final class Workshop {
    * @param trial where each candidate runs first
    * @param trainer asked for only where something is taught
    * @param workspace an existing folder for what is made on the way
+   * @param shelf where finished work is kept, and looked for
    */
   public Workshop(
-      Engine engine, Trial trial, Race race, Path workspace, Supplier<Trainer> trainer) {
+      Engine engine,
+      Trial trial,
+      Race race,
+      Path workspace,
+      Supplier<Trainer> trainer,
+      Shelf shelf) {
     this.engine = engine;
-    this.trial = trial;
-    this.race = race;
+    this.trial = new Tryouts(trial, shelf);
+    this.race = race.keeping(shelf);
     this.workspace = workspace;
     this.trainer = trainer;
+    this.shelf = shelf;
+    examiner = new Examiner(engine, shelf);
+    finished = new Finished(shelf, this.race);
+  }
+
+  /** What came of {@code order}, if it was carried out and {@code folder} holds just that. */
+  public Optional<Outcome> finished(Order order, Path folder) throws IOException {
+    return finished.find(order, folder);
   }
 
   /**
    * Carries out an order; takes seconds to minutes.
    *
-   * @param folder where the family goes
+   * @param folder where the family goes, all at once; new or empty
    * @throws WorkshopException if the model itself does not run
    * @throws dev.skerry.optimizer.samples.SampleException if the samples do not fit it
    */
   public Outcome run(Order order, Path folder, Consumer<Stage> watch)
       throws IOException, InterruptedException {
-    Bench bench = new Bench(engine, trial, race, workspace, order);
+    Bench bench = new Bench(engine, trial, race, workspace, order, examiner);
     List<String> notes = new ArrayList<>();
     watch.accept(new Stage("trying the original", 0, STEPS));
     OnnxFile read = OnnxFile.read(order.model());
@@ -93,15 +113,18 @@ public final class Workshop {
         Selection.of(measured.stream().map(Measured::contender).toList(), order.limits());
 
     watch.accept(new Stage("writing the family", 3, STEPS));
-    Family family = write(order, folder, measured, decisions);
+    NewFolder made = NewFolder.of(folder);
+    Family family = write(order, made.path(), measured, decisions);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < measured.size(); i++) {
       rows.add(measured.get(i).row(decisions.get(i), order.limits()));
     }
     rows.addAll(bench.failures());
-    watch.accept(new Stage("done", STEPS, STEPS));
     Outcome outcome = new Outcome(family, folder, rows, sensitivity, notes);
-    Files.writeString(folder.resolve(ReportPage.FILE), ReportPage.of(outcome));
+    Files.writeString(made.path().resolve(ReportPage.FILE), ReportPage.of(outcome));
+    finished.keep(order, outcome, Contents.of(made.path()).digest());
+    made.appear();
+    watch.accept(new Stage("done", STEPS, STEPS));
     return outcome;
   }
 
@@ -120,7 +143,7 @@ public final class Workshop {
       notes.add("nothing could be done: " + unfit.getMessage());
       return List.of();
     }
-    Quantization quantization = new Quantization(engine, workspace, order);
+    Quantization quantization = new Quantization(engine, workspace, order, examiner);
     Graph folded = Normalizer.folded(normalized);
     List<Candidate> candidates = new ArrayList<>();
     if (runsOtherwise(original, folded)) {
@@ -153,7 +176,8 @@ public final class Workshop {
   private List<Candidate> taught(
       Order order, Path original, Graph normalized, List<String> notes, Consumer<Stage> watch)
       throws IOException, InterruptedException {
-    Repair repair = new Repair(trainer, engine, original, order.parts().training(), order.effort());
+    Repair repair =
+        new Repair(trainer, engine, original, order.parts().training(), order.effort(), shelf);
     Function<String, Watch> watching =
         name ->
             progress -> {
@@ -167,7 +191,7 @@ public final class Workshop {
     if (order.level() == Level.DISTIL || order.level() == Level.FULL) {
       watch.accept(new Stage("looking for smaller students", 1, STEPS));
       taught.addAll(
-          new Distillation(engine, race, workspace, original, repair, order, watching)
+          new Distillation(engine, race, workspace, original, examiner, repair, order, watching)
               .candidates(normalized, notes));
     }
     return taught;
@@ -202,7 +226,6 @@ public final class Workshop {
   private static Family write(
       Order order, Path folder, List<Measured> measured, List<Decision> decisions)
       throws IOException {
-    Files.createDirectories(folder);
     List<Measured> kept = new ArrayList<>();
     for (int i = 0; i < measured.size(); i++) {
       if (decisions.get(i).kept()) {

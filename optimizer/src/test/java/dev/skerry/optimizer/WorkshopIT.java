@@ -18,6 +18,7 @@ import dev.skerry.optimizer.samples.Parts;
 import dev.skerry.optimizer.samples.Samples;
 import dev.skerry.optimizer.samples.Truth;
 import dev.skerry.optimizer.select.Limits;
+import dev.skerry.optimizer.shelf.Shelf;
 import dev.skerry.terms.Optimization;
 import dev.skerry.terms.Variant;
 import java.nio.file.Files;
@@ -49,7 +50,8 @@ final class WorkshopIT {
             new Trial(launcher, Trial.Limits.DEFAULT),
             new Race(launcher, workspace, Duration.ofMillis(200)),
             workspace,
-            () -> Trainer.open(Runs.torch()));
+            () -> Trainer.open(Runs.torch()),
+            Shelf.none());
     Tensor rows = TestNets.normal(new SplittableRandom(5), 1, sample);
     Samples samples = Samples.of("drawn", "x", rows, new Truth.Unknown());
     Order order =

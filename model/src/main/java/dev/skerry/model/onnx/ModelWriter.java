@@ -29,6 +29,7 @@ import dev.skerry.model.shape.Shapes;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Tensor;
 import java.util.List;
+import java.util.TreeMap;
 
 /** A graph as a protobuf message, with all weights as raw bytes inside. */
 final class ModelWriter {
@@ -107,7 +108,9 @@ final class ModelWriter {
     if (!node.domain().isEmpty()) {
       proto.setDomain(node.domain());
     }
-    node.attributes().forEach((name, attribute) -> proto.addAttribute(attribute(name, attribute)));
+    // By name, so that the same graph is the same bytes in every process.
+    new TreeMap<>(node.attributes())
+        .forEach((name, attribute) -> proto.addAttribute(attribute(name, attribute)));
     return proto.build();
   }
 

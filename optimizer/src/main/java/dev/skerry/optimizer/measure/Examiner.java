@@ -7,26 +7,48 @@ import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.optimizer.samples.Samples;
+import dev.skerry.optimizer.shelf.Key;
+import dev.skerry.optimizer.shelf.Shelf;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs models over samples. */
 public final class Examiner {
   private static final int BATCH = 16;
 
   private final Engine engine;
+  private final Shelf shelf;
 
-  public Examiner(Engine engine) {
+  /**
+   * An examiner.
+   *
+   * @param shelf where answers are kept
+   */
+  public Examiner(Engine engine, Shelf shelf) {
     this.engine = engine;
+    this.shelf = shelf;
   }
 
   /**
    * What a model says about all samples. Models that keep their first dimension open get batches,
    * which must give as many answers as there are samples in them; others get one at a time.
    */
-  public Answers examine(Path model, Samples samples) {
+  public Answers examine(Path model, Samples samples) throws IOException {
+    Key key = Key.of("answers").withContent(model).with(samples.fingerprint());
+    Optional<Answers> kept = shelf.find(key).flatMap(AnswerFormat::parse);
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    Answers answers = asked(model, samples);
+    shelf.keep(key, AnswerFormat.bytes(answers));
+    return answers;
+  }
+
+  private Answers asked(Path model, Samples samples) {
     try (Session session = engine.load(model);
         RunControl control = new RunControl()) {
       samples.requireFit(session.inputs());

@@ -3,6 +3,8 @@ package dev.skerry.optimizer.measure;
 import dev.skerry.engine.Trial;
 import dev.skerry.model.tensor.Npz;
 import dev.skerry.model.tensor.Tensor;
+import dev.skerry.optimizer.shelf.Key;
+import dev.skerry.optimizer.shelf.Shelf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +30,7 @@ public final class Race {
   private final Trial.Launcher launcher;
   private final Path workspace;
   private final Duration patience;
+  private final Shelf shelf;
 
   /**
    * A race.
@@ -35,14 +40,29 @@ public final class Race {
    * @param patience about how long all of it may take, loading apart
    */
   public Race(Trial.Launcher launcher, Path workspace, Duration patience) {
+    this(launcher, workspace, patience, Shelf.none());
+  }
+
+  private Race(Trial.Launcher launcher, Path workspace, Duration patience, Shelf shelf) {
     this.launcher = launcher;
     this.workspace = workspace;
     this.patience = patience;
+    this.shelf = shelf;
   }
 
   /** A race that takes about one part in so many of the time. */
   public Race shorter(int parts) {
-    return new Race(launcher, workspace, patience.dividedBy(parts));
+    return new Race(launcher, workspace, patience.dividedBy(parts), shelf);
+  }
+
+  /** A race whose outcome is kept: the same models are not raced again. */
+  public Race keeping(Shelf kept) {
+    return new Race(launcher, workspace, patience, kept);
+  }
+
+  /** About how long all of it may take. */
+  public Duration patience() {
+    return patience;
   }
 
   /** How one model did. */
@@ -62,17 +82,36 @@ public final class Race {
    */
   public List<Result> run(List<Path> models, Map<String, Tensor> inputs)
       throws IOException, InterruptedException {
+    Key key = key(models, inputs);
+    Optional<byte[]> kept = shelf.find(key);
+    if (kept.isPresent()) {
+      return RaceFormat.parse(new String(kept.get(), StandardCharsets.UTF_8), models.size());
+    }
     Path file = Files.createTempFile(workspace, "race", ".npz");
     try {
       Npz.write(inputs, file);
-      return run(command(models, file), models.size());
+      String output = run(command(models, file), models.size());
+      if (RaceFormat.isWhole(output, models.size())) {
+        shelf.keep(key, output.getBytes(StandardCharsets.UTF_8));
+      }
+      return RaceFormat.parse(output, models.size());
     } finally {
       Files.deleteIfExists(file);
     }
   }
 
-  private List<Result> run(List<String> command, int models)
-      throws IOException, InterruptedException {
+  private Key key(List<Path> models, Map<String, Tensor> inputs) throws IOException {
+    Key key = Key.of("race").with(patience);
+    for (Path model : models) {
+      key = key.withContent(model);
+    }
+    for (Map.Entry<String, Tensor> input : new TreeMap<>(inputs).entrySet()) {
+      key = key.with(input.getKey()).withContent(input.getValue());
+    }
+    return key;
+  }
+
+  private String run(List<String> command, int models) throws IOException, InterruptedException {
     Process child =
         new ProcessBuilder(command)
             .redirectInput(ProcessBuilder.Redirect.PIPE)
@@ -81,9 +120,7 @@ public final class Race {
     try {
       CompletableFuture<String> output = read(child.getInputStream());
       long limit = 10 * patience.toNanos() + TimeUnit.SECONDS.toNanos(60) * models;
-      return child.waitFor(limit, TimeUnit.NANOSECONDS)
-          ? RaceFormat.parse(output.join(), models)
-          : RaceFormat.parse("", models);
+      return child.waitFor(limit, TimeUnit.NANOSECONDS) ? output.join() : "";
     } finally {
       child.destroyForcibly().waitFor();
     }

@@ -25,6 +25,11 @@ final class RaceFormat {
     return "failed " + reason.lines().findFirst().orElse("");
   }
 
+  /** Whether the child came to its end. */
+  static boolean isWhole(String text, int models) {
+    return text.endsWith("\n") && text.lines().count() == models;
+  }
+
   /** Never throws: a child that was made to say something else has failed. */
   static List<Race.Result> parse(String text, int models) {
     List<Race.Result> results = new ArrayList<>();

@@ -7,10 +7,16 @@ import dev.skerry.learning.Trainer;
 import dev.skerry.learning.TrainingPlan;
 import dev.skerry.learning.Watch;
 import dev.skerry.model.Graph;
+import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.optimizer.normalize.UnfitException;
 import dev.skerry.optimizer.samples.Samples;
+import dev.skerry.optimizer.shelf.Key;
+import dev.skerry.optimizer.shelf.Shelf;
+import dev.skerry.terms.Digest;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Teaches changed models to say what the original says. */
@@ -23,6 +29,7 @@ public final class Repair {
   private final Path original;
   private final Samples samples;
   private final Effort effort;
+  private final Shelf shelf;
 
   /** How much is learned. */
   public record Effort(int steps, int batch) {
@@ -43,14 +50,21 @@ public final class Repair {
    * @param trainer opened when the first model is taught
    * @param original what says what is right
    * @param samples to learn from
+   * @param shelf where those that were taught are kept
    */
   public Repair(
-      Supplier<Trainer> trainer, Engine engine, Path original, Samples samples, Effort effort) {
+      Supplier<Trainer> trainer,
+      Engine engine,
+      Path original,
+      Samples samples,
+      Effort effort,
+      Shelf shelf) {
     this.trainer = trainer;
     this.engine = engine;
     this.original = original;
     this.samples = samples;
     this.effort = effort;
+    this.shelf = shelf;
   }
 
   /**
@@ -61,12 +75,14 @@ public final class Repair {
    * @throws dev.skerry.learning.LearningException if an operator cannot be learned through, or this
    *     machine has no PyTorch
    */
-  public Graph teach(Graph student, long seed, Watch watch) throws InterruptedException {
+  public Graph teach(Graph student, long seed, Watch watch)
+      throws IOException, InterruptedException {
     return teach(student, effort.steps(), seed, watch);
   }
 
   /** Teaches one part in so many of the lessons. */
-  public Graph teachShortly(Graph student, int part, long seed) throws InterruptedException {
+  public Graph teachShortly(Graph student, int part, long seed)
+      throws IOException, InterruptedException {
     return teach(student, Math.max(1, effort.steps() / part), seed, Watch.none());
   }
 
@@ -83,8 +99,29 @@ public final class Repair {
   }
 
   private Graph teach(Graph student, int steps, long seed, Watch watch)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     requireEnough();
+    Key key =
+        Key.of("taught")
+            .with(Digest.of(OnnxFile.bytes(student)))
+            .withContent(original)
+            .with(samples.fingerprint())
+            .with(steps)
+            .with(effort.batch())
+            .with(RATE)
+            .with(seed);
+    Optional<byte[]> kept = shelf.find(key);
+    if (kept.isPresent()) {
+      return OnnxFile.read(kept.get()).graph();
+    }
+    byte[] taught = OnnxFile.bytes(taught(student, steps, seed, watch));
+    shelf.keep(key, taught);
+    // As it will be read again, so that both ways go on with the same.
+    return OnnxFile.read(taught).graph();
+  }
+
+  private Graph taught(Graph student, int steps, long seed, Watch watch)
+      throws InterruptedException {
     try (Session session = engine.load(original)) {
       boolean fits =
           session.inputs().size() == 1

@@ -6,6 +6,7 @@ import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.terms.Digest;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -171,6 +172,33 @@ public final class Samples {
   /** The first of them, at most {@code most}. */
   public Samples first(int most) {
     return new Samples(name, fields, truth, rows.subList(0, Math.min(most, rows.size())));
+  }
+
+  /**
+   * What all of them are told by: their name, what is stored, how it is prepared, what is right.
+   */
+  public Digest fingerprint() {
+    StringBuilder text = new StringBuilder(name);
+    fields.forEach(field ->
+        text.append('\n')
+            .append(field.input())
+            .append(' ')
+            .append(field.rows())
+            .append(' ')
+            .append(field.preparation()));
+    for (int i = 0; i < count(); i++) {
+      text.append('\n').append(digest(i).hex());
+    }
+    switch (truth()) {
+      case Truth.Classes(List<Integer> classes) -> text.append('\n').append(classes);
+      case Truth.Targets(Tensor targets) -> {
+        byte[] content = new byte[Math.toIntExact(targets.byteSize())];
+        targets.bytes().duplicate().get(content);
+        text.append('\n').append(targets).append(' ').append(Digest.of(content));
+      }
+      case Truth.Unknown() -> text.append("\nunknown");
+    }
+    return Digest.of(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** What a sample is told by: the digest of what is stored of it, without what is right. */
