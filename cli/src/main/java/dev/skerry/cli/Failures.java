@@ -5,6 +5,7 @@ import dev.skerry.engine.EngineException;
 import dev.skerry.learning.LearningException;
 import dev.skerry.model.ModelException;
 import dev.skerry.model.family.FamilyException;
+import dev.skerry.model.signing.SealException;
 import dev.skerry.model.tensor.NpyException;
 import dev.skerry.optimizer.WorkshopException;
 import dev.skerry.optimizer.samples.SampleException;
@@ -44,6 +45,7 @@ final class Failures implements IExecutionExceptionHandler {
         switch (e) {
           case LoadException load -> WRONG;
           case FamilyException family -> WRONG;
+          case SealException seal -> WRONG;
           case IllegalArgumentException argument -> WRONG;
           case InferenceException inference -> inferenceCode(inference);
           case EngineException engine -> FAILED;

@@ -21,6 +21,9 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       SampleCommand.class,
       OptimizeCommand.class,
+      KeysCommand.class,
+      SignCommand.class,
+      VerifyCommand.class,
     },
     footer = {
       "",

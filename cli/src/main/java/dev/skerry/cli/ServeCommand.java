@@ -4,6 +4,7 @@ import dev.skerry.cli.wiring.DeviceProgram;
 import dev.skerry.cli.wiring.DeviceSetup;
 import dev.skerry.cli.wiring.Tls;
 import dev.skerry.journal.JournalException;
+import dev.skerry.model.signing.KeyFiles;
 import dev.skerry.terms.AgentSpec.CacheLimits;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.LatencyClass;
@@ -156,6 +157,13 @@ final class ServeCommand implements Callable<Integer> {
   private boolean failSafe;
 
   @Option(
+      names = "--trust",
+      paramLabel = "PUBLIC.pem",
+      description =
+          "Serve families alone that this key signed, and in which nothing was altered since (skerry sign).")
+  private @Nullable Path trust;
+
+  @Option(
       names = "--isolate",
       description =
           "Run models in a child process, while another one stands by: a crash of native code, or a run that hangs, takes"
@@ -266,6 +274,7 @@ final class ServeCommand implements Callable<Integer> {
             Optional.ofNullable(longestBlock),
             accuracyFloor,
             new CacheLimits(cache, cacheTtl),
-            failSafe));
+            failSafe),
+        Optional.ofNullable(trust).map(KeyFiles::readPublic));
   }
 }

@@ -25,6 +25,7 @@ import dev.skerry.time.Time;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -60,11 +61,13 @@ public final class Device implements Inference, AutoCloseable {
   private final Agent.Surroundings surroundings;
   private final Heartbeat heartbeat;
   private final int coresPerSlot;
+  private final Optional<PublicKey> trusted;
   private @Nullable Watch watch;
 
   private Device(DeviceOptions options, Time time, RandomGenerator random, Trials trials) {
     this.time = time;
     this.coresPerSlot = options.engineThreads();
+    this.trusted = options.trusted();
     this.dispatcher = new Dispatcher(options.executors(), options.waiting(), time::nanos);
     this.metrics = new Metrics(dispatcher::waiting);
     metrics.preemptions(dispatcher::preemptions);
@@ -195,7 +198,7 @@ public final class Device implements Inference, AutoCloseable {
 
   /** Loads a model file or a family folder, as an agent that {@code shape} has changed. */
   public String add(Path model, UnaryOperator<AgentSpec> shape) {
-    Source source = Source.of(model);
+    Source source = Source.of(model, trusted);
     AgentSpec spec = shaped(source, shape);
     roster.add(model, source, spec);
     return spec.name();

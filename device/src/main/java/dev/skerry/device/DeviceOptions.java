@@ -4,6 +4,7 @@ import dev.skerry.engine.CompiledModels;
 import dev.skerry.engine.Trial;
 import dev.skerry.terms.Bytes;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
  *     in this one
  * @param compiled where models are kept as this processor runs them; empty to prepare them anew
  *     each time
+ * @param trusted who must have signed what is served; empty if nobody must
  */
 public record DeviceOptions(
     int executors,
@@ -33,7 +35,8 @@ public record DeviceOptions(
     Optional<Trial> trial,
     Optional<Duration> longestBlock,
     Optional<Isolation> isolation,
-    Optional<CompiledModels> compiled) {
+    Optional<CompiledModels> compiled,
+    Optional<PublicKey> trusted) {
   /**
    * How models are run in a child process.
    *
@@ -76,7 +79,13 @@ public record DeviceOptions(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /** These options, with families served that {@code key} signed, and nothing else. */
+  public DeviceOptions withTrusted(PublicKey key) {
+    return with(draft -> draft.trusted = Optional.of(key));
   }
 
   /** These options, with every model tried in a child process first. */
@@ -126,7 +135,8 @@ public record DeviceOptions(
         draft.trial,
         draft.longestBlock,
         draft.isolation,
-        draft.compiled);
+        draft.compiled,
+        draft.trusted);
   }
 
   /** Options that are being changed. */
@@ -138,6 +148,7 @@ public record DeviceOptions(
     private Optional<Duration> longestBlock;
     private Optional<Isolation> isolation;
     private Optional<CompiledModels> compiled;
+    private Optional<PublicKey> trusted;
 
     Draft(DeviceOptions options) {
       this.executors = options.executors;
@@ -147,6 +158,7 @@ public record DeviceOptions(
       this.longestBlock = options.longestBlock;
       this.isolation = options.isolation;
       this.compiled = options.compiled;
+      this.trusted = options.trusted;
     }
   }
 }

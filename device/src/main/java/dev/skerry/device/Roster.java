@@ -11,11 +11,13 @@ import dev.skerry.terms.AgentSpec;
 import dev.skerry.terms.AgentState;
 import dev.skerry.time.Time;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
@@ -38,7 +40,7 @@ final class Roster implements Catalog {
   }
 
   /** One known version of one model, and where it comes from. */
-  private record Known(Path path, Agent agent) {
+  private record Known(Path path, Optional<PublicKey> trusted, Agent agent) {
     boolean isLoaded() {
       return switch (agent.state()) {
         case READY, PROCESSING, DEGRADED, DRAINING, INITIALIZING -> true;
@@ -77,7 +79,7 @@ final class Roster implements Catalog {
       models
           .computeIfAbsent(
               spec.name(), name -> new ConcurrentSkipListMap<>(Comparator.reverseOrder()))
-          .put(version, new Known(path, agent));
+          .put(version, new Known(path, source.trusted(), agent));
     }
   }
 
@@ -202,7 +204,7 @@ final class Roster implements Catalog {
 
   private void reload(String model, int version, Known known) {
     try {
-      Source source = Source.of(known.path());
+      Source source = Source.of(known.path(), known.trusted());
       if (source.family().version() != version) {
         throw new LoadException(
             known.path()

@@ -1,6 +1,7 @@
 package dev.skerry.device;
 
 import dev.skerry.model.family.FamilyFolder;
+import dev.skerry.model.signing.Seal;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.Family;
@@ -10,6 +11,7 @@ import dev.skerry.terms.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,23 +19,31 @@ import java.util.Optional;
  * Where a family comes from: a family folder, or a single {@code .onnx} file, which is a family of
  * one.
  */
-record Source(Path folder, Family family) {
+record Source(Path folder, Family family, Optional<PublicKey> trusted) {
   private static final String SUFFIX = ".onnx";
+
+  /** Reads what {@code path} holds, whoever it is from. */
+  static Source of(Path path) {
+    return of(path, Optional.empty());
+  }
 
   /**
    * Reads what {@code path} holds; no model is loaded yet.
    *
+   * @param trusted who must have signed it, if anybody must
+   * @throws dev.skerry.model.signing.SealException if it is not what was signed
    * @throws IllegalArgumentException if it is neither a family folder nor a model file
    * @throws dev.skerry.model.family.FamilyException if it is a family folder with something wrong
    *     in it
    */
-  static Source of(Path path) {
+  static Source of(Path path, Optional<PublicKey> trusted) {
     if (FamilyFolder.isOne(path)) {
-      return new Source(path, FamilyFolder.read(path));
+      Seal.check(path, trusted);
+      return new Source(path, FamilyFolder.read(path), trusted);
     }
     String file = path.toAbsolutePath().normalize().getFileName().toString();
     if (file.equals(FamilyFolder.MANIFEST) && Files.isRegularFile(path)) {
-      return of(path.resolveSibling(""));
+      return of(path.resolveSibling(""), trusted);
     }
     if (Files.isDirectory(path)) {
       throw new IllegalArgumentException(
@@ -51,7 +61,13 @@ record Source(Path folder, Family family) {
               + FamilyFolder.MANIFEST
               + ")");
     }
-    return new Source(path.resolveSibling(""), single(path, file));
+    if (trusted.isPresent()) {
+      throw new IllegalArgumentException(
+          "model: "
+              + path
+              + " is not signed (expected: a family that is, by the key that is trusted)");
+    }
+    return new Source(path.resolveSibling(""), single(path, file), trusted);
   }
 
   Path file(Variant variant) {

@@ -94,7 +94,8 @@ public final class Demo {
         true,
         DeviceSetup.Children.NONE,
         new DeviceSetup.Ports("127.0.0.1", 0, 0, 0, Optional.empty()),
-        new DeviceSetup.Shape(LatencyClass.INTERACTIVE, 0, CacheLimits.NONE, true));
+        new DeviceSetup.Shape(LatencyClass.INTERACTIVE, 0, CacheLimits.NONE, true),
+        Optional.empty());
   }
 
   private Summary play(DeviceProgram program, SystemTime time, LiveView view, PrintStream out)

@@ -114,6 +114,9 @@ public final class DeviceProgram implements AutoCloseable {
       options =
           options.withCompiled(new CompiledModels(setup.compiled().get(), Probe.cpu().toString()));
     }
+    if (setup.trusted().isPresent()) {
+      options = options.withTrusted(setup.trusted().get());
+    }
     if (setup.executors() > 0) {
       options = options.withExecutors(setup.executors());
     }

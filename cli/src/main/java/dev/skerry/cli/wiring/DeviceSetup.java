@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param executors models that run at once; 0 for what suits the cores
  * @param finiteInputsOnly whether inputs with NaN or infinities are refused
  * @param children what is done in child processes
+ * @param trusted who must have signed the models; empty if nobody must
  */
 public record DeviceSetup(
     List<Path> models,
@@ -37,7 +39,8 @@ public record DeviceSetup(
     boolean finiteInputsOnly,
     Children children,
     Ports ports,
-    Shape shape) {
+    Shape shape,
+    Optional<PublicKey> trusted) {
   public DeviceSetup {
     models = List.copyOf(models);
   }

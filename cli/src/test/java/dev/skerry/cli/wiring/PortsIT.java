@@ -31,7 +31,8 @@ final class PortsIT {
               true,
               DeviceSetup.Children.NONE,
               new DeviceSetup.Ports("127.0.0.1", 0, taken.getLocalPort(), 0, Optional.empty()),
-              new DeviceSetup.Shape(LatencyClass.INTERACTIVE, 0, CacheLimits.NONE, false));
+              new DeviceSetup.Shape(LatencyClass.INTERACTIVE, 0, CacheLimits.NONE, false),
+              Optional.empty());
 
       assertThatThrownBy(() -> DeviceProgram.start(setup))
           .isInstanceOf(UncheckedIOException.class)
