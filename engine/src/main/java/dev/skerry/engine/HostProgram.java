@@ -178,6 +178,11 @@ public final class HostProgram {
         for (int i = 0; i < WARM_UP_RUNS; i++) {
           session.run(inputs, control);
         }
+        if (session.isBindable()) {
+          try (Binding binding = session.bind(1)) {
+            binding.run(control);
+          }
+        }
       } catch (EngineException e) {
         // Made-up inputs need not suit it; real ones show that soon.
       }
@@ -187,10 +192,22 @@ public final class HostProgram {
       OnnxRuntimeSession session = known(sessions, in.readInt());
       int id = in.readInt();
       int batch = in.readInt();
-      SharedMemory memory =
-          SharedMemory.map(Path.of(in.readUTF()), session.inputs(), session.outputs(), batch);
-      bindings.put(id, PinnedBinding.over(engine.environment(), session, batch, memory));
+      Path file = Path.of(in.readUTF());
+      PinnedBinding binding =
+          PinnedBinding.over(engine.environment(), session, batch, map(file, session, batch));
+      if (bindings.putIfAbsent(id, binding) != null) {
+        binding.close();
+      }
       out.writeByte(Wire.OK);
+    }
+
+    private static SharedMemory map(Path file, OnnxRuntimeSession session, int batch) {
+      try {
+        return SharedMemory.map(file, session.inputs(), session.outputs(), batch);
+      } catch (IOException e) {
+        throw new EngineException(
+            EngineException.Category.FAILED, "shared memory: " + file + " cannot be mapped", e);
+      }
     }
 
     /* A word to end a run may come before the run or after it; it is meant for that one only. */

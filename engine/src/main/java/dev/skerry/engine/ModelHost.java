@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ public final class ModelHost implements AutoCloseable {
   private final Process process;
   private final Setup setup;
   private final ArrayBlockingQueue<Lane> lanes;
+  private final Set<Integer> bound = ConcurrentHashMap.newKeySet();
   private final LinkedBlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
   private final Thread teller;
   private final List<SocketChannel> channels;
@@ -246,6 +249,11 @@ public final class ModelHost implements AutoCloseable {
     });
   }
 
+  /** Whether this binding was made known to it. */
+  public boolean knows(int binding) {
+    return bound.contains(binding);
+  }
+
   /** Makes shared memory known under a number of the caller's choice. */
   public void bind(int model, int binding, int batch, Path memory) {
     use(lane -> {
@@ -255,7 +263,7 @@ public final class ModelHost implements AutoCloseable {
       lane.out.writeInt(batch);
       lane.out.writeUTF(memory.toString());
       lane.hear();
-      return true;
+      return bound.add(binding);
     });
   }
 
@@ -265,7 +273,7 @@ public final class ModelHost implements AutoCloseable {
       lane.out.writeByte(Wire.UNBIND);
       lane.out.writeInt(binding);
       lane.hear();
-      return true;
+      return bound.remove(binding);
     });
   }
 

@@ -10,20 +10,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.jspecify.annotations.Nullable;
 
 /** Inputs and outputs in memory that this process shares with whichever child serves. */
 final class HostedBinding implements Binding {
   private final HostedSession session;
+  private final Household household;
   private final int number;
   private final int batch;
   private final Path file;
   private final SharedMemory memory;
-  private @Nullable ModelHost knownTo;
 
   private HostedBinding(
-      HostedSession session, int number, int batch, Path file, SharedMemory memory) {
+      HostedSession session,
+      Household household,
+      int number,
+      int batch,
+      Path file,
+      SharedMemory memory) {
     this.session = session;
+    this.household = household;
     this.number = number;
     this.batch = batch;
     this.file = file;
@@ -39,7 +44,8 @@ final class HostedBinding implements Binding {
             "",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     SharedMemory memory = SharedMemory.map(file, session.inputs(), session.outputs(), batch);
-    return new HostedBinding(session, household.number(), batch, file, memory);
+    return new HostedBinding(
+        session, household, household.share(session.number(), batch, file), batch, file, memory);
   }
 
   @Override
@@ -61,9 +67,9 @@ final class HostedBinding implements Binding {
   public void run(RunControl control) {
     ModelHost host = session.host();
     try {
-      if (knownTo != host) {
+      if (!host.knows(number)) {
+        // It has come up while this was made.
         host.bind(session.number(), number, batch, file);
-        knownTo = host;
       }
       host.run(number, control);
     } catch (EngineException e) {
@@ -73,14 +79,11 @@ final class HostedBinding implements Binding {
 
   @Override
   public void close() {
-    ModelHost host = knownTo;
+    household.unshare(number);
     try {
       Files.deleteIfExists(file);
-      if (host != null && host == session.host()) {
-        host.unbind(number);
-      }
-    } catch (IOException | EngineException e) {
-      // Gone, and the memory with it.
+    } catch (IOException e) {
+      // It goes with the folder that it is in.
     }
   }
 }

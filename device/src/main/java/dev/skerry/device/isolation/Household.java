@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -40,12 +42,11 @@ public final class Household implements AutoCloseable {
     void changed(boolean standsBy, boolean anew);
   }
 
-  private record Model(Path file, Digest digest) {}
-
   private final ModelHost.Setup setup;
   private final LongSupplier nanos;
   private final Succession succession = new Succession();
-  private final Map<Integer, Model> models = new TreeMap<>();
+  /* A model has a lower number than memory shared with it, and so comes first. */
+  private final SortedMap<Integer, Item> items = new TreeMap<>();
   private volatile @Nullable ModelHost serving;
   private @Nullable ModelHost spare;
   /* The one to be replaced when another one stands by. */
@@ -118,21 +119,21 @@ public final class Household implements AutoCloseable {
     }
     ModelHost.Interface found = host.load(number, file, digest);
     synchronized (this) {
-      models.put(number, new Model(file, digest));
+      items.put(number, new Item.Model(file, digest));
       other = spare;
       successor = serving;
     }
     // Those that come up from now on load it by themselves.
-    loadAlso(other, host, number);
-    loadAlso(successor, host, number);
+    giveAlso(other, host, number);
+    giveAlso(successor, host, number);
     return new HostedSession(this, number, found);
   }
 
-  private void loadAlso(@Nullable ModelHost other, ModelHost loaded, int number) {
-    Model model = models(number);
-    if (other != null && other != loaded && model != null) {
+  private void giveAlso(@Nullable ModelHost other, @Nullable ModelHost has, int number) {
+    Item item = item(number);
+    if (other != null && other != has && item != null) {
       try {
-        other.load(number, model.file(), model.digest());
+        item.give(other, number);
       } catch (EngineException e) {
         other.kill();
         lost(other);
@@ -140,8 +141,8 @@ public final class Household implements AutoCloseable {
     }
   }
 
-  private synchronized @Nullable Model models(int number) {
-    return models.get(number);
+  private synchronized @Nullable Item item(int number) {
+    return items.get(number);
   }
 
   private ModelHost awaitServing() {
@@ -166,15 +167,50 @@ public final class Household implements AutoCloseable {
     return setup.folder();
   }
 
-  synchronized int number() {
-    return numbers++;
+  /** Shares memory with the children there are and will be; returns its number. */
+  int share(int model, int batch, Path file) {
+    int number;
+    ModelHost one;
+    ModelHost other;
+    synchronized (this) {
+      number = numbers++;
+      items.put(number, new Item.Memory(model, batch, file));
+      one = serving;
+      other = spare;
+    }
+    giveAlso(one, null, number);
+    giveAlso(other, null, number);
+    return number;
+  }
+
+  /** Shares memory no longer. */
+  void unshare(int number) {
+    ModelHost one;
+    ModelHost other;
+    synchronized (this) {
+      items.remove(number);
+      one = serving;
+      other = spare;
+    }
+    unbind(one, number);
+    unbind(other, number);
+  }
+
+  private static void unbind(@Nullable ModelHost host, int number) {
+    if (host != null && host.knows(number)) {
+      try {
+        host.unbind(number);
+      } catch (EngineException e) {
+        // Gone, and the memory with it.
+      }
+    }
   }
 
   void unload(int model) {
     ModelHost one;
     ModelHost other;
     synchronized (this) {
-      models.remove(model);
+      items.remove(model);
       one = serving;
       other = spare;
     }
@@ -341,25 +377,20 @@ public final class Household implements AutoCloseable {
 
   /** Loads what is loaded elsewhere, also what came meanwhile, and lets the child serve. */
   private void loadAll(ModelHost host) {
-    Map<Integer, Model> missing = new TreeMap<>();
-    int next = 0;
+    SortedMap<Integer, Item> missing = new TreeMap<>();
+    Set<Integer> given = new HashSet<>();
     while (true) {
       synchronized (this) {
         missing.clear();
-        for (Map.Entry<Integer, Model> model : models.entrySet()) {
-          if (model.getKey() >= next) {
-            missing.put(model.getKey(), model.getValue());
-          }
-        }
+        missing.putAll(items);
+        missing.keySet().removeAll(given);
         if (missing.isEmpty()) {
           admit(host);
-          break;
+          return;
         }
       }
-      for (Map.Entry<Integer, Model> model : missing.entrySet()) {
-        host.load(model.getKey(), model.getValue().file(), model.getValue().digest());
-        next = model.getKey() + 1;
-      }
+      missing.forEach((number, item) -> item.give(host, number));
+      given.addAll(missing.keySet());
     }
   }
 

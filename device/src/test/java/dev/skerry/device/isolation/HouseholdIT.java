@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.device.failsafe.Watchdog;
 import dev.skerry.engine.ModelHost;
+import dev.skerry.engine.RunControl;
+import dev.skerry.engine.Session;
 import dev.skerry.engine.Trial;
 import dev.skerry.model.Graph;
 import dev.skerry.model.GraphBuilder;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -143,6 +146,31 @@ final class HouseholdIT {
       // The one that serves, one that comes up, and one that is about to end.
       assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive).count())
           .isLessThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void childThatTakesOver_sharesMemoryAlready() throws IOException {
+    Path file = folder.resolve("model.onnx");
+    OnnxFile.write(relu(), file);
+    try (SystemTime time = new SystemTime();
+        Household household = open(time);
+        Session session = household.load(file, Digest.of(Files.readAllBytes(file)));
+        RunControl control = new RunControl()) {
+      assertThat(session.isRemote()).isTrue();
+      int number = household.share(0, 1, Files.createFile(folder.resolve("memory")));
+      // One that stands by when memory is shared, and one that comes up afterwards.
+      for (int takenOver = 0; takenOver < 2; takenOver++) {
+        awaitStandby(household);
+        waitForPatience();
+        household.replace();
+
+        ModelHost serving = Objects.requireNonNull(household.serving());
+        assertThat(serving.knows(number)).isTrue();
+        serving.run(number, control);
+      }
+      household.unshare(number);
+      assertThat(Objects.requireNonNull(household.serving()).knows(number)).isFalse();
     }
   }
 

@@ -1,0 +1,39 @@
+package dev.skerry.device.isolation;
+
+import dev.skerry.engine.EngineException;
+import dev.skerry.engine.ModelHost;
+import dev.skerry.terms.Digest;
+import java.nio.file.Path;
+
+/** What every child of a household is to have, each under a number. */
+sealed interface Item {
+  /**
+   * Gives it to {@code host}.
+   *
+   * @throws EngineException if that cannot have it, and is of no use without it
+   */
+  void give(ModelHost host, int number);
+
+  /** A model. */
+  record Model(Path file, Digest digest) implements Item {
+    @Override
+    public void give(ModelHost host, int number) {
+      host.load(number, file, digest);
+    }
+  }
+
+  /** Memory that is shared with runs of a model: known before somebody waits for the first run. */
+  record Memory(int model, int batch, Path file) implements Item {
+    private static final System.Logger LOG = System.getLogger(Memory.class.getName());
+
+    @Override
+    public void give(ModelHost host, int number) {
+      try {
+        host.bind(model, number, batch, file);
+      } catch (EngineException e) {
+        // Whoever runs in it finds out, if it is not gone by then.
+        LOG.log(System.Logger.Level.DEBUG, "event=memory_not_shared", e);
+      }
+    }
+  }
+}
