@@ -285,7 +285,7 @@ final class Executor {
         job.answerSafely(Reason.FAULT, now);
         yield RunOutcome.UNKNOWN;
       }
-      case BAD_MODEL, FAILED, CRASHED -> {
+      case BAD_MODEL, CHANGED, FAILED, CRASHED -> {
         // First the answer, then the telling, for which there may be no memory.
         job.answerSafely(Reason.FAULT, now);
         tellFailed(lot, e);

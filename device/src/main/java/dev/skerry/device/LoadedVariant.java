@@ -26,7 +26,7 @@ final class LoadedVariant implements Doubts.Subject, AutoCloseable {
   private final VariantTrust trust = new VariantTrust();
   /* As the rung says, for whoever looks on without the dispatcher's lock. */
   private volatile boolean mayRun = true;
-  private Optional<KnownAnswer> known = Optional.empty();
+  private Optional<KnownAnswers> known = Optional.empty();
 
   LoadedVariant(Rung rung, Session session, boolean takesBatches, int slots) {
     this.takesBatches = takesBatches;
@@ -67,12 +67,12 @@ final class LoadedVariant implements Doubts.Subject, AutoCloseable {
   }
 
   /** A question whose answer is known; empty if it gives another one each time. */
-  Optional<KnownAnswer> known() {
+  Optional<KnownAnswers> known() {
     return known;
   }
 
   /** Keeps a question whose answer is known. */
-  LoadedVariant knowing(Optional<KnownAnswer> answer) {
+  LoadedVariant knowing(Optional<KnownAnswers> answer) {
     known = answer;
     return this;
   }

@@ -115,7 +115,7 @@ final class Loader {
           new Rung(variant.name(), variant.measurement().accuracy(), batches(found, session, spec));
       rung.longestPiece(session.longestPiece());
       return new LoadedVariant(rung, session, found.takesBatches(), options.executors())
-          .knowing(KnownAnswer.of(session));
+          .knowing(KnownAnswers.of(session));
     } catch (RuntimeException | Error e) {
       session.close();
       throw e;

@@ -2,6 +2,7 @@ package dev.skerry.device;
 
 import dev.skerry.device.failsafe.Scrub;
 import dev.skerry.engine.EngineException;
+import dev.skerry.engine.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +96,11 @@ final class Scrubber implements AutoCloseable {
     }
     boolean same = true;
     try {
+      Session session = entry.variant().session();
+      KnownAnswers known = entry.variant().known().orElseThrow();
+      KnownAnswers.Known question = known.next(session);
       long start = nanos.getAsLong();
-      same = entry.variant().known().orElseThrow().isStillGivenBy(entry.variant().session());
+      same = known.isStillGivenBy(session, question);
       ward.ran(entry.variant(), nanos.getAsLong() - start);
     } catch (EngineException e) {
       // That it fails, requests find out; that it changed, this does not say.

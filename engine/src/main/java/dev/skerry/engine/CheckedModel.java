@@ -6,6 +6,7 @@ import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class CheckedModel {
    * Checks and loads a model.
    *
    * @param compiled where compiled ones are kept, if they are
-   * @throws EngineException of {@link EngineException.Category#BAD_MODEL} if it is another one
+   * @throws EngineException of {@link EngineException.Category#CHANGED} if it is another one
    */
   static <T> T load(Path file, Digest digest, Optional<CompiledModels> compiled, Into<T> engine) {
     try {
@@ -73,15 +74,22 @@ final class CheckedModel {
       if (new Digest(OnnxFile.read(file).sha256()).equals(digest)) {
         return engine.load(file);
       }
-    } catch (IOException | ModelException e) {
-      throw new EngineException(
-          EngineException.Category.BAD_MODEL,
-          "model: " + file.getFileName() + " cannot be read: " + Engine.firstLine(e),
-          e);
+    } catch (NoSuchFileException | ModelException e) {
+      throw unread(EngineException.Category.CHANGED, file, e);
+    } catch (IOException e) {
+      throw unread(EngineException.Category.BAD_MODEL, file, e);
     }
     throw new EngineException(
-        EngineException.Category.BAD_MODEL,
+        EngineException.Category.CHANGED,
         "model: " + file.getFileName() + " has changed (expected: digest " + digest + ")");
+  }
+
+  private static EngineException unread(
+      EngineException.Category category, Path file, Exception why) {
+    return new EngineException(
+        category,
+        "model: " + file.getFileName() + " cannot be read: " + Engine.firstLine(why),
+        why);
   }
 
   /*

@@ -90,7 +90,7 @@ public final class Engine {
    * becomes of the file meanwhile. Of a model with weights in other files that cannot be said; they
    * are checked right before.
    *
-   * @throws EngineException of {@link EngineException.Category#BAD_MODEL} if it is another one
+   * @throws EngineException of {@link EngineException.Category#CHANGED} if it is another one
    */
   public Session load(Path model, Digest digest) {
     return CheckedModel.load(model, digest, compiled, new Here());

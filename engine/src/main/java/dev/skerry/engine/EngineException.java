@@ -8,6 +8,8 @@ public final class EngineException extends RuntimeException {
   public enum Category {
     /** The model cannot be loaded, whatever it is asked. */
     BAD_MODEL,
+    /** The model's file is gone, or another one by now. */
+    CHANGED,
     /** This input cannot be run, another may. */
     BAD_INPUT,
     /** Somebody ended the run before it was done. */

@@ -82,7 +82,7 @@ final class HostedSession implements Session {
   EngineException told(EngineException e, ModelHost host) {
     switch (e.category()) {
       case CRASHED, UNAVAILABLE -> household.lost(host);
-      case BAD_MODEL, BAD_INPUT, TERMINATED, FAILED -> {
+      case BAD_MODEL, CHANGED, BAD_INPUT, TERMINATED, FAILED -> {
         // The child lives.
       }
     }

@@ -14,11 +14,22 @@ sealed interface Item {
    */
   void give(ModelHost host, int number);
 
-  /** A model. */
+  /** A model. One whose file is another by now keeps no child from running the others. */
   record Model(Path file, Digest digest) implements Item {
+    private static final System.Logger LOG = System.getLogger(Model.class.getName());
+
     @Override
     public void give(ModelHost host, int number) {
-      host.load(number, file, digest);
+      try {
+        host.load(number, file, digest);
+      } catch (EngineException e) {
+        if (e.category() != EngineException.Category.CHANGED) {
+          throw e;
+        }
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "event=model_changed pid=" + host.pid() + " reason=\"" + e.getMessage() + "\"");
+      }
     }
   }
 

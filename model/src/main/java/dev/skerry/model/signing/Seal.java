@@ -36,6 +36,9 @@ public final class Seal {
       }
       Path part = Files.createTempFile(folder.toAbsolutePath().getParent(), "signature", ".part");
       Files.write(part, bundle.bytes());
+      // Whoever may read the family may check it.
+      Files.setPosixFilePermissions(
+          part, Files.getPosixFilePermissions(folder.resolve(FamilyFolder.MANIFEST)));
       Files.move(part, folder.resolve(Contents.SIGNATURE), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new SealException(folder + ": signature cannot be written: " + e.getMessage(), e);

@@ -70,8 +70,10 @@ final class SealTest {
   }
 
   @Test
-  void signedFamily_isTaken() {
+  void signedFamily_isTaken() throws IOException {
     assertThatCode(this::check).doesNotThrowAnyException();
+    assertThat(Files.getPosixFilePermissions(folder.resolve(Contents.SIGNATURE)))
+        .isEqualTo(Files.getPosixFilePermissions(folder.resolve(FamilyFolder.MANIFEST)));
     assertThatCode(() -> Seal.check(folder, Optional.empty())).doesNotThrowAnyException();
   }
 
