@@ -2,11 +2,26 @@ package dev.skerry.cli;
 
 import dev.skerry.cli.wiring.Probe;
 import dev.skerry.cli.wiring.SensorSheet;
+import dev.skerry.engine.Trial;
+import dev.skerry.model.ModelException;
+import dev.skerry.model.family.FamilyException;
+import dev.skerry.model.family.FamilyFolder;
+import dev.skerry.model.inspect.Inspection;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.optimizer.select.Suitability;
+import dev.skerry.optimizer.select.Suitability.Taken;
 import dev.skerry.terms.DeviceProfile;
+import dev.skerry.terms.Family;
 import dev.skerry.terms.Tier;
+import dev.skerry.terms.Variant;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +33,45 @@ import picocli.CommandLine.Option;
     name = "probe",
     description = {
       "Find out what this machine is: cores, memory, sensors, and how fast one core computes.",
+      "With --for, whether it would do for a family, and which of other machines would.",
       ""
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  skerry probe --json > this-machine.json"})
+    footer = {
+      "",
+      "Examples:",
+      "  skerry probe --json > this-machine.json",
+      "  skerry probe --for family --within 20ms --accuracy 0.9 --among pi5.json:80 --among nuc.json:340"
+    })
 final class ProbeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print for a machine.")
   private boolean json;
+
+  @Option(
+      names = "--for",
+      paramLabel = "FAMILY",
+      description =
+          "Measure this family's variants here, and say whether this machine would do; ends with 1 if not.")
+  private @Nullable Path wanted;
+
+  @Option(
+      names = "--within",
+      paramLabel = "TIME",
+      description = "With --for: 99 runs in 100 are to take no longer.")
+  private @Nullable Duration within;
+
+  @Option(
+      names = "--accuracy",
+      paramLabel = "X",
+      description = "With --for: a variant is to have at least this accuracy, from 0 to 1.")
+  private double accuracy;
+
+  @Option(
+      names = "--among",
+      paramLabel = "FILE[:PRICE]",
+      description =
+          "With --for: also this machine, as skerry probe --json has described it there. Can be repeated.")
+  private List<String> among = List.of();
 
   /** What {@code --json} prints; null is what the machine does not say. */
   record Shown(
@@ -42,7 +89,14 @@ final class ProbeCommand implements Callable<Integer> {
       Map<String, String> sensors) {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    if (wanted != null) {
+      return fit(wanted);
+    }
+    if (within != null || accuracy != 0 || !among.isEmpty()) {
+      throw CommandException.wrong(
+          "--within, --accuracy, --among: of no use alone (expected: with --for FAMILY)");
+    }
     SensorSheet sheet = new SensorSheet(Machine.cores());
     DeviceProfile profile = new Probe().run();
     Map<String, String> sensors = sheet.read();
@@ -54,6 +108,68 @@ final class ProbeCommand implements Callable<Integer> {
       sensors.forEach(ProbeCommand::line);
     }
     return 0;
+  }
+
+  private int fit(Path path) throws InterruptedException {
+    if (!(accuracy >= 0 && accuracy <= 1)) {
+      throw CommandException.wrong("--accuracy: " + accuracy + " (expected: 0 to 1)");
+    }
+    List<ProfileFile> others = among.stream().map(ProfileFile::read).toList();
+    List<Taken> variants = measured(path);
+    DeviceProfile here = new Probe().run();
+    Suitability suitability = new Suitability(here, variants);
+    Suitability.Wanted asked = new Suitability.Wanted(Optional.ofNullable(within), accuracy);
+    List<Suitability.Verdict> verdicts = new ArrayList<>();
+    verdicts.add(suitability.judge(here, OptionalDouble.empty(), asked));
+    others.forEach(other -> verdicts.add(suitability.judge(other.profile(), other.price(), asked)));
+    String name = String.valueOf(path.getFileName());
+    if (json) {
+      FitReport.json(name, variants, verdicts);
+    } else {
+      FitReport.print(name, variants, verdicts);
+    }
+    return verdicts.getFirst().best().isPresent() ? 0 : Failures.FAILED;
+  }
+
+  /** What each variant takes here, in a child process of its own. */
+  private static List<Taken> measured(Path path) throws InterruptedException {
+    if (!FamilyFolder.isOne(path)) {
+      throw CommandException.wrong("family: " + path + " (expected: a folder with a family.json)");
+    }
+    Family family;
+    try {
+      family = FamilyFolder.read(path);
+    } catch (FamilyException e) {
+      throw CommandException.wrong(e.getMessage());
+    }
+    Trial trial = new Trial(Machine.launcher(), Trial.Limits.DEFAULT);
+    List<Taken> taken = new ArrayList<>();
+    for (Variant variant : family.variants()) {
+      Path file = path.resolve(variant.file());
+      switch (trial.run(file)) {
+        case Trial.Report.Failed(String reason) ->
+            throw CommandException.failed(variant.name() + ": " + reason);
+        case Trial.Report.Passed passed ->
+            taken.add(
+                new Taken(
+                    variant.name(),
+                    variant.measurement().accuracy(),
+                    passed.latency().firstEntry().getValue(),
+                    passed.peakMemory(),
+                    variant.size(),
+                    isInteger(file)));
+      }
+    }
+    return taken;
+  }
+
+  private static boolean isInteger(Path file) {
+    try {
+      return Inspection.of(OnnxFile.read(file).graph()).operators().keySet().stream()
+          .anyMatch(operator -> operator.contains("QuantizeLinear"));
+    } catch (IOException | ModelException e) {
+      throw CommandException.failed(file + ": " + e.getMessage());
+    }
   }
 
   private static Shown shown(DeviceProfile profile, Map<String, String> sensors) {
