@@ -49,9 +49,7 @@ final class FitReport {
         new Shown(
             family,
             variants.stream().map(FitReport::shown).toList(),
-            verdicts.stream()
-                .map(verdict -> shown(verdict, verdict == verdicts.getFirst()))
-                .toList(),
+            verdicts.stream().map(FitReport::shown).toList(),
             Suitability.cheapest(verdicts).map(Verdict::machine).orElse(null)));
   }
 
@@ -65,11 +63,11 @@ final class FitReport {
         variant.size().count());
   }
 
-  private static ShownMachine shown(Verdict verdict, boolean measured) {
+  private static ShownMachine shown(Verdict verdict) {
     Optional<There> best = verdict.best();
     return new ShownMachine(
         verdict.machine(),
-        measured,
+        verdict.measured(),
         verdict.price().isPresent() ? verdict.price().getAsDouble() : null,
         best.isPresent(),
         best.map(There::variant).orElse(null),
@@ -78,7 +76,7 @@ final class FitReport {
         verdict.against().orElse(null));
   }
 
-  /** For a person; the first verdict is that of this machine. */
+  /** For a person. */
   static void print(String family, List<Taken> variants, List<Verdict> verdicts) {
     System.out.printf("Variants of %s, measured here on one core%n%n", family);
     System.out.printf(
@@ -99,9 +97,7 @@ final class FitReport {
     System.out.printf(
         "%nMachines%n%n  %-24s %8s  %-16s %-18s %s%n",
         "machine", "price", "best variant", "p99 ms", "would do");
-    for (Verdict verdict : verdicts) {
-      print(verdict, verdict == verdicts.getFirst());
-    }
+    verdicts.forEach(FitReport::print);
     Suitability.cheapest(verdicts)
         .ifPresent(
             cheapest -> System.out.printf("%nCheapest that would do: %s%n", cheapest.machine()));
@@ -111,7 +107,8 @@ final class FitReport {
     }
   }
 
-  private static void print(Verdict verdict, boolean measured) {
+  private static void print(Verdict verdict) {
+    boolean measured = verdict.measured();
     System.out.printf(
         "  %-24s %8s  %-16s %-18s %s%n",
         verdict.machine() + (measured ? " (this one)" : ""),

@@ -140,7 +140,7 @@ final class ProbeCommand implements Callable<Integer> {
     try {
       family = FamilyFolder.read(path);
     } catch (FamilyException e) {
-      throw CommandException.wrong(e.getMessage());
+      throw CommandException.wrong(String.valueOf(e.getMessage()));
     }
     Trial trial = new Trial(Machine.launcher(), Trial.Limits.DEFAULT);
     List<Taken> taken = new ArrayList<>();

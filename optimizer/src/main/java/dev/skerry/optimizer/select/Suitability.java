@@ -75,11 +75,13 @@ public final class Suitability {
   /**
    * What became of a machine.
    *
+   * @param measured whether the variants were measured there, and not estimated
    * @param best the most accurate variant that would do there; empty if none would
    * @param against why none would
    */
   public record Verdict(
       String machine,
+      boolean measured,
       OptionalDouble price,
       List<There> variants,
       Optional<There> best,
@@ -107,7 +109,7 @@ public final class Suitability {
         best.isPresent()
             ? Optional.empty()
             : small.or(() -> Optional.of(times.isEmpty() ? "never measured" : why(there)));
-    return new Verdict(machine.name(), price, there, best, against);
+    return new Verdict(machine.name(), machine.equals(reference), price, there, best, against);
   }
 
   /** The one with the lowest price among those that would do. */
