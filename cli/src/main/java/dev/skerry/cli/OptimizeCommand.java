@@ -17,7 +17,6 @@ import dev.skerry.optimizer.quantize.Arithmetic;
 import dev.skerry.optimizer.repair.Repair;
 import dev.skerry.optimizer.samples.DataSpec;
 import dev.skerry.optimizer.samples.Parts;
-import dev.skerry.optimizer.samples.PictureSize;
 import dev.skerry.optimizer.select.Limits;
 import dev.skerry.optimizer.shelf.FolderShelf;
 import dev.skerry.serving.ServerIdentity;
@@ -28,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,8 +42,9 @@ import picocli.CommandLine.Parameters;
       "Make a family of faster siblings of a model, each measured on this machine.",
       "",
       "Candidates that lose more accuracy than allowed, or are not surely faster, do not become part of it; the reason"
-          + " is printed. The original stays unless another is faster and surely not worse. Samples are a folder (.npy, .npz"
-          + " or pictures, and labels.csv) or a YAML file that says how to prepare them; without labels, agreement with the original counts.",
+          + " is printed. The original stays unless another is faster and surely not worse. Samples are a folder (.npy, .npz,"
+          + " pictures, sounds or a table, and labels.csv), a .csv or a YAML file that says how to prepare them; without labels, agreement"
+          + " with the original counts. skerry inspect --data shows what the model sees of them.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -61,7 +60,7 @@ final class OptimizeCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      paramLabel = "FOLDER|SPEC.yaml",
+      paramLabel = "FOLDER|TABLE.csv|SPEC.yaml",
       required = true,
       description = "Samples that are like those the model will meet.")
   private @Nullable Path data;
@@ -217,26 +216,14 @@ final class OptimizeCommand implements Callable<Integer> {
     if (!Files.isRegularFile(file)) {
       throw CommandException.wrong("model: " + file + " (expected: an existing .onnx file)");
     }
-    Path source = Objects.requireNonNull(data);
-    Optional<DataSpec> spec =
-        Files.isRegularFile(source) ? Optional.of(DataSpec.read(source)) : Optional.empty();
-    Path beside = Objects.requireNonNull(source.toAbsolutePath().getParent());
-    Parts parts =
-        spec.isPresent()
-            ? spec.get().parts(beside)
-            : new DataSpec(
-                    source.toAbsolutePath().toString(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    PictureSize.AS_IT_IS,
-                    Map.of())
-                .parts(beside);
+    SampleSource samples = SampleSource.read(Objects.requireNonNull(data));
+    Parts parts = samples.parts();
     DeviceProfile.Cpu cpu = Probe.cpu();
     return new Order(
         file,
         name == null ? familyName(file) : name,
         parts,
-        judge(OnnxFile.read(file).graph(), parts, spec.flatMap(DataSpec::metric)),
+        judge(OnnxFile.read(file).graph(), parts, samples.spec().flatMap(DataSpec::metric)),
         level,
         new Limits(
             drop, Optional.ofNullable(p95), Optional.ofNullable(memory), Optional.ofNullable(size)),

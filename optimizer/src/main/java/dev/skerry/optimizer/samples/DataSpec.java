@@ -1,16 +1,10 @@
 package dev.skerry.optimizer.samples;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -20,10 +14,11 @@ import org.yaml.snakeyaml.error.YAMLException;
  * Which samples are for what, and how a model is to see them; as YAML:
  *
  * <pre>{@code
- * scoring: ../data/test          # a folder, beside this file or absolute
+ * scoring: ../data/test          # a folder, beside this file or absolute; or a .csv file
  * training: ../data/train        # another; without it, the first is divided
  * metric: top-1
  * pictures: {width: 224, height: 224, fit: crop}
+ * audio: {rate: 16000, window: 0.03, hop: 0.02, mels: 40, features: log-mel, frames: 49}
  * inputs:
  *   all:                         # or the name of an input
  *     scale: 0.00392156862745098 # what is stored times this,
@@ -31,6 +26,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  *     std: [0.229, 0.224, 0.225] # less the mean, over the deviation
  *     stored: last               # channels are first or last
  *     wanted: first
+ *     reversed: true             # and in the other order: blue, green, red
  * }</pre>
  */
 public record DataSpec(
@@ -38,48 +34,24 @@ public record DataSpec(
     Optional<String> training,
     Optional<String> metric,
     PictureSize pictures,
+    Optional<SoundFeatures> sounds,
     Map<String, Preparation> inputs) {
-  /** For any input that is not named. */
-  private static final String ALL = "all";
-
   private static final int MOST_CHARACTERS = 1 << 16;
   private static final int MOST_DEPTH = 8;
-
-  private static final JsonMapper FIELDS =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .build();
 
   public DataSpec {
     inputs = Map.copyOf(inputs);
   }
 
-  private record Fields(
-      @Nullable String scoring,
-      @Nullable String training,
-      @Nullable String metric,
-      @Nullable Picture pictures,
-      @Nullable Map<String, @Nullable Input> inputs) {}
-
-  private record Picture(int width, int height, PictureSize.@Nullable Fit fit) {}
-
-  private record Input(
-      @Nullable Double scale,
-      @Nullable List<Double> mean,
-      @Nullable List<Double> std,
-      Preparation.@Nullable Order stored,
-      Preparation.@Nullable Order wanted) {
-    Preparation toPreparation() {
-      Preparation.Order kept = stored == null ? Preparation.Order.FIRST : stored;
-      return new Preparation(
-          scale == null ? 1 : scale,
-          mean == null ? List.of(0.0) : mean,
-          std == null ? List.of(1.0) : std,
-          kept,
-          wanted == null ? kept : wanted);
-    }
+  /** One source, a folder or a table, taken as it is. */
+  public static DataSpec of(Path source) {
+    return new DataSpec(
+        source.toAbsolutePath().toString(),
+        Optional.empty(),
+        Optional.empty(),
+        PictureSize.AS_IT_IS,
+        Optional.empty(),
+        Map.of());
   }
 
   /**
@@ -98,10 +70,10 @@ public record DataSpec(
   static DataSpec parse(String text, String file) {
     try {
       Object tree = new Yaml(new SafeConstructor(options())).load(text);
-      if (!(tree instanceof Map<?, ?>)) {
+      if (!(tree instanceof Map<?, ?> fields)) {
         throw new SampleException(file + ": no fields (expected: scoring: FOLDER, and more)");
       }
-      return of(FIELDS.convertValue(tree, Fields.class), file);
+      return SpecFields.of(fields).toSpec(file);
     } catch (YAMLException | IllegalArgumentException | StackOverflowError wrong) {
       String first = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
       throw new SampleException(file + ": " + first.replaceAll("\\p{Cntrl}", "?"));
@@ -117,43 +89,19 @@ public record DataSpec(
     return options;
   }
 
-  private static DataSpec of(Fields fields, String file) {
-    if (fields.scoring() == null || fields.scoring().isBlank()) {
-      throw new SampleException(file + ": scoring: none (expected: a folder of samples)");
-    }
-    Map<String, Preparation> inputs = new HashMap<>();
-    if (fields.inputs() != null) {
-      fields
-          .inputs()
-          .forEach((name, input) -> {
-            if (input != null) {
-              inputs.put(name.equals(ALL) ? "" : name, input.toPreparation());
-            }
-          });
-    }
-    Picture picture = fields.pictures();
-    return new DataSpec(
-        fields.scoring(),
-        Optional.ofNullable(fields.training()),
-        Optional.ofNullable(fields.metric()),
-        picture == null
-            ? PictureSize.AS_IT_IS
-            : new PictureSize(
-                picture.width(),
-                picture.height(),
-                picture.fit() == null ? PictureSize.Fit.STRETCH : picture.fit()),
-        inputs);
-  }
-
   /**
    * The samples, by what they are for.
    *
    * @param folder that relative names start from
    */
   public Parts parts(Path folder) throws IOException {
-    Samples scored = SampleFolder.read(folder.resolve(scoring), inputs, pictures);
+    Samples scored = read(folder, scoring);
     return training.isEmpty()
         ? Parts.divided(scored)
-        : Parts.of(SampleFolder.read(folder.resolve(training.get()), inputs, pictures), scored);
+        : Parts.of(read(folder, training.get()), scored);
+  }
+
+  private Samples read(Path folder, String source) throws IOException {
+    return SampleFolder.read(folder.resolve(source), inputs, pictures, sounds);
   }
 }

@@ -27,16 +27,16 @@ final class LabelFile {
     if (lines.isEmpty()) {
       throw new SampleException(file + ": empty (expected: a line of names, then labels)");
     }
-    List<String> names = cells(lines.getFirst());
+    List<String> names = Cells.of(lines.getFirst());
     int label = names.indexOf("label");
     if (label < 0) {
       throw new SampleException(
-          file + ": columns " + shown(lines.getFirst()) + " (expected: label among them)");
+          file + ": columns " + Cells.shown(lines.getFirst()) + " (expected: label among them)");
     }
     int at = Math.max(names.indexOf("file"), names.indexOf("index"));
     Map<String, Integer> byKey = new HashMap<>();
     for (int i = 1; i < lines.size(); i++) {
-      List<String> cells = cells(lines.get(i));
+      List<String> cells = Cells.of(lines.get(i));
       if (cells.size() != names.size()) {
         throw new SampleException(
             file
@@ -51,7 +51,7 @@ final class LabelFile {
       String which = at < 0 ? Integer.toString(i - 1) : cells.get(at);
       if (byKey.putIfAbsent(which, number(cells.get(label), file, i + 1)) != null) {
         throw new SampleException(
-            file + " line " + (i + 1) + ": " + shown(which) + " twice (expected: once)");
+            file + " line " + (i + 1) + ": " + Cells.shown(which) + " twice (expected: once)");
       }
     }
     return new LabelFile(byKey, at < 0 ? "index" : names.get(at));
@@ -65,7 +65,7 @@ final class LabelFile {
       Integer label = byKey.get(which);
       if (label == null) {
         throw new SampleException(
-            "labels.csv: no label for " + shown(which) + " (expected: one a sample)");
+            "labels.csv: no label for " + Cells.shown(which) + " (expected: one a sample)");
       }
       classes.add(label);
     }
@@ -82,34 +82,11 @@ final class LabelFile {
       // Said below.
     }
     throw new SampleException(
-        file + " line " + line + ": label " + shown(cell) + " (expected: the number of a class)");
-  }
-
-  /* Quotes protect commas; a doubled one stands for itself. */
-  private static List<String> cells(String line) {
-    List<String> cells = new ArrayList<>();
-    StringBuilder cell = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-        cell.append(c);
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        cells.add(cell.toString().strip());
-        cell.setLength(0);
-      } else {
-        cell.append(c);
-      }
-    }
-    cells.add(cell.toString().strip());
-    return cells;
-  }
-
-  private static String shown(String text) {
-    String plain = text.replaceAll("\\p{Cntrl}", "?");
-    return "'" + (plain.length() > 60 ? plain.substring(0, 60) + "…" : plain) + "'";
+        file
+            + " line "
+            + line
+            + ": label "
+            + Cells.shown(cell)
+            + " (expected: the number of a class)");
   }
 }

@@ -14,13 +14,19 @@ import java.util.List;
  *
  * then channels first or last, as the model wants them.
  *
- * @param mean one for all channels, or one for each
+ * @param mean one for all channels, or one for each, in the order in which the model sees them
  * @param std as {@code mean}
  * @param stored where channels are in what is stored
  * @param wanted where the model expects them
+ * @param reversed whether the model sees the last stored channel first: blue, green, red
  */
 public record Preparation(
-    double scale, List<Double> mean, List<Double> std, Order stored, Order wanted) {
+    double scale,
+    List<Double> mean,
+    List<Double> std,
+    Order stored,
+    Order wanted,
+    boolean reversed) {
   /** Nothing is done but to make floats of the numbers. */
   public static final Preparation NONE =
       new Preparation(1, List.of(0.0), List.of(1.0), Order.FIRST, Order.FIRST);
@@ -42,8 +48,23 @@ public record Preparation(
     }
   }
 
-  /** The shape that a stored one comes out with; the first axis is that of samples. */
-  Shape shape(Shape in) {
+  /** Channels stay in the order in which they are stored. */
+  public Preparation(
+      double scale, List<Double> mean, List<Double> std, Order stored, Order wanted) {
+    this(scale, mean, std, stored, wanted, false);
+  }
+
+  /** The same numbers, with channels taken from and brought to other places. */
+  public Preparation withOrder(Order from, Order to) {
+    return new Preparation(scale, mean, std, from, to, reversed);
+  }
+
+  /**
+   * The shape that a stored one comes out with; the first axis is that of samples.
+   *
+   * @param in of rank 1 or more
+   */
+  public Shape shape(Shape in) {
     if (stored == wanted || in.rank() < 3) {
       return in;
     }
@@ -78,8 +99,9 @@ public record Preparation(
       for (int c = 0; c < channels; c++) {
         double shift = mean.get(mean.size() == 1 ? 0 : c);
         double width = std.get(std.size() == 1 ? 0 : c);
+        int source = reversed ? channels - 1 - c : c;
         for (int pixel = 0; pixel < pixels; pixel++) {
-          int from = base + at(stored, rank, c, pixel, channels, pixels);
+          int from = base + at(stored, rank, source, pixel, channels, pixels);
           int to = base + at(wanted, rank, c, pixel, channels, pixels);
           out.put(to, (float) ((number(bytes, rows.type(), from) * scale - shift) / width));
         }
@@ -91,6 +113,7 @@ public record Preparation(
   private boolean isPlain() {
     return scale == 1
         && stored == wanted
+        && !reversed
         && mean.stream().allMatch(value -> value == 0)
         && std.stream().allMatch(value -> value == 1);
   }
@@ -99,7 +122,15 @@ public record Preparation(
     for (List<Double> values : List.of(mean, std)) {
       if (values.size() != 1 && values.size() != channels) {
         throw new SampleException(
-            "mean, std: " + values + " (expected: one value, or " + channels + ", one a channel)");
+            "mean, std: "
+                + values
+                + " (expected: one value, or "
+                + channels
+                + ", one a channel, as channels are stored "
+                + (stored == Order.FIRST ? "first" : "last")
+                + "; stored: "
+                + (stored == Order.FIRST ? "last" : "first")
+                + " says otherwise)");
       }
     }
   }

@@ -8,7 +8,9 @@ import dev.skerry.terms.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -117,7 +119,12 @@ public final class Samples {
     batch(expected, 0, 1);
   }
 
-  private Field field(TensorSpec spec) {
+  /**
+   * What is stored for an input of the model.
+   *
+   * @throws SampleException if nothing is
+   */
+  public Field field(TensorSpec spec) {
     if (fields.size() == 1 && fields.getFirst().input().isEmpty()) {
       return fields.getFirst();
     }
@@ -143,16 +150,32 @@ public final class Samples {
     if (wanted.rank() > 0) {
       wanted = wanted.with(0, prepared.shape().dimension(0));
     }
-    if (!wanted.accepts(prepared.shape())) {
-      throw new SampleException(
-          name
-              + ": samples "
-              + prepared
-              + " for input "
-              + spec
-              + " (expected: its shape; a data spec can reorder, resize and scale them)");
+    if (wanted.accepts(prepared.shape())) {
+      return prepared;
     }
-    return prepared;
+    if (wanted.isKnown() && withoutOnes(wanted).equals(withoutOnes(prepared.shape()))) {
+      return prepared.reshaped(wanted);
+    }
+    throw new SampleException(
+        name
+            + ": samples "
+            + prepared
+            + " for input "
+            + spec
+            + " (expected: its shape; "
+            + ShapeHint.of(spec, field)
+            + ")");
+  }
+
+  /* The extents that say something: an axis of one more or less changes no sample. */
+  private static List<Long> withoutOnes(Shape shape) {
+    List<Long> extents = new ArrayList<>();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      if (axis == 0 || shape.dimension(axis) != 1) {
+        extents.add(shape.dimension(axis));
+      }
+    }
+    return extents;
   }
 
   /* Indices and the like go in as they are. */
@@ -162,6 +185,40 @@ public final class Samples {
           name + ": samples " + some + " for input " + spec + " (expected: its element type)");
     }
     return some;
+  }
+
+  /** The same samples, with what is stored for an input prepared in another way. */
+  public Samples prepared(TensorSpec spec, Preparation other) {
+    Field changed = field(spec);
+    return new Samples(
+        name,
+        fields.stream()
+            .map(field ->
+                field.input().equals(changed.input())
+                    ? new Field(field.input(), field.rows(), other)
+                    : field)
+            .toList(),
+        truth,
+        rows);
+  }
+
+  /** One sample of an input as numbers, prepared for a model that takes floats. */
+  public Tensor numbers(TensorSpec spec, int place) {
+    Tensor one = batch(List.of(spec), place, 1).getFirst();
+    return one.type() == ElementType.FP32 ? one : Preparation.NONE.apply(one);
+  }
+
+  /** At most so many of them, drawn by {@code seed}, in their order. */
+  public Samples drawn(int most, long seed) {
+    if (most >= count()) {
+      return this;
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Integer> places = new ArrayList<>(IntStream.range(0, count()).boxed().toList());
+    for (int i = 0; i < most; i++) {
+      Collections.swap(places, i, i + random.nextInt(places.size() - i));
+    }
+    return picked(places.subList(0, most).stream().sorted().toList());
   }
 
   /** Some of them, by their places. */

@@ -26,6 +26,7 @@ class ParsersTest {
           std: [0.229, 0.224, 0.225]
           stored: last
           wanted: first
+          reversed: true
       """;
 
   private static final String LABELS =
@@ -46,7 +47,8 @@ class ParsersTest {
                 List.of(0.485, 0.456, 0.406),
                 List.of(0.229, 0.224, 0.225),
                 Preparation.Order.LAST,
-                Preparation.Order.FIRST));
+                Preparation.Order.FIRST,
+                true));
   }
 
   @ParameterizedTest
@@ -61,7 +63,12 @@ class ParsersTest {
         "scoring: a\ninputs: {all: {std: [0]}}",
         "scoring: a\ninputs: {all: {stored: middle}}",
         "scoring: a\npictures: {width: -1, height: 2}",
-        "a: &a [x]\nscoring: *a"
+        "a: &a [x]\nscoring: *a",
+        "scoring: a\naudio: {rate: 16000}",
+        "scoring: a\naudio: {rate: 16000, window: 0.03, hop: 0.02, mels: 40, frames: 49, features: chroma}",
+        "scoring: a\naudio: {rate: 16000, window: 9, hop: 0.02, mels: 40, frames: 49}",
+        "scoring: a\ninputs: {all: {reversed: maybe}}",
+        "scoring: a\ninputs: {all: {mean: [~]}}"
       })
   void wrongSpec_isRefused(String text) {
     assertThatThrownBy(() -> DataSpec.parse(text, "spec.yaml")).isInstanceOf(SampleException.class);

@@ -173,4 +173,105 @@ class SamplesTest {
         .isInstanceOf(SampleException.class)
         .hasMessageContaining("p.png");
   }
+
+  @Test
+  void reversedPreparation_turnsChannelsRound() {
+    Tensor stored =
+        Tensor.of(
+            ElementType.UINT8,
+            Shape.of(1, 1, 2, 3),
+            ByteBuffer.wrap(new byte[] {10, 20, 30, 40, 50, 60}));
+    Preparation preparation =
+        new Preparation(
+            1,
+            List.of(1.0, 2.0, 3.0),
+            List.of(1.0),
+            Preparation.Order.LAST,
+            Preparation.Order.FIRST,
+            true);
+
+    // The last stored channel comes first, and the first mean is its own.
+    assertThat(preparation.apply(stored).floats())
+        .isEqualTo(Tensor.ofFloats(Shape.of(6), 29, 59, 18, 48, 7, 37).floats());
+  }
+
+  @Test
+  void channelsInAnotherPlace_areSaidHowToMove() {
+    TensorSpec first = new TensorSpec("x", ElementType.FP32, Shape.of(-1, 3, 4, 5));
+    Samples last =
+        Samples.of(
+            "last",
+            "x",
+            Tensor.allocate(ElementType.FP32, Shape.of(2, 4, 5, 3)),
+            new Truth.Unknown());
+
+    assertThatThrownBy(() -> last.requireFit(List.of(first)))
+        .isInstanceOf(SampleException.class)
+        .hasMessageContaining("all: {stored: last, wanted: first}");
+  }
+
+  @Test
+  void picturesOfAnotherSize_areSaidHowToFit() {
+    TensorSpec input = new TensorSpec("x", ElementType.FP32, Shape.of(-1, 3, 8, 9));
+    Samples pictures =
+        Samples.of(
+            "pictures",
+            "x",
+            Tensor.allocate(ElementType.UINT8, Shape.of(2, 4, 5, 3)),
+            new Truth.Unknown());
+
+    assertThatThrownBy(() -> pictures.requireFit(List.of(input)))
+        .isInstanceOf(SampleException.class)
+        .hasMessageContainingAll(
+            "pictures: {width: 9, height: 8, fit: crop}", "all: {stored: last, wanted: first}");
+  }
+
+  @Test
+  void axisOfOne_isNoDifference() {
+    TensorSpec more = new TensorSpec("x", ElementType.FP32, Shape.of(-1, 1, 4, 1));
+    TensorSpec other = new TensorSpec("x", ElementType.FP32, Shape.of(-1, 2, 1, 2));
+
+    assertThat(drawn(3, 1).batch(List.of(more), 0, 3).getFirst().shape())
+        .isEqualTo(Shape.of(3, 1, 4, 1));
+    // Four numbers in a row are not two of two.
+    assertThatThrownBy(() -> drawn(3, 1).requireFit(List.of(other)))
+        .isInstanceOf(SampleException.class);
+  }
+
+  @Test
+  void drawnSamples_areTheSameEachTime() {
+    Samples all = drawn(50, 1);
+
+    Samples some = all.drawn(20, 7);
+
+    assertThat(digests(some)).hasSize(20).isSubsetOf(digests(all));
+    assertThat(digests(all.drawn(20, 7))).isEqualTo(digests(some));
+    assertThat(digests(all.drawn(20, 8))).isNotEqualTo(digests(some));
+    assertThat(all.drawn(60, 7).count()).isEqualTo(50);
+  }
+
+  @Test
+  void singleArray_isPreparedAsTheOnlyInputThatIsNamed() throws IOException {
+    Npy.write(Tensor.ofFloats(Shape.of(2, 1), 3, 4), folder.resolve("rows.npy"));
+    Preparation doubled =
+        new Preparation(
+            2, List.of(0.0), List.of(1.0), Preparation.Order.FIRST, Preparation.Order.FIRST);
+    TensorSpec input = new TensorSpec("image", ElementType.FP32, Shape.of(-1, 1));
+
+    Samples samples = SampleFolder.read(folder, Map.of("image", doubled), PictureSize.AS_IT_IS);
+
+    assertThat(samples.batch(List.of(input), 0, 2).getFirst().floats())
+        .isEqualTo(Tensor.ofFloats(Shape.of(2), 6, 8).floats());
+  }
+
+  @Test
+  void preparationOfNoInput_isRefused() throws IOException {
+    Npy.write(Tensor.ofFloats(Shape.of(2, 1), 3, 4), folder.resolve("a.npy"));
+    Npy.write(Tensor.ofFloats(Shape.of(2, 1), 3, 4), folder.resolve("b.npy"));
+
+    assertThatThrownBy(
+            () -> SampleFolder.read(folder, Map.of("c", Preparation.NONE), PictureSize.AS_IT_IS))
+        .isInstanceOf(SampleException.class)
+        .hasMessageContainingAll("'c'", "[a, b]");
+  }
 }
