@@ -8,6 +8,7 @@ import dev.skerry.model.inspect.Inspection;
 import dev.skerry.model.inspect.Layer;
 import dev.skerry.model.inspect.Opportunity;
 import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.optimizer.look.Look;
 import dev.skerry.terms.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -28,13 +30,21 @@ import picocli.CommandLine.Parameters;
 /** {@code skerry inspect}. */
 @Command(
     name = "inspect",
-    description = {"Show what is in a model file, without running it.", ""},
+    description = {
+      "Show what is in a model file, without running it; with --data, what it really sees of your samples.",
+      "",
+      "With --data the model runs, on up to 200 samples to score on: what numbers arrive at each input, how samples are"
+          + " divided, what labels there are, how often the model is right, and whether another usual way to prepare them"
+          + " would let it be right surely more often. See docs/optimizing.md for what samples may be.",
+      ""
+    },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Example:",
       "  skerry inspect model.onnx",
-      "  skerry inspect model.onnx --json | jq .macs"
+      "  skerry inspect model.onnx --json | jq .macs",
+      "  skerry inspect model.onnx --data samples.yaml"
     })
 final class InspectCommand implements Callable<Integer> {
   private static final int MOST_LAYERS = 8;
@@ -47,6 +57,19 @@ final class InspectCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print for a machine, with every layer.")
   private boolean json;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER|TABLE.csv|SPEC.yaml",
+      description = "Samples, as skerry optimize takes them: show what the model sees of them.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      defaultValue = "" + Look.USUAL_SAMPLES,
+      description = "About how many of them to ask it at most (${DEFAULT-VALUE}).")
+  private int samples = Look.USUAL_SAMPLES;
 
   /** What {@code --json} prints. */
   record Shown(
@@ -65,7 +88,8 @@ final class InspectCommand implements Callable<Integer> {
       Cuts seams,
       List<Row> layers,
       Map<String, List<String>> opportunities,
-      List<String> warnings) {}
+      List<String> warnings,
+      @Nullable LookShown data) {}
 
   /**
    * Where it can be cut for others to go first.
@@ -83,7 +107,7 @@ final class InspectCommand implements Callable<Integer> {
       String name, String operator, List<String> outputs, long parameters, @Nullable Long macs) {}
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Path path = Objects.requireNonNull(file);
     if (!Files.isRegularFile(path)) {
       throw CommandException.wrong("model: " + path + " (expected: an existing .onnx file)");
@@ -95,15 +119,28 @@ final class InspectCommand implements Callable<Integer> {
       throw CommandException.wrong(path + ": " + e.getMessage());
     }
     Inspection found = Inspection.of(read.graph());
+    Optional<LookReport> look = look(path);
     if (json) {
-      Printed.json(shown(path, read, found));
-    } else {
+      Printed.json(shown(path, read, found, look));
+    } else if (look.isEmpty()) {
       print(path, read, found);
+    } else {
+      printHead(path, read, found);
+      System.out.println();
+      look.get().print();
     }
     return 0;
   }
 
-  private static Shown shown(Path path, OnnxFile read, Inspection found) {
+  private Optional<LookReport> look(Path model) throws IOException, InterruptedException {
+    if (samples < 1) {
+      throw CommandException.wrong("--samples: " + samples + " (expected: 1 or more)");
+    }
+    return data == null ? Optional.empty() : Optional.of(LookReport.of(model, data, samples));
+  }
+
+  private static Shown shown(
+      Path path, OnnxFile read, Inspection found, Optional<LookReport> look) {
     return new Shown(
         path.toString(),
         read.sha256(),
@@ -120,7 +157,8 @@ final class InspectCommand implements Callable<Integer> {
         seams(read),
         found.layers().stream().map(InspectCommand::row).toList(),
         opportunities(found),
-        found.warnings());
+        found.warnings(),
+        look.map(report -> LookShown.of(report.look())).orElse(null));
   }
 
   private static Cuts seams(OnnxFile read) {
@@ -187,7 +225,7 @@ final class InspectCommand implements Callable<Integer> {
     };
   }
 
-  private void print(Path path, OnnxFile read, Inspection found) {
+  private static void printHead(Path path, OnnxFile read, Inspection found) {
     line("Model", path.getFileName() + ", " + new Bytes(read.bytes()));
     line("SHA-256", read.sha256());
     line("Made by", producer(found).isEmpty() ? "not said" : producer(found));
@@ -197,6 +235,10 @@ final class InspectCommand implements Callable<Integer> {
         .signature()
         .outputs()
         .forEach(value -> line("Output", value.name() + "  " + value.type()));
+  }
+
+  private void print(Path path, OnnxFile read, Inspection found) {
+    printHead(path, read, found);
     line(
         "Parameters",
         count(found.size().parameters()) + " in " + new Bytes(found.size().weightBytes()));

@@ -3,18 +3,14 @@ package dev.skerry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.skerry.journal.DirectoryDisk;
 import dev.skerry.model.tensor.Npy;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,30 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What commands print and how they exit. */
 class CommandsTest {
   @TempDir private Path folder;
-
-  /** One command, done. */
-  private record Ran(int code, String out, String err) {
-    static Ran of(String... arguments) {
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      ByteArrayOutputStream err = new ByteArrayOutputStream();
-      PrintStream usualOut = System.out;
-      PrintStream usualErr = System.err;
-      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      try {
-        int code = Main.run(arguments);
-        return new Ran(
-            code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-      } finally {
-        System.setOut(usualOut);
-        System.setErr(usualErr);
-      }
-    }
-
-    JsonNode json() throws IOException {
-      return new JsonMapper().readTree(out);
-    }
-  }
 
   private static void assertSaid(Ran ran, int code, String... parts) {
     assertThat(ran.code()).as(ran.err()).isEqualTo(code);

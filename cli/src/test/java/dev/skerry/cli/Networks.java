@@ -63,6 +63,20 @@ final class Networks {
     return write(graph, folder.resolve("convolving.onnx"));
   }
 
+  /**
+   * Tells which of three channels of a picture, 4 x 4 from 0 to 1, is nearest to 0.7 on average.
+   */
+  static Path discerning(Path folder) throws IOException {
+    GraphBuilder graph = Graph.builder("discerning", 13);
+    graph.input("picture", ElementType.FP32, -1, 3, 4, 4);
+    graph.initializer("level", Tensor.ofFloats(Shape.of(), 0.7f));
+    String means = graph.node("Flatten", graph.node("GlobalAveragePool", "picture"));
+    String distances = graph.node("Abs", graph.node("Sub", means, "level"));
+    graph.node("Neg", List.of(distances), List.of("nearness"), Map.of());
+    graph.output(Value.of("nearness", ElementType.FP32, -1, 3));
+    return write(graph, folder.resolve("discerning.onnx"));
+  }
+
   private static Tensor ramp(long... dimensions) {
     Tensor tensor = Tensor.allocate(ElementType.FP32, Shape.of(dimensions));
     for (int i = 0; i < tensor.floats().capacity(); i++) {

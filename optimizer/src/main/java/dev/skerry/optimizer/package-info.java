@@ -10,6 +10,9 @@
 /// ([dev.skerry.optimizer.measure]); [dev.skerry.optimizer.select] decides. The original is always
 /// among the candidates, so the worst outcome is a family of one.
 ///
+/// What a model sees of samples before anything is made of it is told by
+/// [dev.skerry.optimizer.look].
+///
 /// Nothing here reads a clock or the environment: times are taken in child processes, and launcher
 /// and workspace come in from outside. PyTorch is loaded only when a technique trains.
 @NullMarked

@@ -26,12 +26,12 @@ public record Answers(List<Tensor> outputs, int count) {
   }
 
   /** How many numbers the first output has for a sample. */
-  int width() {
+  public int width() {
     return Math.toIntExact(first().shape().elements() / Math.max(1, count));
   }
 
   /** The class that the first output gives the most to, of each sample. */
-  int likeliest(int sample) {
+  public int likeliest(int sample) {
     int width = width();
     int best = 0;
     for (int i = 1; i < width; i++) {
@@ -43,7 +43,7 @@ public record Answers(List<Tensor> outputs, int count) {
   }
 
   /** Whether every number of every floating output is one. */
-  boolean isFinite() {
+  public boolean isFinite() {
     for (Tensor output : outputs) {
       if (output.type() == ElementType.FP32) {
         for (int i = 0; i < output.floats().limit(); i++) {

@@ -49,8 +49,14 @@ public final class Examiner {
   }
 
   private Answers asked(Path model, Samples samples) {
-    try (Session session = engine.load(model);
-        RunControl control = new RunControl()) {
+    try (Session session = engine.load(model)) {
+      return ask(session, samples);
+    }
+  }
+
+  /** What a loaded model says about all samples, as {@link #examine} asks it; nothing is kept. */
+  public static Answers ask(Session session, Samples samples) {
+    try (RunControl control = new RunControl()) {
       samples.requireFit(session.inputs());
       int step = session.takesBatches() ? BATCH : 1;
       List<List<Tensor>> parts = new ArrayList<>();
