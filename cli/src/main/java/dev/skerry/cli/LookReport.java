@@ -67,7 +67,9 @@ record LookReport(Look look, Path source, boolean hasSpec) {
             + parts.scoring().count()
             + " to score on");
     look.inputs().forEach(LookReport::print);
-    System.out.println();
+    if (look.labels().isPresent() || look.closeness().isPresent()) {
+      System.out.println();
+    }
     look.labels().ifPresent(LookReport::print);
     look.judged().ifPresent(judged -> print(judged, look.labels()));
     look.closeness()
@@ -89,7 +91,12 @@ record LookReport(Look look, Path source, boolean hasSpec) {
             + seen.shape());
     System.out.printf(
         "%-12s %12s %12s %12s %12s %12s%n",
-        seen.samples() + " samples", "min", "mean", "max", "std", "NaN, inf");
+        seen.samples() + (seen.samples() == 1 ? " sample" : " samples"),
+        "min",
+        "mean",
+        "max",
+        "std",
+        "NaN, inf");
     print("  all", seen.all());
     for (int channel = 0; channel < seen.channels().size(); channel++) {
       print("  channel " + channel, seen.channels().get(channel));

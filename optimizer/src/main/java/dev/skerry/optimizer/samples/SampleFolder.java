@@ -108,8 +108,8 @@ public final class SampleFolder {
               new SampleException(
                   "samples: "
                       + folder
-                      + " holds sounds (expected: a data spec with audio: that says what a model"
-                      + " hears of them)"));
+                      + " holds sounds (expected: a data spec that says what a model hears of them, as in"
+                      + " audio: {rate: 16000, window: 0.03, hop: 0.02, mels: 40, features: log-mel, frames: 49})"));
       return Found.single(Sounds.read(folder, names, features), names);
     }
     List<Path> tables = NumberTable.in(folder);

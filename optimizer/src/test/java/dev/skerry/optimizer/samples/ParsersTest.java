@@ -19,6 +19,7 @@ class ParsersTest {
       training: data/train
       metric: top-5
       pictures: {width: 224, height: 224, fit: crop}
+      audio: {rate: 16000, window: 0.03, hop: 0.02, mels: 40, features: mfcc, frames: 49}
       inputs:
         all:
           scale: 0.0039
