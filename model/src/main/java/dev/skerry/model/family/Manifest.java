@@ -38,6 +38,7 @@ record Manifest(
       @JsonProperty(required = true) String sha256,
       @JsonProperty(required = true) long sizeBytes,
       @JsonProperty(required = true) String optimization,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Ancestry lineage,
       @JsonProperty(required = true) Measured measurement) {}
 
   record Measured(
@@ -94,6 +95,7 @@ record Manifest(
         variant.digest().hex(),
         variant.size().count(),
         variant.optimization().name(),
+        variant.lineage().map(Ancestry::of).orElse(null),
         new Measured(
             measured.device(),
             measured.data(),
@@ -129,6 +131,7 @@ record Manifest(
             measured.samples(),
             measured.accuracy(),
             latency,
-            new Bytes(measured.peakMemoryBytes())));
+            new Bytes(measured.peakMemoryBytes())),
+        Optional.ofNullable(entry.lineage()).map(Ancestry::toLineage));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,8 +18,7 @@ final class Misreading {
 
   /** To be put behind the file's name: {@code : name is missing}. */
   static String of(JsonProcessingException e) {
-    String why =
-        String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("cannot be read");
+    String why = said(e).lines().findFirst().orElse("cannot be read");
     String field = field(e);
     Matcher missing = MISSING.matcher(why);
     if (missing.find()) {
@@ -31,6 +31,13 @@ final class Misreading {
         + ": "
         + (field.isEmpty() ? "" : field + ": ")
         + why;
+  }
+
+  /* What the value itself had against it, without the reader's talk around it. */
+  private static String said(JsonProcessingException e) {
+    return e instanceof ValueInstantiationException && e.getCause() != null
+        ? String.valueOf(e.getCause().getMessage())
+        : String.valueOf(e.getOriginalMessage());
   }
 
   /** As in {@code variants[0].measurement}; empty for the whole. */
