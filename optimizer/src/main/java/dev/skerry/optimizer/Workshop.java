@@ -7,6 +7,7 @@ import dev.skerry.learning.Trainer;
 import dev.skerry.learning.Watch;
 import dev.skerry.model.Graph;
 import dev.skerry.model.ModelException;
+import dev.skerry.model.family.BillOfMaterials;
 import dev.skerry.model.family.Contents;
 import dev.skerry.model.family.FamilyFolder;
 import dev.skerry.model.onnx.OnnxFile;
@@ -23,6 +24,7 @@ import dev.skerry.optimizer.shelf.Shelf;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.Family;
 import dev.skerry.terms.Latency;
+import dev.skerry.terms.Lineage;
 import dev.skerry.terms.Measurement;
 import dev.skerry.terms.Optimization;
 import dev.skerry.terms.Variant;
@@ -122,6 +124,8 @@ public final class Workshop {
     rows.addAll(bench.failures());
     Outcome outcome = new Outcome(family, folder, rows, sensitivity, notes);
     Files.writeString(made.path().resolve(ReportPage.FILE), ReportPage.of(outcome));
+    BillOfMaterials.write(
+        made.path(), family, new BillOfMaterials.Programs(Maker.version(), engine.version()));
     finished.keep(order, outcome, Contents.of(made.path()).digest());
     made.appear();
     watch.accept(new Stage("done", STEPS, STEPS));
@@ -235,13 +239,20 @@ public final class Workshop {
     kept.sort(
         Comparator.comparingDouble((Measured each) -> -each.marks().score())
             .thenComparing(each -> !each.isOriginal()));
+    Digest original = Digest.of(Files.readAllBytes(measured.getFirst().file()));
     List<Variant> variants = new ArrayList<>();
     for (Measured each : kept) {
-      variants.add(variant(order, folder, each));
+      variants.add(variant(order, folder, each).madeBy(lineage(each, original)));
     }
     Family family = new Family(order.name(), 1, variants, Optional.empty(), List.of());
     FamilyFolder.write(folder, family);
     return family;
+  }
+
+  private static Lineage lineage(Measured measured, Digest original) {
+    return measured.isOriginal()
+        ? Lineage.given(Maker.name())
+        : Lineage.from(original, measured.lineage(), Maker.name());
   }
 
   private static Variant variant(Order order, Path folder, Measured measured) throws IOException {

@@ -6,6 +6,7 @@ import dev.skerry.engine.Trial;
 import dev.skerry.learning.Trainer;
 import dev.skerry.model.Graph;
 import dev.skerry.model.GraphBuilder;
+import dev.skerry.model.family.BillOfMaterials;
 import dev.skerry.model.family.FamilyFolder;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.model.tensor.ElementType;
@@ -19,8 +20,11 @@ import dev.skerry.optimizer.samples.Samples;
 import dev.skerry.optimizer.samples.Truth;
 import dev.skerry.optimizer.select.Limits;
 import dev.skerry.optimizer.shelf.Shelf;
+import dev.skerry.terms.Digest;
+import dev.skerry.terms.Lineage;
 import dev.skerry.terms.Optimization;
 import dev.skerry.terms.Variant;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +72,19 @@ final class WorkshopIT {
     return workshop.run(order, folder.resolve("family"), stages::add);
   }
 
+  /* As the row says, and from the model that was given. */
+  private void assertMade(Variant variant, Outcome outcome) throws IOException {
+    Lineage lineage = variant.lineage().orElseThrow();
+    assertThat(lineage.steps()).isEqualTo(row(outcome, variant.name()).lineage());
+    assertThat(lineage.tool()).startsWith("skerry ");
+    if (variant.name().equals("original")) {
+      assertThat(lineage.parent()).isEmpty();
+    } else {
+      assertThat(lineage.parent())
+          .contains(Digest.of(Files.readAllBytes(folder.resolve("model.onnx"))));
+    }
+  }
+
   private static Row row(Outcome outcome, String name) {
     return outcome.rows().stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
   }
@@ -77,6 +94,7 @@ final class WorkshopIT {
     Outcome outcome = run(TestNets.residual(1), Level.QUANTIZE, 0.5, 96, 3, 12, 12);
 
     assertThat(FamilyFolder.read(outcome.folder())).isEqualTo(outcome.family());
+    assertThat(outcome.folder().resolve(BillOfMaterials.FILE)).isNotEmptyFile();
     assertThat(outcome.rows()).extracting(Row::name).contains("original", "int8");
     Row int8 = row(outcome, "int8");
     assertThat(int8.accuracy()).isGreaterThan(0.8);
@@ -105,6 +123,7 @@ final class WorkshopIT {
     assertThat(outcome.rows())
         .extracting(Row::name)
         .contains("original", "int8", "pruned-50", "pruned-50-int8");
+    assertThat(outcome.family().variants()).allSatisfy(variant -> assertMade(variant, outcome));
     assertThat(FamilyFolder.read(outcome.folder())).isEqualTo(outcome.family());
   }
 
