@@ -4,6 +4,7 @@ import dev.skerry.model.ModelException;
 import dev.skerry.model.Value;
 import dev.skerry.model.edit.Seam;
 import dev.skerry.model.edit.Seams;
+import dev.skerry.model.family.FamilyArchive;
 import dev.skerry.model.inspect.Inspection;
 import dev.skerry.model.inspect.Layer;
 import dev.skerry.model.inspect.Opportunity;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = {
-      "Show what is in a model file, without running it; with --data, what it really sees of your samples.",
+      "Show what is in a model file or a family, without running it; with --data, what it really sees of your samples.",
       "",
       "With --data the model runs, on up to 200 samples to score on: what numbers arrive at each input, how samples are"
           + " divided, what labels there are, how often the model is right, and whether another usual way to prepare them"
@@ -44,12 +45,15 @@ import picocli.CommandLine.Parameters;
       "Example:",
       "  skerry inspect model.onnx",
       "  skerry inspect model.onnx --json | jq .macs",
-      "  skerry inspect model.onnx --data samples.yaml"
+      "  skerry inspect model.onnx --data samples.yaml",
+      "  skerry inspect family            # its variants, and how each was made"
     })
 final class InspectCommand implements Callable<Integer> {
   private static final int MOST_LAYERS = 8;
 
-  @Parameters(paramLabel = "MODEL.onnx", description = "The model file.")
+  @Parameters(
+      paramLabel = "MODEL.onnx|FAMILY|FAMILY.skerry",
+      description = "A model file, a family's folder, or an archive of one.")
   private @Nullable Path file;
 
   @Option(names = "--layers", description = "List every layer.")
@@ -109,8 +113,17 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path path = Objects.requireNonNull(file);
+    if (Files.isDirectory(path) || FamilyArchive.isOne(path)) {
+      if (data != null) {
+        throw CommandException.wrong(
+            "--data: with a family, " + path + " (expected: with a model file, as one of those in it)");
+      }
+      InspectedFamily.show(path, json);
+      return 0;
+    }
     if (!Files.isRegularFile(path)) {
-      throw CommandException.wrong("model: " + path + " (expected: an existing .onnx file)");
+      throw CommandException.wrong(
+          "model: " + path + " (expected: an existing .onnx file, or a family)");
     }
     OnnxFile read;
     try {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       KeysCommand.class,
       SignCommand.class,
       VerifyCommand.class,
+      PackCommand.class,
     },
     footer = {
       "",

@@ -45,8 +45,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "1..*",
-      paramLabel = "MODEL.onnx|FAMILY",
-      description = "A model file, or a family's folder.")
+      paramLabel = "MODEL.onnx|FAMILY|FAMILY.skerry",
+      description = "A model file, a family's folder, or an archive of one (skerry pack).")
   private List<Path> models = List.of();
 
   @Option(

@@ -1,6 +1,7 @@
 package dev.skerry.cli;
 
 import dev.skerry.model.family.Contents;
+import dev.skerry.model.family.FamilyArchive;
 import dev.skerry.model.signing.KeyFiles;
 import dev.skerry.model.signing.Seal;
 import java.nio.file.Path;
@@ -36,6 +37,10 @@ final class SignCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path folder = Objects.requireNonNull(family);
+    if (FamilyArchive.isOne(folder)) {
+      throw CommandException.wrong(
+          "family: " + folder + " (expected: its folder; sign that, and pack it again)");
+    }
     Path secret = Objects.requireNonNull(key);
     Seal.sign(
         folder,

@@ -2,9 +2,11 @@ package dev.skerry.cli;
 
 import dev.skerry.model.family.Contents;
 import dev.skerry.model.family.FamilyFolder;
+import dev.skerry.model.family.OpenFamily;
 import dev.skerry.model.signing.KeyFiles;
 import dev.skerry.model.signing.Seal;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,7 +22,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  skerry verify family --key public.pem"})
 final class VerifyCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "FAMILY", description = "The family's folder.")
+  @Parameters(
+      paramLabel = "FAMILY",
+      description = "The family's folder, or an archive of it (skerry pack).")
   private @Nullable Path family;
 
   @Option(
@@ -32,8 +36,14 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path folder = Objects.requireNonNull(family);
-    Seal.check(folder, Optional.of(KeyFiles.readPublic(Objects.requireNonNull(key))));
+    PublicKey trusted = KeyFiles.readPublic(Objects.requireNonNull(key));
+    try (OpenFamily open = OpenFamily.at(Objects.requireNonNull(family))) {
+      return verify(open.folder(), trusted);
+    }
+  }
+
+  private static int verify(Path folder, PublicKey trusted) {
+    Seal.check(folder, Optional.of(trusted));
     String name = FamilyFolder.read(folder).name();
     Contents contents = Contents.of(folder);
     System.out.println(

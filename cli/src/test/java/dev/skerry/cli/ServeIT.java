@@ -2,24 +2,34 @@ package dev.skerry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.model.family.FamilyArchive;
+import dev.skerry.model.family.FamilyFolder;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.Question;
 import dev.skerry.serving.client.InferenceClient;
+import dev.skerry.terms.Bytes;
+import dev.skerry.terms.Digest;
+import dev.skerry.terms.Family;
 import dev.skerry.terms.Grade;
+import dev.skerry.terms.Measurement;
+import dev.skerry.terms.Optimization;
+import dev.skerry.terms.Variant;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,6 +93,33 @@ class ServeIT {
           .anySatisfy(line ->
               assertThat(line)
                   .contains("event=recovered", "ended=killed", "models_tried=1", "lost_notes=0"));
+    }
+  }
+
+  @Test
+  void archive_isServedAndUnpackedAnewAfterAKill() throws Exception {
+    Path family = Files.createDirectory(folder.resolve("family"));
+    byte[] model = Files.readAllBytes(Networks.doubling(family));
+    Variant only =
+        new Variant(
+            "only",
+            "double.onnx",
+            Digest.of(model),
+            new Bytes(model.length),
+            Optimization.NONE,
+            Measurement.ofAccuracy("none", "none", 1, 1));
+    FamilyFolder.write(family, new Family("net", 1, List.of(only), Optional.empty(), List.of()));
+    Path archive = folder.resolve("net.skerry");
+    FamilyArchive.pack(family, archive);
+
+    for (int i = 0; i < 2; i++) {
+      try (Served served = serve(archive);
+          InferenceClient client = new InferenceClient(served.rest());
+          var unpacked = Files.list(folder.resolve("state").resolve("unpacked"))) {
+        assertThat(first(ask(client, "net", 21))).isEqualTo(42);
+        assertThat(unpacked).hasSize(1);
+        served.kill();
+      }
     }
   }
 

@@ -25,7 +25,6 @@ import dev.skerry.time.Time;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -61,13 +60,13 @@ public final class Device implements Inference, AutoCloseable {
   private final Agent.Surroundings surroundings;
   private final Heartbeat heartbeat;
   private final int coresPerSlot;
-  private final Optional<PublicKey> trusted;
+  private final Sources sources;
   private @Nullable Watch watch;
 
   private Device(DeviceOptions options, Time time, RandomGenerator random, Trials trials) {
     this.time = time;
     this.coresPerSlot = options.engineThreads();
-    this.trusted = options.trusted();
+    this.sources = Sources.of(options);
     this.dispatcher = new Dispatcher(options.executors(), options.waiting(), time::nanos);
     this.metrics = new Metrics(dispatcher::waiting);
     metrics.preemptions(dispatcher::preemptions);
@@ -177,17 +176,17 @@ public final class Device implements Inference, AutoCloseable {
   }
 
   /**
-   * What a model file or a family folder would be asked for by; loads nothing.
+   * What a model file, a family folder or an archive of one would be asked for by; loads nothing.
    *
-   * @throws IllegalArgumentException if it is neither
-   * @throws dev.skerry.model.family.FamilyException if there is something wrong in the folder
+   * @throws IllegalArgumentException if it is none of these
+   * @throws dev.skerry.model.family.FamilyException if there is something wrong in the family
    */
   public static String nameOf(Path model) {
-    return Source.of(model).family().name();
+    return Source.nameOf(model);
   }
 
   /**
-   * Loads a model file or a family folder, to be asked for by its name.
+   * Loads a model file, a family folder or an archive of one, to be asked for by its name.
    *
    * @return that name
    * @throws LoadException if it cannot be loaded; nothing has changed then
@@ -196,12 +195,20 @@ public final class Device implements Inference, AutoCloseable {
     return add(model, UnaryOperator.identity());
   }
 
-  /** Loads a model file or a family folder, as an agent that {@code shape} has changed. */
+  /** Loads what {@link #add(Path)} does, as an agent that {@code shape} has changed. */
   public String add(Path model, UnaryOperator<AgentSpec> shape) {
-    Source source = Source.of(model, trusted);
-    AgentSpec spec = shaped(source, shape);
-    roster.add(model, source, spec);
-    return spec.name();
+    Source source = Source.of(model, sources);
+    boolean added = false;
+    try {
+      AgentSpec spec = shaped(source, shape);
+      roster.add(model, source, spec);
+      added = true;
+      return spec.name();
+    } finally {
+      if (!added) {
+        source.discard();
+      }
+    }
   }
 
   /**
@@ -274,6 +281,7 @@ public final class Device implements Inference, AutoCloseable {
       generation.whenFreed(() -> {
         scrubber.remove(generation);
         dispatcher.dismiss(generation);
+        source.discard();
       });
       return generation;
     }

@@ -25,6 +25,8 @@ import java.util.function.Consumer;
  * @param compiled where models are kept as this processor runs them; empty to prepare them anew
  *     each time
  * @param trusted who must have signed what is served; empty if nobody must
+ * @param unpacked a folder for this device alone, where archives of families are unpacked; empty to
+ *     refuse them
  */
 public record DeviceOptions(
     int executors,
@@ -36,7 +38,8 @@ public record DeviceOptions(
     Optional<Duration> longestBlock,
     Optional<Isolation> isolation,
     Optional<CompiledModels> compiled,
-    Optional<PublicKey> trusted) {
+    Optional<PublicKey> trusted,
+    Optional<Path> unpacked) {
   /**
    * How models are run in a child process.
    *
@@ -80,12 +83,18 @@ public record DeviceOptions(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** These options, with families served that {@code key} signed, and nothing else. */
   public DeviceOptions withTrusted(PublicKey key) {
     return with(draft -> draft.trusted = Optional.of(key));
+  }
+
+  /** These options, with archives unpacked in {@code place}, which is for this device alone. */
+  public DeviceOptions withUnpacked(Path place) {
+    return with(draft -> draft.unpacked = Optional.of(place));
   }
 
   /** These options, with every model tried in a child process first. */
@@ -136,7 +145,8 @@ public record DeviceOptions(
         draft.longestBlock,
         draft.isolation,
         draft.compiled,
-        draft.trusted);
+        draft.trusted,
+        draft.unpacked);
   }
 
   /** Options that are being changed. */
@@ -149,6 +159,7 @@ public record DeviceOptions(
     private Optional<Isolation> isolation;
     private Optional<CompiledModels> compiled;
     private Optional<PublicKey> trusted;
+    private Optional<Path> unpacked;
 
     Draft(DeviceOptions options) {
       this.executors = options.executors;
@@ -159,6 +170,7 @@ public record DeviceOptions(
       this.isolation = options.isolation;
       this.compiled = options.compiled;
       this.trusted = options.trusted;
+      this.unpacked = options.unpacked;
     }
   }
 }

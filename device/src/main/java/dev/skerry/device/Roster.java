@@ -2,6 +2,7 @@ package dev.skerry.device;
 
 import dev.skerry.device.telemetry.Standing;
 import dev.skerry.model.family.FamilyException;
+import dev.skerry.model.signing.SealException;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.InferenceException.Category;
@@ -11,13 +12,11 @@ import dev.skerry.terms.AgentSpec;
 import dev.skerry.terms.AgentState;
 import dev.skerry.time.Time;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
@@ -40,7 +39,7 @@ final class Roster implements Catalog {
   }
 
   /** One known version of one model, and where it comes from. */
-  private record Known(Path path, Optional<PublicKey> trusted, Agent agent) {
+  private record Known(Path path, Sources taken, Agent agent) {
     boolean isLoaded() {
       return switch (agent.state()) {
         case READY, PROCESSING, DEGRADED, DRAINING, INITIALIZING -> true;
@@ -79,7 +78,7 @@ final class Roster implements Catalog {
       models
           .computeIfAbsent(
               spec.name(), name -> new ConcurrentSkipListMap<>(Comparator.reverseOrder()))
-          .put(version, new Known(path, source.trusted(), agent));
+          .put(version, new Known(path, source.taken(), agent));
     }
   }
 
@@ -204,30 +203,42 @@ final class Roster implements Catalog {
 
   private void reload(String model, int version, Known known) {
     try {
-      Source source = Source.of(known.path(), known.trusted());
-      if (source.family().version() != version) {
-        throw new LoadException(
-            known.path()
-                + ": version "
-                + source.family().version()
-                + " (expected: "
-                + version
-                + ", as served before)");
+      Source source = Source.of(known.path(), known.taken());
+      boolean loaded = false;
+      try {
+        replace(version, known, source);
+        loaded = true;
+      } finally {
+        if (!loaded) {
+          source.discard();
+        }
       }
-      Agent agent = known.agent();
-      AgentSpec spec = agent.spec().withSafeAnswer(source.family().safeAnswer());
-      List<String> labels = source.family().labels();
-      Generation fresh = starter.load(source, spec);
-      if (known.isLoaded()) {
-        agent.replace(spec, labels, fresh);
-      } else {
-        agent.move(AgentState.INITIALIZING);
-        agent.replace(spec, labels, fresh);
-        agent.move(AgentState.READY);
-      }
-    } catch (LoadException | FamilyException | IllegalArgumentException e) {
+    } catch (LoadException | FamilyException | SealException | IllegalArgumentException e) {
       throw new InferenceException(
           Category.INVALID, "load of " + model + " failed: " + e.getMessage());
+    }
+  }
+
+  private void replace(int version, Known known, Source source) {
+    if (source.family().version() != version) {
+      throw new LoadException(
+          known.path()
+              + ": version "
+              + source.family().version()
+              + " (expected: "
+              + version
+              + ", as served before)");
+    }
+    Agent agent = known.agent();
+    AgentSpec spec = agent.spec().withSafeAnswer(source.family().safeAnswer());
+    List<String> labels = source.family().labels();
+    Generation fresh = starter.load(source, spec);
+    if (known.isLoaded()) {
+      agent.replace(spec, labels, fresh);
+    } else {
+      agent.move(AgentState.INITIALIZING);
+      agent.replace(spec, labels, fresh);
+      agent.move(AgentState.READY);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.skerry.device;
 
+import dev.skerry.model.family.FamilyArchive;
 import dev.skerry.model.family.FamilyFolder;
+import dev.skerry.model.family.OpenFamily;
 import dev.skerry.model.signing.Seal;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.Digest;
@@ -11,39 +13,41 @@ import dev.skerry.terms.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a family comes from: a family folder, or a single {@code .onnx} file, which is a family of
- * one.
+ * Where a family comes from: a family folder, an archive of one, which is unpacked, or a single
+ * {@code .onnx} file, which is a family of one.
  */
-record Source(Path folder, Family family, Optional<PublicKey> trusted) {
+record Source(Path folder, Family family, Sources taken) {
   private static final String SUFFIX = ".onnx";
 
-  /** Reads what {@code path} holds, whoever it is from. */
-  static Source of(Path path) {
-    return of(path, Optional.empty());
+  /** What the family that {@code path} holds is called, whoever it is from. */
+  static String nameOf(Path path) {
+    try (OpenFamily open = OpenFamily.at(path)) {
+      return of(open.folder(), Sources.ANYBODY).family().name();
+    }
   }
 
   /**
    * Reads what {@code path} holds; no model is loaded yet.
    *
-   * @param trusted who must have signed it, if anybody must
    * @throws dev.skerry.model.signing.SealException if it is not what was signed
    * @throws IllegalArgumentException if it is neither a family folder nor a model file
-   * @throws dev.skerry.model.family.FamilyException if it is a family folder with something wrong
-   *     in it
+   * @throws dev.skerry.model.family.FamilyException if it is a family with something wrong in it
    */
-  static Source of(Path path, Optional<PublicKey> trusted) {
+  static Source of(Path path, Sources sources) {
+    if (FamilyArchive.isOne(path)) {
+      return unpacked(path, sources);
+    }
     if (FamilyFolder.isOne(path)) {
-      Seal.check(path, trusted);
-      return new Source(path, FamilyFolder.read(path), trusted);
+      Seal.check(path, sources.trusted());
+      return new Source(path, FamilyFolder.read(path), sources);
     }
     String file = path.toAbsolutePath().normalize().getFileName().toString();
     if (file.equals(FamilyFolder.MANIFEST) && Files.isRegularFile(path)) {
-      return of(path.resolveSibling(""), trusted);
+      return of(path.resolveSibling(""), sources);
     }
     if (Files.isDirectory(path)) {
       throw new IllegalArgumentException(
@@ -57,21 +61,51 @@ record Source(Path folder, Family family, Optional<PublicKey> trusted) {
       throw new IllegalArgumentException(
           "model: "
               + path
-              + " (expected: an existing .onnx file, or a folder with "
+              + " (expected: an existing .onnx file, a folder with "
               + FamilyFolder.MANIFEST
+              + ", or an archive of one, "
+              + FamilyArchive.SUFFIX
               + ")");
     }
-    if (trusted.isPresent()) {
+    if (sources.trusted().isPresent()) {
       throw new IllegalArgumentException(
           "model: "
               + path
               + " is not signed (expected: a family that is, by the key that is trusted)");
     }
-    return new Source(path.resolveSibling(""), single(path, file), trusted);
+    return new Source(path.resolveSibling(""), single(path, file), sources);
+  }
+
+  private static Source unpacked(Path archive, Sources sources) {
+    Unpacked place =
+        sources
+            .unpacked()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "model: "
+                        + archive
+                        + " is an archive (expected: DeviceOptions.withUnpacked, where to unpack it)"));
+    Path folder = place.unpack(archive);
+    boolean whole = false;
+    try {
+      Seal.check(folder, sources.trusted());
+      Source source = new Source(folder, FamilyFolder.read(folder), sources);
+      whole = true;
+      return source;
+    } finally {
+      if (!whole) {
+        place.remove(folder);
+      }
+    }
   }
 
   Path file(Variant variant) {
     return folder.resolve(variant.file());
+  }
+
+  /** Takes away what was unpacked for it; nothing may be loaded from it any more. */
+  void discard() {
+    taken.unpacked().ifPresent(place -> place.remove(folder));
   }
 
   private static Family single(Path path, String file) {

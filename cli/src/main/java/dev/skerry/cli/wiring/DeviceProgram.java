@@ -30,6 +30,7 @@ import java.util.function.UnaryOperator;
 public final class DeviceProgram implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DeviceProgram.class.getName());
   private static final Duration NOTE_EVERY = Duration.ofSeconds(5);
+  private static final String UNPACKED = "unpacked";
   private static final Duration FAREWELL = Duration.ofMillis(300);
 
   private final SystemTime time;
@@ -106,7 +107,9 @@ public final class DeviceProgram implements AutoCloseable {
 
   private static DeviceOptions options(DeviceSetup setup) {
     DeviceOptions options =
-        DeviceOptions.forCores(setup.cores()).withFiniteInputsOnly(setup.finiteInputsOnly());
+        DeviceOptions.forCores(setup.cores())
+            .withFiniteInputsOnly(setup.finiteInputsOnly())
+            .withUnpacked(setup.state().resolve(UNPACKED));
     if (setup.shape().block().isPresent()) {
       options = options.withLongestBlock(setup.shape().block().get());
     }

@@ -21,8 +21,8 @@ import java.util.Optional;
 /**
  * Everything that a device program is made from.
  *
- * @param models model files and family folders
- * @param state the folder of its memory, for it alone
+ * @param models model files, family folders and archives of families
+ * @param state the folder of its memory, for it alone; archives are unpacked in it
  * @param compiled where models are kept as this processor runs them; empty not to
  * @param cores that it may use
  * @param executors models that run at once; 0 for what suits the cores
