@@ -6,6 +6,7 @@ import dev.skerry.engine.Trial;
 import dev.skerry.model.ModelException;
 import dev.skerry.model.family.FamilyException;
 import dev.skerry.model.family.FamilyFolder;
+import dev.skerry.model.family.OpenFamily;
 import dev.skerry.model.inspect.Inspection;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.optimizer.select.Suitability;
@@ -51,7 +52,8 @@ final class ProbeCommand implements Callable<Integer> {
       names = "--for",
       paramLabel = "FAMILY",
       description =
-          "Measure this family's variants here, and say whether this machine would do; ends with 1 if not.")
+          "Measure the variants of this family, a folder or an archive of one, and say whether this machine would do; ends"
+              + " with 1 if not.")
   private @Nullable Path wanted;
 
   @Option(
@@ -115,7 +117,10 @@ final class ProbeCommand implements Callable<Integer> {
       throw CommandException.wrong("--accuracy: " + accuracy + " (expected: 0 to 1)");
     }
     List<ProfileFile> others = among.stream().map(ProfileFile::read).toList();
-    List<Taken> variants = measured(path);
+    List<Taken> variants;
+    try (OpenFamily open = OpenFamily.at(path)) {
+      variants = measured(open.folder());
+    }
     DeviceProfile here = new Probe().run();
     Suitability suitability = new Suitability(here, variants);
     Suitability.Wanted asked = new Suitability.Wanted(Optional.ofNullable(within), accuracy);
