@@ -116,7 +116,9 @@ final class InspectCommand implements Callable<Integer> {
     if (Files.isDirectory(path) || FamilyArchive.isOne(path)) {
       if (data != null) {
         throw CommandException.wrong(
-            "--data: with a family, " + path + " (expected: with a model file, as one of those in it)");
+            "--data: with a family, "
+                + path
+                + " (expected: with a model file, as one of those in it)");
       }
       InspectedFamily.show(path, json);
       return 0;

@@ -134,5 +134,6 @@ class FamilyCommandsTest {
         "--key",
         temporary.resolve("keys/private.pem"));
     assertRefused("has no family.json", "inspect", temporary);
+    assertRefused("--data: with a family", "inspect", folder, "--data", folder);
   }
 }
