@@ -58,12 +58,12 @@ final class Judge {
 
   Optional<Judged> judge() {
     Answers answers = model.apply(samples);
-    if (answers.first().type() != ElementType.FP32 || answers.width() < 2) {
+    if (!answers.hasFloats() || answers.width() < 2) {
       warnings.add(
           Warning.of(
-              "the first output, "
-                  + answers.first()
-                  + ", is not one number a class, so there is no accuracy to tell"));
+              "none of the outputs, "
+                  + answers.outputs()
+                  + ", is one number a class, so there is no accuracy to tell"));
       return Optional.empty();
     }
     if (!answers.isFinite()) {

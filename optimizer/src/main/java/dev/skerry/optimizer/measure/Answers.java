@@ -2,6 +2,7 @@ package dev.skerry.optimizer.measure;
 
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Tensor;
+import dev.skerry.optimizer.samples.SampleException;
 import java.util.List;
 
 /**
@@ -20,17 +21,35 @@ public record Answers(List<Tensor> outputs, int count) {
     }
   }
 
-  /** The first output. */
-  public Tensor first() {
-    return outputs.getFirst();
+  /** Whether any output is of floats. */
+  public boolean hasFloats() {
+    return outputs.stream().anyMatch(Answers::isFloats);
   }
 
-  /** How many numbers the first output has for a sample. */
+  private static boolean isFloats(Tensor output) {
+    return output.type() == ElementType.FP32;
+  }
+
+  /**
+   * The first output of floats, by which a model is judged: a class that was chosen already, as
+   * scikit-learn's exports give it first, does not tell how near the others were.
+   *
+   * @throws SampleException if there is none
+   */
+  public Tensor first() {
+    return outputs.stream()
+        .filter(Answers::isFloats)
+        .findFirst()
+        .orElseThrow(() ->
+            new SampleException("outputs: " + outputs + " (expected: one of FP32 among them)"));
+  }
+
+  /** How many numbers that has for a sample. */
   public int width() {
     return Math.toIntExact(first().shape().elements() / Math.max(1, count));
   }
 
-  /** The class that the first output gives the most to, of each sample. */
+  /** The class that it gives the most to, of each sample. */
   public int likeliest(int sample) {
     int width = width();
     int best = 0;
@@ -45,7 +64,7 @@ public record Answers(List<Tensor> outputs, int count) {
   /** Whether every number of every floating output is one. */
   public boolean isFinite() {
     for (Tensor output : outputs) {
-      if (output.type() == ElementType.FP32) {
+      if (isFloats(output)) {
         for (int i = 0; i < output.floats().limit(); i++) {
           if (!Float.isFinite(output.floats().get(i))) {
             return false;

@@ -27,6 +27,21 @@ class MetricsTest {
   }
 
   @Test
+  void classesThatWereChosenAlready_areNotWhatIsJudged() {
+    Tensor chosen = Tensor.ofLongs(Shape.of(3), 2, 2, 2);
+    Answers both = new Answers(List.of(chosen, THREE.first()), 3);
+    Answers chosenOnly = new Answers(List.of(chosen), 3);
+
+    assertThat(Metrics.TOP_1.of(both, CLASSES, both).score()).isEqualTo(1 / 3.0);
+    for (Metrics metric : List.of(Metrics.TOP_1, Metrics.F1, Metrics.AUC, Metrics.AGREEMENT)) {
+      assertThatThrownBy(() -> metric.of(chosenOnly, CLASSES, chosenOnly))
+          .as("%s", metric)
+          .isInstanceOf(SampleException.class)
+          .hasMessageContaining("(expected: one of FP32 among them)");
+    }
+  }
+
+  @Test
   void top5_countsAllOfThree() {
     assertThat(Metrics.TOP_5.of(THREE, CLASSES, THREE).score()).isEqualTo(1);
   }
