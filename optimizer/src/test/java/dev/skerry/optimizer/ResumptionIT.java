@@ -38,9 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ResumptionIT {
   private static final Set<String> MEASURED = Set.of("race", "trial");
-  /* Whole orders take long: -Dskerry.moments=20 interrupts them as often as pruning. */
+  /* Orders take long: -Dskerry.moments=20 interrupts each as often as that. */
   private static final int MOMENTS_OF_FULL = Integer.getInteger("skerry.moments", 1);
-  private static final int MOMENTS_OF_PRUNING = 20;
+  private static final int MOMENTS_OF_PRUNING = Integer.getInteger("skerry.moments", 6);
 
   @TempDir private Path folder;
   private int runs;
