@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -38,9 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ResumptionIT {
   private static final Set<String> MEASURED = Set.of("race", "trial");
+  private static final String ASKED = "skerry.moments";
   /* Orders take long: -Dskerry.moments=20 interrupts each as often as that. */
-  private static final int MOMENTS_OF_FULL = Integer.getInteger("skerry.moments", 1);
-  private static final int MOMENTS_OF_PRUNING = Integer.getInteger("skerry.moments", 6);
+  private static final int MOMENTS = Integer.getInteger(ASKED, 6);
 
   @TempDir private Path folder;
   private int runs;
@@ -114,21 +115,22 @@ final class ResumptionIT {
 
   @Test
   void pruning_interruptedAtAnyMoment_endsInTheSameFamily() throws Exception {
-    interrupt(order(Level.PRUNE), MOMENTS_OF_PRUNING);
+    interrupt(order(Level.PRUNE));
   }
 
   @Test
+  @EnabledIfSystemProperty(named = ASKED, matches = "[0-9]+")
   void wholeOrder_interruptedAtAnyMoment_endsInTheSameFamily() throws Exception {
-    interrupt(order(Level.FULL), MOMENTS_OF_FULL);
+    interrupt(order(Level.FULL));
   }
 
-  private void interrupt(Order order, int moments) throws Exception {
+  private void interrupt(Order order) throws Exception {
     Ending whole = new Ending();
     Digest expected = run(order, whole);
     assertThat(whole.kept.keySet()).extracting(Key::kind).contains("taught");
     SplittableRandom random = new SplittableRandom(4);
 
-    for (int i = 0; i < moments; i++) {
+    for (int i = 0; i < MOMENTS; i++) {
       Ending shelf = new Ending();
       whole.kept.forEach((key, content) -> {
         if (MEASURED.contains(key.kind())) {
