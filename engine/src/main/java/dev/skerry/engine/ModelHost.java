@@ -9,23 +9,16 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +31,11 @@ import org.jspecify.annotations.Nullable;
  * ends with this process, may write no core file, and is bounded in memory. Thread-safe.
  */
 public final class ModelHost implements AutoCloseable {
-  private static final long POLL_NANOS = Duration.ofMillis(2).toNanos();
-  private static final int MOST_POLLS = 15_000;
-
   private final Process process;
   private final Setup setup;
   private final ArrayBlockingQueue<Lane> lanes;
   private final Set<Integer> bound = ConcurrentHashMap.newKeySet();
-  private final LinkedBlockingQueue<Ending> endings = new LinkedBlockingQueue<>();
-  private final Thread teller;
+  private final Endings endings;
   private final List<SocketChannel> channels;
   private volatile boolean killed;
 
@@ -65,7 +54,12 @@ public final class ModelHost implements AutoCloseable {
       int threads,
       int lanes,
       Path folder,
-      Optional<CompiledModels> compiled) {}
+      Optional<CompiledModels> compiled) {
+    /** The same in another folder. */
+    public Setup in(Path other) {
+      return new Setup(launcher, memory, threads, lanes, other, compiled);
+    }
+  }
 
   /** What a model that was loaded takes and gives. */
   public record Interface(
@@ -76,7 +70,7 @@ public final class ModelHost implements AutoCloseable {
     }
   }
 
-  private ModelHost(Process process, Setup setup, List<SocketChannel> channels) {
+  ModelHost(Process process, Setup setup, List<SocketChannel> channels) {
     this.process = process;
     this.setup = setup;
     this.channels = channels;
@@ -84,8 +78,7 @@ public final class ModelHost implements AutoCloseable {
     for (int i = 0; i < setup.lanes(); i++) {
       lanes.add(new Lane(i, channels.get(i)));
     }
-    SocketChannel last = channels.getLast();
-    this.teller = Thread.ofPlatform().name("endings").daemon(true).start(() -> tellEndings(last));
+    this.endings = new Endings(channels.getLast());
   }
 
   /**
@@ -94,74 +87,7 @@ public final class ModelHost implements AutoCloseable {
    * @throws IOException if it does not
    */
   public static ModelHost start(Setup setup) throws IOException {
-    Path socket = Files.createTempFile(setup.folder(), "host", "");
-    Files.delete(socket);
-    List<String> command =
-        ChildCommand.of(
-            setup.launcher(), setup.memory(), HostProgram.class, arguments(setup, socket));
-    try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      door.bind(UnixDomainSocketAddress.of(socket));
-      door.configureBlocking(false);
-      Process process =
-          new ProcessBuilder(command)
-              .redirectInput(ProcessBuilder.Redirect.PIPE)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      try {
-        return new ModelHost(process, setup, accept(door, process, setup.lanes() + 1));
-      } catch (IOException | RuntimeException | Error e) {
-        process.destroyForcibly();
-        throw e;
-      }
-    } finally {
-      Files.deleteIfExists(socket);
-    }
-  }
-
-  private static List<String> arguments(Setup setup, Path socket) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add(socket.toString());
-    arguments.add(Integer.toString(setup.lanes()));
-    arguments.add(Integer.toString(setup.threads()));
-    return arguments;
-  }
-
-  private static List<SocketChannel> accept(ServerSocketChannel door, Process process, int count)
-      throws IOException {
-    List<SocketChannel> accepted = new ArrayList<>();
-    boolean whole = false;
-    try {
-      whole = acceptAll(door, process, count, accepted);
-    } finally {
-      if (!whole) {
-        for (SocketChannel channel : accepted) {
-          channel.close();
-        }
-      }
-    }
-    if (!whole) {
-      throw new IOException(
-          "child " + process.pid() + " did not come up (expected: within half a minute)");
-    }
-    return accepted;
-  }
-
-  private static boolean acceptAll(
-      ServerSocketChannel door, Process process, int count, List<SocketChannel> accepted)
-      throws IOException {
-    for (int poll = 0; poll < MOST_POLLS && process.isAlive(); poll++) {
-      SocketChannel next = door.accept();
-      if (next == null) {
-        LockSupport.parkNanos(door, POLL_NANOS);
-      } else {
-        accepted.add(next);
-        if (accepted.size() == count) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return Launch.of(setup);
   }
 
   /** Completes when the child is gone, for whatever reason. */
@@ -393,29 +319,7 @@ public final class ModelHost implements AutoCloseable {
     }
 
     private void end() {
-      endings.add(new Ending(number, run));
-    }
-  }
-
-  /** A run that nobody wants any more. */
-  private record Ending(int lane, long run) {}
-
-  /*
-   * Whoever ends a run may be interrupted, which would close the connection and so end the child, and may hold locks that
-   * others wait for. So a thread of its own tells the child.
-   */
-  private void tellEndings(SocketChannel channel) {
-    DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
-    try {
-      while (true) {
-        Ending next = endings.take();
-        out.writeInt(next.lane());
-        out.writeLong(next.run());
-        out.flush();
-      }
-    } catch (IOException | InterruptedException e) {
-      // Gone; whoever waits for a run is told.
+      endings.tell(number, run);
     }
   }
 
@@ -428,7 +332,7 @@ public final class ModelHost implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    teller.interrupt();
+    endings.close();
     for (SocketChannel channel : channels) {
       try {
         channel.close();

@@ -79,7 +79,7 @@ final class HostedBinding implements Binding {
 
   @Override
   public void close() {
-    household.unshare(number);
+    household.withdraw(number);
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

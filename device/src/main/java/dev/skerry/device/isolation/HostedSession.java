@@ -132,6 +132,6 @@ final class HostedSession implements Session {
 
   @Override
   public void close() {
-    household.unload(number);
+    household.withdraw(number);
   }
 }

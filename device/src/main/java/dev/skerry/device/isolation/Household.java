@@ -14,17 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The child process that runs a device's models, the one that stands by, and those that come up.
- * Thread-safe.
+ * The child process that runs a device's models, the one that stands by, and those that come up; an
+ * {@link Inventory} says what each is to have. Thread-safe.
  */
 public final class Household implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Household.class.getName());
@@ -45,8 +43,7 @@ public final class Household implements AutoCloseable {
   private final ModelHost.Setup setup;
   private final LongSupplier nanos;
   private final Succession succession = new Succession();
-  /* A model has a lower number than memory shared with it, and so comes first. */
-  private final SortedMap<Integer, Item> items = new TreeMap<>();
+  private final Inventory inventory = new Inventory();
   private volatile @Nullable ModelHost serving;
   private @Nullable ModelHost spare;
   /* The one to be replaced when another one stands by. */
@@ -54,7 +51,6 @@ public final class Household implements AutoCloseable {
   private volatile Listener listener = (standsBy, anew) -> {};
   private long servesSince;
   private int starting;
-  private int numbers;
   private long diedServing;
   private long diedStandingBy;
   private boolean closed;
@@ -76,16 +72,7 @@ public final class Household implements AutoCloseable {
               setup.folder(),
               "skerry-",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Household household =
-          new Household(
-              new ModelHost.Setup(
-                  setup.launcher(),
-                  setup.memory(),
-                  setup.threads(),
-                  setup.lanes(),
-                  folder,
-                  setup.compiled()),
-              nanos);
+      Household household = new Household(setup.in(folder), nanos);
       household.startMissing();
       return household;
     } catch (IOException e) {
@@ -111,38 +98,32 @@ public final class Household implements AutoCloseable {
    */
   public Session load(Path file, Digest digest) {
     ModelHost host = awaitServing();
-    int number;
-    ModelHost other;
-    ModelHost successor;
-    synchronized (this) {
-      number = numbers++;
-    }
+    int number = inventory.number();
     ModelHost.Interface found = host.load(number, file, digest);
-    synchronized (this) {
-      items.put(number, new Item.Model(file, digest));
-      other = spare;
-      successor = serving;
-    }
+    inventory.put(number, new Item.Model(file, digest));
     // Those that come up from now on load it by themselves.
-    giveAlso(other, host, number);
-    giveAlso(successor, host, number);
+    for (ModelHost other : hosts()) {
+      if (other != host) {
+        give(other, number);
+      }
+    }
     return new HostedSession(this, number, found);
   }
 
-  private void giveAlso(@Nullable ModelHost other, @Nullable ModelHost has, int number) {
-    Item item = item(number);
-    if (other != null && other != has && item != null) {
-      try {
-        item.give(other, number);
-      } catch (EngineException e) {
-        other.kill();
-        lost(other);
-      }
-    }
+  /** The child that serves and the one that stands by, as far as there are any. */
+  private synchronized List<ModelHost> hosts() {
+    return Stream.of(serving, spare).flatMap(Stream::ofNullable).toList();
   }
 
-  private synchronized @Nullable Item item(int number) {
-    return items.get(number);
+  private void give(ModelHost host, int number) {
+    Item item = inventory.item(number);
+    if (item != null) {
+      try {
+        item.give(host, number);
+      } catch (EngineException e) {
+        end(host);
+      }
+    }
   }
 
   private ModelHost awaitServing() {
@@ -169,61 +150,22 @@ public final class Household implements AutoCloseable {
 
   /** Shares memory with the children there are and will be; returns its number. */
   int share(int model, int batch, Path file) {
-    int number;
-    ModelHost one;
-    ModelHost other;
-    synchronized (this) {
-      number = numbers++;
-      items.put(number, new Item.Memory(model, batch, file));
-      one = serving;
-      other = spare;
-    }
-    giveAlso(one, null, number);
-    giveAlso(other, null, number);
+    int number = inventory.number();
+    inventory.put(number, new Item.Memory(model, batch, file));
+    hosts().forEach(host -> give(host, number));
     return number;
   }
 
-  /** Shares memory no longer. */
-  void unshare(int number) {
-    ModelHost one;
-    ModelHost other;
-    synchronized (this) {
-      items.remove(number);
-      one = serving;
-      other = spare;
-    }
-    unbind(one, number);
-    unbind(other, number);
-  }
-
-  private static void unbind(@Nullable ModelHost host, int number) {
-    if (host != null && host.knows(number)) {
-      try {
-        host.unbind(number);
-      } catch (EngineException e) {
-        // Gone, and the memory with it.
-      }
-    }
-  }
-
-  void unload(int model) {
-    ModelHost one;
-    ModelHost other;
-    synchronized (this) {
-      items.remove(model);
-      one = serving;
-      other = spare;
-    }
-    unload(one, model);
-    unload(other, model);
-  }
-
-  private static void unload(@Nullable ModelHost host, int model) {
-    if (host != null) {
-      try {
-        host.unload(model);
-      } catch (EngineException e) {
-        // Gone, and the model with it.
+  /** Takes a model, or shared memory, from all children. */
+  void withdraw(int number) {
+    Item item = inventory.remove(number);
+    if (item != null) {
+      for (ModelHost host : hosts()) {
+        try {
+          item.take(host, number);
+        } catch (EngineException e) {
+          // Gone, and the item with it.
+        }
       }
     }
   }
@@ -239,14 +181,18 @@ public final class Household implements AutoCloseable {
       boolean fresh = nanos.getAsLong() - servesSince < Watchdog.LEAST_PATIENCE_NANOS;
       host = fresh ? null : serving;
     }
-    end(host);
+    endIfAny(host);
   }
 
-  private void end(@Nullable ModelHost host) {
+  private void endIfAny(@Nullable ModelHost host) {
     if (host != null) {
-      host.kill();
-      lost(host);
+      end(host);
     }
+  }
+
+  private void end(ModelHost host) {
+    host.kill();
+    lost(host);
   }
 
   /**
@@ -259,7 +205,7 @@ public final class Household implements AutoCloseable {
       host = spare == null ? null : serving;
       due = spare == null ? serving : null;
     }
-    end(host);
+    endIfAny(host);
   }
 
   private void renewIfDue() {
@@ -271,7 +217,7 @@ public final class Household implements AutoCloseable {
       }
       host = spare == null ? null : due;
     }
-    end(host);
+    endIfAny(host);
   }
 
   /** The process id of the child that serves; less than 0 while there is none. */
@@ -327,7 +273,7 @@ public final class Household implements AutoCloseable {
     try {
       waitForTurn();
       host = ModelHost.start(setup);
-      loadAll(host);
+      equip(host);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       notStarted(host, e);
       return;
@@ -337,6 +283,13 @@ public final class Household implements AutoCloseable {
     var _ = started.whenGone(() -> lost(started));
     tell(serving == started);
     renewIfDue();
+  }
+
+  private void equip(ModelHost host) {
+    inventory.equip(
+        (number, item) -> item.give(host, number),
+        (number, item) -> item.take(host, number),
+        () -> admit(host));
   }
 
   /** One that came up, but could not load everything, is of no use and ends. */
@@ -375,25 +328,6 @@ public final class Household implements AutoCloseable {
     }
   }
 
-  /** Loads what is loaded elsewhere, also what came meanwhile, and lets the child serve. */
-  private void loadAll(ModelHost host) {
-    SortedMap<Integer, Item> missing = new TreeMap<>();
-    Set<Integer> given = new HashSet<>();
-    while (true) {
-      synchronized (this) {
-        missing.clear();
-        missing.putAll(items);
-        missing.keySet().removeAll(given);
-        if (missing.isEmpty()) {
-          admit(host);
-          return;
-        }
-      }
-      missing.forEach((number, item) -> item.give(host, number));
-      given.addAll(missing.keySet());
-    }
-  }
-
   private synchronized void admit(ModelHost host) {
     starting--;
     if (closed) {
@@ -412,21 +346,14 @@ public final class Household implements AutoCloseable {
 
   @Override
   public void close() {
-    ModelHost one;
-    ModelHost other;
+    List<ModelHost> hosts;
     synchronized (this) {
+      hosts = hosts();
       closed = true;
-      one = serving;
-      other = spare;
       serving = null;
       spare = null;
     }
-    if (one != null) {
-      one.close();
-    }
-    if (other != null) {
-      other.close();
-    }
+    hosts.forEach(ModelHost::close);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(setup.folder())) {
       for (Path file : files) {
         Files.deleteIfExists(file);

@@ -14,6 +14,13 @@ sealed interface Item {
    */
   void give(ModelHost host, int number);
 
+  /**
+   * Takes it from {@code host}.
+   *
+   * @throws EngineException if that is gone, and the item with it
+   */
+  void take(ModelHost host, int number);
+
   /** A model. One whose file is another by now keeps no child from running the others. */
   record Model(Path file, Digest digest) implements Item {
     private static final System.Logger LOG = System.getLogger(Model.class.getName());
@@ -31,6 +38,11 @@ sealed interface Item {
             "event=model_changed pid=" + host.pid() + " reason=\"" + e.getMessage() + "\"");
       }
     }
+
+    @Override
+    public void take(ModelHost host, int number) {
+      host.unload(number);
+    }
   }
 
   /** Memory that is shared with runs of a model: known before somebody waits for the first run. */
@@ -44,6 +56,13 @@ sealed interface Item {
       } catch (EngineException e) {
         // Whoever runs in it finds out, if it is not gone by then.
         LOG.log(System.Logger.Level.DEBUG, "event=memory_not_shared", e);
+      }
+    }
+
+    @Override
+    public void take(ModelHost host, int number) {
+      if (host.knows(number)) {
+        host.unbind(number);
       }
     }
   }

@@ -3,8 +3,9 @@
 /// A [Household] has one child process that runs models and another, with the same models loaded,
 /// that stands by. When the first dies, or is given up because a run in it hangs, the second takes
 /// over at once, and a third is started; how soon, [dev.skerry.device.failsafe.Succession] decides.
-/// What was loaded is a [dev.skerry.engine.Session] like any other, which finds the child that
-/// serves anew for each run. Inputs and outputs lie in memory that parent and children map.
+/// What each is to have, models and memory shared with their runs, stands in the [Inventory]. What
+/// was loaded is a [dev.skerry.engine.Session] like any other, which finds the child that serves
+/// anew for each run. Inputs and outputs lie in memory that parent and children map.
 ///
 /// Whoever waits for a run is told at once when its child is gone. Nobody waits for a child to come
 /// up: while there is none, runs fail, and the safe answer is given.

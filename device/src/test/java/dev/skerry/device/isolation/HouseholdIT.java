@@ -178,7 +178,7 @@ final class HouseholdIT {
         assertThat(serving.knows(number)).isTrue();
         serving.run(number, control);
       }
-      household.unshare(number);
+      household.withdraw(number);
       assertThat(Objects.requireNonNull(household.serving()).knows(number)).isFalse();
     }
   }
