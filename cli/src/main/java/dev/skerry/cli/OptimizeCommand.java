@@ -19,9 +19,9 @@ import dev.skerry.optimizer.samples.DataSpec;
 import dev.skerry.optimizer.samples.Parts;
 import dev.skerry.optimizer.select.Limits;
 import dev.skerry.optimizer.shelf.FolderShelf;
-import dev.skerry.serving.ServerIdentity;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.DeviceProfile;
+import dev.skerry.terms.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,8 +152,7 @@ final class OptimizeCommand implements Callable<Integer> {
         work == null
             ? folder.toAbsolutePath().normalize().resolveSibling(folder.getFileName() + ".work")
             : work;
-    String context =
-        ServerIdentity.version() + ", ONNX Runtime " + engine.version() + ", " + Probe.cpu();
+    String context = Program.version() + ", ONNX Runtime " + engine.version() + ", " + Probe.cpu();
     try (FolderShelf shelf = FolderShelf.open(place, context)) {
       Path workspace = scratch(place);
       Workshop workshop =

@@ -2,27 +2,13 @@ package dev.skerry.cli;
 
 import dev.skerry.cli.wiring.Probe;
 import dev.skerry.cli.wiring.SensorSheet;
-import dev.skerry.engine.Trial;
-import dev.skerry.model.ModelException;
-import dev.skerry.model.family.FamilyException;
-import dev.skerry.model.family.FamilyFolder;
-import dev.skerry.model.family.OpenFamily;
-import dev.skerry.model.inspect.Inspection;
-import dev.skerry.model.onnx.OnnxFile;
-import dev.skerry.optimizer.select.Suitability;
-import dev.skerry.optimizer.select.Suitability.Taken;
 import dev.skerry.terms.DeviceProfile;
-import dev.skerry.terms.Family;
 import dev.skerry.terms.Tier;
-import dev.skerry.terms.Variant;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +79,7 @@ final class ProbeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (wanted != null) {
-      return fit(wanted);
+      return new Fit(within, accuracy, among).of(wanted, json);
     }
     if (within != null || accuracy != 0 || !among.isEmpty()) {
       throw CommandException.wrong(
@@ -110,71 +96,6 @@ final class ProbeCommand implements Callable<Integer> {
       sensors.forEach(ProbeCommand::line);
     }
     return 0;
-  }
-
-  private int fit(Path path) throws InterruptedException {
-    if (!(accuracy >= 0 && accuracy <= 1)) {
-      throw CommandException.wrong("--accuracy: " + accuracy + " (expected: 0 to 1)");
-    }
-    List<ProfileFile> others = among.stream().map(ProfileFile::read).toList();
-    List<Taken> variants;
-    try (OpenFamily open = OpenFamily.at(path)) {
-      variants = measured(open.folder());
-    }
-    DeviceProfile here = new Probe().run();
-    Suitability suitability = new Suitability(here, variants);
-    Suitability.Wanted asked = new Suitability.Wanted(Optional.ofNullable(within), accuracy);
-    List<Suitability.Verdict> verdicts = new ArrayList<>();
-    verdicts.add(suitability.judge(here, OptionalDouble.empty(), asked));
-    others.forEach(other -> verdicts.add(suitability.judge(other.profile(), other.price(), asked)));
-    String name = String.valueOf(path.getFileName());
-    if (json) {
-      FitReport.json(name, variants, verdicts);
-    } else {
-      FitReport.print(name, variants, verdicts);
-    }
-    return verdicts.getFirst().best().isPresent() ? 0 : Failures.FAILED;
-  }
-
-  /** What each variant takes here, in a child process of its own. */
-  private static List<Taken> measured(Path path) throws InterruptedException {
-    if (!FamilyFolder.isOne(path)) {
-      throw CommandException.wrong("family: " + path + " (expected: a folder with a family.json)");
-    }
-    Family family;
-    try {
-      family = FamilyFolder.read(path);
-    } catch (FamilyException e) {
-      throw CommandException.wrong(String.valueOf(e.getMessage()));
-    }
-    Trial trial = new Trial(Machine.launcher(), Trial.Limits.DEFAULT);
-    List<Taken> taken = new ArrayList<>();
-    for (Variant variant : family.variants()) {
-      Path file = path.resolve(variant.file());
-      switch (trial.run(file)) {
-        case Trial.Report.Failed(String reason) ->
-            throw CommandException.failed(variant.name() + ": " + reason);
-        case Trial.Report.Passed passed ->
-            taken.add(
-                new Taken(
-                    variant.name(),
-                    variant.measurement().accuracy(),
-                    passed.latency().firstEntry().getValue(),
-                    passed.peakMemory(),
-                    variant.size(),
-                    isInteger(file)));
-      }
-    }
-    return taken;
-  }
-
-  private static boolean isInteger(Path file) {
-    try {
-      return Inspection.of(OnnxFile.read(file).graph()).operators().keySet().stream()
-          .anyMatch(operator -> operator.contains("QuantizeLinear"));
-    } catch (IOException | ModelException e) {
-      throw CommandException.failed(file + ": " + e.getMessage());
-    }
   }
 
   private static Shown shown(DeviceProfile profile, Map<String, String> sensors) {

@@ -23,10 +23,12 @@ import java.util.Optional;
 record Source(Path folder, Family family, Sources taken) {
   private static final String SUFFIX = ".onnx";
 
-  /** What the family that {@code path} holds is called, whoever it is from. */
+  /** What the family that {@code path} holds calls itself, whoever it is from; checks no model. */
   static String nameOf(Path path) {
     try (OpenFamily open = OpenFamily.at(path)) {
-      return of(open.folder(), Sources.ANYBODY).family().name();
+      return FamilyFolder.isOne(open.folder())
+          ? FamilyFolder.nameIn(open.folder())
+          : of(open.folder(), Sources.ANYBODY).family().name();
     }
   }
 

@@ -27,6 +27,7 @@ import dev.skerry.terms.Latency;
 import dev.skerry.terms.Lineage;
 import dev.skerry.terms.Measurement;
 import dev.skerry.terms.Optimization;
+import dev.skerry.terms.Program;
 import dev.skerry.terms.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,7 +126,7 @@ public final class Workshop {
     Outcome outcome = new Outcome(family, folder, rows, sensitivity, notes);
     Files.writeString(made.path().resolve(ReportPage.FILE), ReportPage.of(outcome));
     BillOfMaterials.write(
-        made.path(), family, new BillOfMaterials.Programs(Maker.version(), engine.version()));
+        made.path(), family, new BillOfMaterials.Programs(Program.version(), engine.version()));
     finished.keep(order, outcome, Contents.of(made.path()).digest());
     made.appear();
     watch.accept(new Stage("done", STEPS, STEPS));
@@ -251,8 +252,8 @@ public final class Workshop {
 
   private static Lineage lineage(Measured measured, Digest original) {
     return measured.isOriginal()
-        ? Lineage.given(Maker.name())
-        : Lineage.from(original, measured.lineage(), Maker.name());
+        ? Lineage.given(Program.title())
+        : Lineage.from(original, measured.lineage(), Program.title());
   }
 
   private static Variant variant(Order order, Path folder, Measured measured) throws IOException {

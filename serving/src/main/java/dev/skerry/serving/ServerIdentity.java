@@ -21,12 +21,6 @@ public final class ServerIdentity {
 
   private ServerIdentity() {}
 
-  /** The version of this program. */
-  public static String version() {
-    String version = ServerIdentity.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
-  }
-
   /** A type's name in model configurations. */
   public static String configType(ElementType type) {
     return type == ElementType.BYTES ? "TYPE_STRING" : "TYPE_" + type;

@@ -58,6 +58,15 @@ public final class FamilyFolder {
     return family;
   }
 
+  /**
+   * What the family in {@code folder} is called, whatever its files are.
+   *
+   * @throws FamilyException if the manifest cannot be read
+   */
+  public static String nameIn(Path folder) {
+    return parse(folder.resolve(MANIFEST)).name();
+  }
+
   private static Family parse(Path manifest) {
     try {
       if (Files.size(manifest) > LARGEST_MANIFEST) {

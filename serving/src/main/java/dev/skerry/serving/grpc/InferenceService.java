@@ -43,6 +43,7 @@ import dev.skerry.serving.grpc.proto.SystemSharedMemoryUnregisterRequest;
 import dev.skerry.serving.grpc.proto.SystemSharedMemoryUnregisterResponse;
 import dev.skerry.serving.grpc.proto.TraceSettingRequest;
 import dev.skerry.serving.grpc.proto.TraceSettingResponse;
+import dev.skerry.terms.Program;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
@@ -100,7 +101,7 @@ final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferenceServi
         () ->
             ServerMetadataResponse.newBuilder()
                 .setName(ServerIdentity.NAME)
-                .setVersion(ServerIdentity.version())
+                .setVersion(Program.version())
                 .addAllExtensions(ServerIdentity.EXTENSIONS)
                 .build());
   }

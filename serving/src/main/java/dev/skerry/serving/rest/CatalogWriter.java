@@ -11,6 +11,7 @@ import dev.skerry.serving.ServerIdentity;
 import dev.skerry.serving.Statistics;
 import dev.skerry.serving.Statistics.BatchPhase;
 import dev.skerry.serving.Statistics.Phase;
+import dev.skerry.terms.Program;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -28,7 +29,7 @@ final class CatalogWriter {
     return write(json -> {
       json.writeStartObject();
       json.writeStringField("name", ServerIdentity.NAME);
-      json.writeStringField("version", ServerIdentity.version());
+      json.writeStringField("version", Program.version());
       json.writeArrayFieldStart("extensions");
       for (String extension : ServerIdentity.EXTENSIONS) {
         json.writeString(extension);
