@@ -6,8 +6,8 @@
 /// [Grade]. The machine under it is a [DeviceProfile], somewhere on a [Tier].
 ///
 /// Everything here is a value: immutable, checked when made, free of threads, clocks and files.
-/// Errors name the value and what was expected. Only [Program], what all say of themselves, is none.
-/// Start with [Family].
+/// Errors name the value and what was expected. Only [Program], what all say of themselves, is
+/// none. Start with [Family].
 @NullMarked
 package dev.skerry.terms;
 
