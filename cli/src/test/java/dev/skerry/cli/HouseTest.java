@@ -52,8 +52,10 @@ class HouseTest {
           Map.entry("learning", with("model", "engine", "sample")),
           Map.entry("optimizer", with("model", "engine", "learning")),
           Map.entry("serving", with("model")),
-          Map.entry("device", with("model", "engine", "serving")),
-          Map.entry("benchmarks", with("model", "engine", "serving", "device")));
+          Map.entry("link", GROUND),
+          Map.entry("device", with("model", "engine", "serving", "link")),
+          Map.entry("fleet", with("model", "link")),
+          Map.entry("benchmarks", with("model", "engine", "serving", "link", "device", "fleet")));
 
   /* What is said to a class from outside, unless it is one of EXCEPTED. */
   private static final Set<String> FROM_OUTSIDE =

@@ -1,0 +1,30 @@
+package dev.skerry.link;
+
+import dev.skerry.terms.Digest;
+import dev.skerry.terms.Names;
+import java.util.Optional;
+
+/**
+ * How one agent stands on one device.
+ *
+ * @param running the family that answers now
+ * @param wanted the family that shall, by what the device last heard
+ * @param reason why it is not there yet, in words; empty if it is
+ * @param tally of what answers now
+ */
+public record AgentReport(
+    String agent,
+    Optional<Digest> running,
+    Optional<Digest> wanted,
+    Phase phase,
+    String reason,
+    Tally tally) {
+  private static final int LONGEST_REASON = 500;
+
+  public AgentReport {
+    Names.check("agent", agent);
+    if (reason.length() > LONGEST_REASON) {
+      reason = reason.substring(0, LONGEST_REASON);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.skerry.link;
+
+import dev.skerry.terms.Names;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a device stands.
+ *
+ * @param known the revision of the {@link Desired} that it last heard
+ * @param running for how long its program has
+ * @param program its version
+ * @param site the room it stands in; empty if it was told none
+ */
+public record Report(
+    long known,
+    Duration running,
+    String program,
+    String site,
+    Health health,
+    List<AgentReport> agents) {
+  private static final int LONGEST_PROGRAM = 100;
+
+  public Report {
+    if (known < 0) {
+      throw new IllegalArgumentException("known: " + known + " (expected: >= 0)");
+    }
+    if (running.isNegative()) {
+      throw new IllegalArgumentException("running: " + running + " (expected: >= 0)");
+    }
+    if (program.length() > LONGEST_PROGRAM) {
+      throw new IllegalArgumentException("program: too long (expected: <= 100 characters)");
+    }
+    if (!site.isEmpty()) {
+      Names.check("site", site);
+    }
+    if (agents.size() > 2 * Desired.MOST) {
+      throw new IllegalArgumentException(
+          "agents: " + agents.size() + " (expected: <= " + 2 * Desired.MOST + ")");
+    }
+    agents = List.copyOf(agents);
+  }
+}

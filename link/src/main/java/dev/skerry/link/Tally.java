@@ -1,0 +1,26 @@
+package dev.skerry.link;
+
+/**
+ * What came of the requests to one release of an agent on one device, since it began to run there.
+ * Counts only grow.
+ *
+ * @param answered requests that got an answer, of whatever grade
+ * @param late those of them that came after their deadline
+ * @param safe those that got the safe answer, because no model could or was let
+ * @param faults runs that failed, hung, crashed or broke their contract
+ */
+public record Tally(long answered, long late, long safe, long faults) {
+  /** Before the first request. */
+  public static final Tally NONE = new Tally(0, 0, 0, 0);
+
+  public Tally {
+    if (answered < 0 || late < 0 || safe < 0 || faults < 0) {
+      throw new IllegalArgumentException(
+          "tally: " + answered + ", " + late + ", " + safe + ", " + faults + " (expected: >= 0)");
+    }
+    if (late > answered || safe > answered) {
+      throw new IllegalArgumentException(
+          "tally: late " + late + ", safe " + safe + " (expected: <= answered, " + answered + ")");
+    }
+  }
+}
