@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DatabindException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -105,12 +104,12 @@ public final class LinkJson {
             : String.valueOf(e.getMessage());
     String first = text == null ? "unreadable" : text.lines().findFirst().orElse("unreadable");
     String plain = first.replaceAll("`?(?:[a-z0-9_]+\\.)+[A-Z][A-Za-z0-9$<>\\[\\]]*`?", "value");
-    return e instanceof DatabindException binding && !binding.getPath().isEmpty()
+    return e instanceof JsonMappingException binding && !binding.getPath().isEmpty()
         ? path(binding) + ": " + plain
         : plain;
   }
 
-  private static String path(DatabindException e) {
+  private static String path(JsonMappingException e) {
     StringBuilder path = new StringBuilder();
     for (JsonMappingException.Reference step : e.getPath()) {
       if (step.getFieldName() == null) {
