@@ -4,6 +4,7 @@ import dev.skerry.device.schedule.Verdict;
 import dev.skerry.device.telemetry.AgentStatistics;
 import dev.skerry.device.telemetry.Metrics;
 import dev.skerry.device.telemetry.Miss;
+import dev.skerry.link.Tally;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.Reason;
@@ -14,10 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class Account {
   private final AgentStatistics statistics;
   private final Metrics metrics;
+  private final Tally before;
 
   Account(AgentStatistics statistics, Metrics metrics) {
     this.statistics = statistics;
     this.metrics = metrics;
+    this.before = statistics.tally();
+  }
+
+  /** What came of requests since this account was opened. */
+  Tally tally() {
+    return statistics.tally().since(before);
   }
 
   AgentStatistics statistics() {

@@ -4,6 +4,7 @@ import dev.skerry.device.cache.AnswerCache;
 import dev.skerry.device.cache.ContentKey;
 import dev.skerry.device.failsafe.Margin;
 import dev.skerry.device.telemetry.Standing;
+import dev.skerry.link.Tally;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Answer;
@@ -94,6 +95,10 @@ final class Agent {
                 new Standing.Variant(
                     variant.rung().name(), variant.mayRun(), variant.session().pieces()))
             .toList());
+  }
+
+  Tally tally() {
+    return account.tally();
   }
 
   Statistics statistics() {

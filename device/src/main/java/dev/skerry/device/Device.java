@@ -13,6 +13,7 @@ import dev.skerry.device.telemetry.Metrics;
 import dev.skerry.engine.Engine;
 import dev.skerry.engine.ModelHost;
 import dev.skerry.engine.Session;
+import dev.skerry.link.Tally;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.Inference;
@@ -212,6 +213,34 @@ public final class Device implements Inference, AutoCloseable {
   }
 
   /**
+   * Loads a model file, a family folder or an archive of one, and answers with it in place of
+   * whatever is asked for by the name that {@code shape} gives it. What is there answers until
+   * then.
+   *
+   * @return that name
+   * @throws LoadException if it cannot be loaded; nothing has changed then
+   */
+  public String put(Path model, UnaryOperator<AgentSpec> shape) {
+    Source source = Source.of(model, sources);
+    boolean taken = false;
+    try {
+      AgentSpec spec = shaped(source, shape);
+      roster.put(model, source, spec);
+      taken = true;
+      return spec.name();
+    } finally {
+      if (!taken) {
+        source.discard();
+      }
+    }
+  }
+
+  /** Answers nobody who asks for {@code model} any more, once those who did are answered. */
+  public void remove(String model) {
+    roster.remove(model);
+  }
+
+  /**
    * Keeps within what the machine can bear from now on, as {@code sensors} tell; before, nothing is
    * held back. May be called once.
    */
@@ -256,6 +285,14 @@ public final class Device implements Inference, AutoCloseable {
     return roster;
   }
 
+  /**
+   * What came of requests to what answers to {@code model} now, since it began to; empty if nothing
+   * does.
+   */
+  public Optional<Tally> tally(String model) {
+    return roster.tally(model);
+  }
+
   /** How many requests it has answered so far; still true once it is closed. */
   public long answered() {
     return metrics.answered();
@@ -289,7 +326,7 @@ public final class Device implements Inference, AutoCloseable {
     @Override
     public Agent start(Source source, AgentSpec spec, Generation generation) {
       String version = Integer.toString(source.family().version());
-      AgentStatistics statistics = new AgentStatistics(spec.name(), version, time, metrics);
+      AgentStatistics statistics = metrics.of(spec.name(), version, time);
       generation.variants().forEach(variant -> tellPieces(spec.name(), variant));
       Agent agent =
           new Agent(

@@ -1,6 +1,7 @@
 package dev.skerry.device;
 
 import dev.skerry.device.telemetry.Standing;
+import dev.skerry.link.Tally;
 import dev.skerry.model.family.FamilyException;
 import dev.skerry.model.signing.SealException;
 import dev.skerry.serving.Catalog;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
@@ -83,6 +85,39 @@ final class Roster implements Catalog {
   }
 
   /**
+   * Serves {@code source} in place of whatever is served by that name. What is there answers until
+   * the new one can; who asked it is answered by it still.
+   */
+  void put(Path path, Source source, AgentSpec spec) {
+    synchronized (turn) {
+      if (stopping) {
+        throw stopping();
+      }
+      int version = source.family().version();
+      Agent agent = starter.start(source, spec, starter.load(source, spec));
+      Known put = new Known(path, source.taken(), agent);
+      ConcurrentSkipListMap<Integer, Known> before = models.get(spec.name());
+      ConcurrentSkipListMap<Integer, Known> after =
+          new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+      after.put(version, put);
+      models.put(spec.name(), after);
+      if (before != null) {
+        before.values().stream().filter(Known::isLoaded).forEach(known -> end(known.agent()));
+      }
+    }
+  }
+
+  /** Stops serving {@code model}, and forgets it. */
+  void remove(String model) {
+    synchronized (turn) {
+      ConcurrentSkipListMap<Integer, Known> versions = models.remove(model);
+      if (versions != null) {
+        versions.values().stream().filter(Known::isLoaded).forEach(known -> end(known.agent()));
+      }
+    }
+  }
+
+  /**
    * The loaded agent of this name and version; the newest loaded one if {@code version} is empty.
    */
   Agent find(String model, String version) {
@@ -111,6 +146,17 @@ final class Roster implements Catalog {
       throw unavailable(model);
     }
     return known.agent();
+  }
+
+  /** What came of requests to the newest loaded agent of this name, since it was started. */
+  Optional<Tally> tally(String model) {
+    ConcurrentSkipListMap<Integer, Known> versions = models.get(model);
+    return versions == null
+        ? Optional.empty()
+        : versions.values().stream()
+            .filter(Known::isLoaded)
+            .findFirst()
+            .map(known -> known.agent().tally());
   }
 
   @Override

@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Messages as JSON: digests in hex, sizes in bytes, durations in milliseconds, times of day as RFC
@@ -51,7 +53,6 @@ public final class LinkJson {
                   .build())
           .addModule(new Jdk8Module())
           .addModule(terms())
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -59,6 +60,9 @@ public final class LinkJson {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
+
+  private static final Pattern MISSING =
+      Pattern.compile("[Nn]ull value for creator property '([^']*)'");
 
   private LinkJson() {}
 
@@ -102,6 +106,10 @@ public final class LinkJson {
         e instanceof JsonProcessingException parsing
             ? parsing.getOriginalMessage()
             : String.valueOf(e.getMessage());
+    Matcher missing = MISSING.matcher(String.valueOf(text));
+    if (missing.find()) {
+      return missing.group(1) + ": missing (expected: a value)";
+    }
     String first = text == null ? "unreadable" : text.lines().findFirst().orElse("unreadable");
     String plain = first.replaceAll("`?(?:[a-z0-9_]+\\.)+[A-Z][A-Za-z0-9$<>\\[\\]]*`?", "value");
     return e instanceof JsonMappingException binding && !binding.getPath().isEmpty()

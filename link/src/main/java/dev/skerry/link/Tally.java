@@ -18,9 +18,11 @@ public record Tally(long answered, long late, long safe, long faults) {
       throw new IllegalArgumentException(
           "tally: " + answered + ", " + late + ", " + safe + ", " + faults + " (expected: >= 0)");
     }
-    if (late > answered || safe > answered) {
-      throw new IllegalArgumentException(
-          "tally: late " + late + ", safe " + safe + " (expected: <= answered, " + answered + ")");
-    }
+  }
+
+  /** What has come since {@code before}, which was counted earlier. */
+  public Tally since(Tally before) {
+    return new Tally(
+        answered - before.answered, late - before.late, safe - before.safe, faults - before.faults);
   }
 }

@@ -1,5 +1,6 @@
 package dev.skerry.device.telemetry;
 
+import dev.skerry.link.Tally;
 import dev.skerry.serving.InferenceException.Category;
 import dev.skerry.serving.Reason;
 import dev.skerry.serving.Statistics;
@@ -146,6 +147,26 @@ public final class AgentStatistics {
   /** A request did not get the best answer in time. */
   public void missed(Miss miss) {
     misses.add(miss.kind(), miss.cause());
+  }
+
+  /** What came of requests so far, as a fleet counts it. */
+  public Tally tally() {
+    long faults = 0;
+    for (Miss.Kind kind : Miss.Kind.values()) {
+      faults += misses.count(kind, Cause.FAULT) + misses.count(kind, Cause.CONTRACT);
+    }
+    long late = total(Miss.Kind.LATE);
+    long safe = total(Miss.Kind.SAFE);
+    // Read last: what is counted meanwhile is more.
+    return new Tally(success.read().count(), late, safe, faults);
+  }
+
+  private long total(Miss.Kind kind) {
+    long sum = 0;
+    for (Cause cause : Cause.values()) {
+      sum += misses.count(kind, cause);
+    }
+    return sum;
   }
 
   /** A look-up in the cache found something. */

@@ -2,6 +2,7 @@ package dev.skerry.device.telemetry;
 
 import dev.skerry.device.resources.Observation;
 import dev.skerry.serving.Statistics;
+import dev.skerry.time.Time;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -65,6 +66,19 @@ public final class Metrics {
 
   void watch(AgentStatistics agent) {
     agents.add(agent);
+  }
+
+  /**
+   * Those of {@code version} of {@code model}, which go on where they were if it was served before:
+   * counts never shrink, and nothing is counted under two of one name.
+   */
+  public synchronized AgentStatistics of(String model, String version, Time time) {
+    for (AgentStatistics agent : agents) {
+      if (agent.model().equals(model) && agent.version().equals(version)) {
+        return agent;
+      }
+    }
+    return new AgentStatistics(model, version, time, this);
   }
 
   /** How many requests were answered, by agents that still serve and by those that no longer do. */

@@ -1,0 +1,27 @@
+package dev.skerry.cli.fleet;
+
+import dev.skerry.model.family.FamilyArchive;
+import dev.skerry.model.family.FamilyFolder;
+import dev.skerry.sample.SampleFamily;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Archives of the sample family, to be shipped. */
+final class Samples {
+  private Samples() {}
+
+  /** Version {@code version} of it, at {@code archive}. */
+  static Path archive(Path archive, int version) throws IOException {
+    Path folder = SampleFamily.unpack(Files.createTempDirectory(archive.getParent(), "sample"));
+    Path manifest = folder.resolve(FamilyFolder.MANIFEST);
+    String text = Files.readString(manifest, StandardCharsets.UTF_8);
+    Files.writeString(
+        manifest,
+        text.replaceFirst("\"version\"\\s*:\\s*[0-9]+", "\"version\" : " + version),
+        StandardCharsets.UTF_8);
+    FamilyArchive.pack(folder, archive);
+    return archive;
+  }
+}

@@ -1,0 +1,9 @@
+/// A device's line to its fleet. It dials out; nothing on the device ever waits for it.
+///
+/// [Identity] is who the device is: a key that was made here and never leaves, and what the fleet
+/// gave for it. [FleetClient] talks; [Follower] goes on talking, through outages, and hands on what
+/// shall run.
+@NullMarked
+package dev.skerry.device.uplink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package dev.skerry.fleet;
+
+import dev.skerry.fleet.api.DeviceServer;
+import dev.skerry.fleet.api.ManagementServer;
+import dev.skerry.fleet.api.Uploads;
+import dev.skerry.fleet.enrolment.Gatekeeper;
+import dev.skerry.fleet.enrolment.JoinTokens;
+import dev.skerry.fleet.registry.Families;
+import dev.skerry.fleet.registry.People;
+import dev.skerry.fleet.registry.Person;
+import dev.skerry.fleet.store.Database;
+import dev.skerry.time.Time;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.Optional;
+
+/**
+ * One replica of a fleet. It keeps nothing to itself: any number of them on one database are one
+ * fleet.
+ */
+public final class Fleet implements AutoCloseable {
+  private final Database database;
+  private final Gatekeeper gatekeeper;
+  private final People people;
+  private final DeviceServer devices;
+  private final ManagementServer management;
+
+  private Fleet(Setup setup, Database database, Time time) throws IOException {
+    this.database = database;
+    this.people = new People(database);
+    this.gatekeeper = Gatekeeper.of(database, time.now());
+    Families families = new Families(database, setup.trusted());
+    this.devices = DeviceServer.start(database, gatekeeper, families, setup.devices(), time);
+    this.management =
+        ManagementServer.start(
+            database,
+            new JoinTokens(database, gatekeeper.fingerprint()),
+            families,
+            new Uploads(setup.uploads()),
+            setup.management(),
+            time);
+  }
+
+  /**
+   * Everything that a replica is made from.
+   *
+   * @param database as JDBC has it
+   * @param uploads a folder for families on their way in
+   * @param trusted who must have signed families; empty if nobody must
+   */
+  public record Setup(
+      String database,
+      DeviceServer.Listen devices,
+      ManagementServer.Listen management,
+      Path uploads,
+      Optional<PublicKey> trusted) {}
+
+  /** Starts it. */
+  public static Fleet start(Setup setup, Time time) throws IOException {
+    Database database = Database.open(setup.database());
+    try {
+      return new Fleet(setup, database, time);
+    } catch (IOException | RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** The first person's token, if there is nobody yet who could let in others. */
+  public Optional<String> firstPerson() {
+    return people.isEmpty()
+        ? Optional.of(people.add("admin", Person.Role.ADMIN, "fleet"))
+        : Optional.empty();
+  }
+
+  /** Where devices reach it. */
+  public int devicePort() {
+    return devices.port();
+  }
+
+  /** Where people reach it. */
+  public int managementPort() {
+    return management.port();
+  }
+
+  /** The digest of the certificate by which devices know it. */
+  public String fingerprint() {
+    return gatekeeper.fingerprint();
+  }
+
+  /** How many devices are connected to this replica. */
+  public int connected() {
+    return devices.waiting();
+  }
+
+  @Override
+  public void close() {
+    management.close();
+    devices.close();
+    database.close();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.skerry.fleet.api;
+
+import dev.skerry.fleet.Refusal;
+import dev.skerry.fleet.store.DatabaseException;
+import dev.skerry.link.LinkException;
+import dev.skerry.link.LinkJson;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jdbi.v3.core.JdbiException;
+
+/** What both ports of a fleet have in common. */
+final class Http {
+  private static final System.Logger LOG = System.getLogger(Http.class.getName());
+  private static final Header JSON =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+
+  private Http() {}
+
+  /** The body, read as JSON. */
+  static <T> T read(ServerRequest request, Class<T> type) {
+    return LinkJson.read(body(request, LinkJson.LARGEST), type);
+  }
+
+  private static byte[] body(ServerRequest request, int most) {
+    if (!request.content().hasEntity()) {
+      throw new Refusal(Refusal.Category.INVALID, "body: none (expected: JSON)");
+    }
+    try (InputStream in = request.content().inputStream()) {
+      byte[] body = in.readNBytes(most + 1);
+      if (body.length > most) {
+        throw new Refusal(
+            Refusal.Category.TOO_LARGE, "body: more than " + most + " bytes (expected: less)");
+      }
+      return body;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void send(ServerResponse response, Object message) {
+    response.header(JSON);
+    response.send(LinkJson.write(message));
+  }
+
+  /** Answers what goes wrong with its reason, and no more than that. */
+  static void errors(HttpRouting.Builder routing) {
+    routing
+        .any((request, response) ->
+            refuse(
+                response,
+                Status.NOT_FOUND_404,
+                request.prologue().method().text()
+                    + " "
+                    + request.path().path()
+                    + " (expected: a method and path as in /v1/openapi.json)"))
+        .error(
+            Refusal.class,
+            (request, response, e) ->
+                refuse(response, status(e.category()), String.valueOf(e.getMessage())))
+        .error(
+            LinkException.class,
+            (request, response, e) ->
+                refuse(response, Status.BAD_REQUEST_400, String.valueOf(e.getMessage())))
+        .error(
+            IllegalArgumentException.class,
+            (request, response, e) ->
+                refuse(response, Status.BAD_REQUEST_400, String.valueOf(e.getMessage())))
+        .error(
+            JdbiException.class,
+            (request, response, e) -> {
+              LOG.log(
+                  System.Logger.Level.ERROR,
+                  "event=database_failed path=" + request.path().path(),
+                  e);
+              refuse(
+                  response,
+                  Status.SERVICE_UNAVAILABLE_503,
+                  "the fleet's database does not answer (expected: ask again later)");
+            })
+        .error(
+            DatabaseException.class,
+            (request, response, e) ->
+                refuse(response, Status.SERVICE_UNAVAILABLE_503, String.valueOf(e.getMessage())))
+        .error(
+            Throwable.class,
+            (request, response, e) -> {
+              LOG.log(
+                  System.Logger.Level.ERROR,
+                  "event=request_failed path=" + request.path().path(),
+                  e);
+              refuse(
+                  response,
+                  Status.INTERNAL_SERVER_ERROR_500,
+                  "the fleet failed; its log says more");
+            });
+  }
+
+  private static Status status(Refusal.Category category) {
+    return switch (category) {
+      case INVALID -> Status.BAD_REQUEST_400;
+      case DENIED -> Status.UNAUTHORIZED_401;
+      case FORBIDDEN -> Status.FORBIDDEN_403;
+      case NOT_FOUND -> Status.NOT_FOUND_404;
+      case CONFLICT -> Status.CONFLICT_409;
+      case TOO_LARGE -> Status.REQUEST_ENTITY_TOO_LARGE_413;
+    };
+  }
+
+  static void refuse(ServerResponse response, Status status, String reason) {
+    response.status(status);
+    send(response, Map.of("error", reason));
+  }
+
+  static WebServer started(WebServer server, String host, int port) {
+    try {
+      return server.start();
+    } catch (RuntimeException e) {
+      throw new UncheckedIOException(
+          "cannot listen on "
+              + host
+              + ":"
+              + port
+              + " (expected: an address of this machine and a port that is free)",
+          new IOException(e));
+    }
+  }
+}

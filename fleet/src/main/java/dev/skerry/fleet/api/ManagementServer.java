@@ -1,0 +1,255 @@
+package dev.skerry.fleet.api;
+
+import dev.skerry.fleet.Refusal;
+import dev.skerry.fleet.api.Messages.AgentAsked;
+import dev.skerry.fleet.api.Messages.DeviceShown;
+import dev.skerry.fleet.api.Messages.FamilyShown;
+import dev.skerry.fleet.api.Messages.Labelled;
+import dev.skerry.fleet.api.Messages.PersonAsked;
+import dev.skerry.fleet.api.Messages.PersonMade;
+import dev.skerry.fleet.api.Messages.TokenAsked;
+import dev.skerry.fleet.api.Messages.TokenMade;
+import dev.skerry.fleet.enrolment.JoinTokens;
+import dev.skerry.fleet.registry.Agents;
+import dev.skerry.fleet.registry.Audit;
+import dev.skerry.fleet.registry.Devices;
+import dev.skerry.fleet.registry.Families;
+import dev.skerry.fleet.registry.Labels;
+import dev.skerry.fleet.registry.People;
+import dev.skerry.fleet.registry.Person;
+import dev.skerry.fleet.registry.Person.Role;
+import dev.skerry.fleet.registry.Placements;
+import dev.skerry.fleet.store.Database;
+import dev.skerry.time.Time;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The port on which people and their tools talk to a fleet; {@code GET /v1/openapi.json} describes
+ * it.
+ */
+public final class ManagementServer implements AutoCloseable {
+  private static final Duration USUAL_HOLD = Duration.ofHours(1);
+  private static final String BEARER = "Bearer ";
+  private static final int MOST_CONNECTIONS = 256;
+  private static final int PAGE = 200;
+
+  private final Database database;
+  private final JoinTokens tokens;
+  private final Families families;
+  private final Agents agents;
+  private final Devices devices;
+  private final Placements placements;
+  private final People people;
+  private final Audit audit;
+  private final Uploads uploads;
+  private final Time time;
+  private final WebServer server;
+
+  private ManagementServer(
+      Database database,
+      JoinTokens tokens,
+      Families families,
+      Uploads uploads,
+      Listen listen,
+      Time time) {
+    this.database = database;
+    this.tokens = tokens;
+    this.families = families;
+    this.agents = new Agents(database);
+    this.devices = new Devices(database);
+    this.placements = new Placements(database);
+    this.people = new People(database);
+    this.audit = new Audit(database);
+    this.uploads = uploads;
+    this.time = time;
+    this.server =
+        Http.started(
+            WebServer.builder()
+                .host(listen.host())
+                .port(listen.port())
+                .maxTcpConnections(MOST_CONNECTIONS)
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofMillis(300))
+                .maxPayloadSize(Uploads.LARGEST + 1)
+                .addProtocol(Http1Config.builder().continueImmediately(false).build())
+                .routing(this::route)
+                .build(),
+            listen.host(),
+            listen.port());
+  }
+
+  /** Where to listen. */
+  public record Listen(String host, int port) {}
+
+  /** Starts listening. */
+  public static ManagementServer start(
+      Database database,
+      JoinTokens tokens,
+      Families families,
+      Uploads uploads,
+      Listen listen,
+      Time time) {
+    return new ManagementServer(database, tokens, families, uploads, listen, time);
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  private interface Action {
+    void run(ServerRequest request, ServerResponse response, String who) throws Exception;
+  }
+
+  private void route(HttpRouting.Builder routing) {
+    routing
+        .get("/health", (request, response) -> Http.send(response, Map.of("status", health())))
+        .post("/v1/tokens", by(Role.OPERATOR, this::makeToken))
+        .get(
+            "/v1/devices",
+            by(Role.VIEWER, (request, response, who) -> Http.send(response, devices.all())))
+        .get("/v1/devices/{device}", by(Role.VIEWER, this::device))
+        .put("/v1/devices/{device}/labels", by(Role.OPERATOR, this::label))
+        .post("/v1/devices/{device}/revoke", by(Role.OPERATOR, this::revoke))
+        .post("/v1/families", by(Role.OPERATOR, this::addFamily))
+        .get(
+            "/v1/families",
+            by(
+                Role.VIEWER,
+                (request, response, who) ->
+                    Http.send(response, families.all().stream().map(FamilyShown::of).toList())))
+        .put("/v1/agents/{agent}", by(Role.OPERATOR, this::putAgent))
+        .delete("/v1/agents/{agent}", by(Role.OPERATOR, this::removeAgent))
+        .get(
+            "/v1/agents",
+            by(Role.VIEWER, (request, response, who) -> Http.send(response, agents.all())))
+        .post("/v1/people", by(Role.ADMIN, this::addPerson))
+        .delete("/v1/people/{person}", by(Role.ADMIN, this::removePerson))
+        .get(
+            "/v1/people",
+            by(Role.ADMIN, (request, response, who) -> Http.send(response, people.all())))
+        .get("/v1/audit", by(Role.VIEWER, this::audit));
+    Http.errors(routing);
+  }
+
+  /** Lets somebody do it who may. */
+  private Handler by(Role needed, Action action) {
+    return (request, response) -> {
+      String header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
+      if (!header.startsWith(BEARER)) {
+        throw new Refusal(
+            Refusal.Category.DENIED, "token: none (expected: Authorization: Bearer TOKEN)");
+      }
+      Person person =
+          people
+              .find(header.substring(BEARER.length()).strip())
+              .orElseThrow(() ->
+                  new Refusal(
+                      Refusal.Category.DENIED,
+                      "token: nobody's (expected: a person's of this fleet)"));
+      if (!person.role().covers(needed)) {
+        throw new Refusal(
+            Refusal.Category.FORBIDDEN,
+            person.name() + " is " + person.role() + " (expected: " + needed + " for this)");
+      }
+      action.run(request, response, person.name());
+    };
+  }
+
+  private String health() {
+    return database.in(handle -> handle.createQuery("select 'ok'").mapTo(String.class).one());
+  }
+
+  private static String path(ServerRequest request, String name) {
+    return request.path().pathParameters().get(name);
+  }
+
+  private void makeToken(ServerRequest request, ServerResponse response, String who) {
+    TokenAsked asked = Http.read(request, TokenAsked.class);
+    Duration holds = asked.holds().orElse(USUAL_HOLD);
+    Http.send(
+        response,
+        new TokenMade(
+            tokens.make(
+                asked.site().orElse(""),
+                Labels.of(asked.labels().orElse(Map.of())),
+                holds,
+                who,
+                time.now()),
+            time.now().plus(holds)));
+  }
+
+  private void device(ServerRequest request, ServerResponse response, String who) {
+    String name = path(request, "device");
+    Http.send(response, new DeviceShown(devices.named(name), placements.desired(name)));
+  }
+
+  private void label(ServerRequest request, ServerResponse response, String who) {
+    String name = path(request, "device");
+    devices.label(name, Labels.of(Http.read(request, Labelled.class).labels()), who);
+    Http.send(response, devices.named(name));
+  }
+
+  private void revoke(ServerRequest request, ServerResponse response, String who) {
+    String name = path(request, "device");
+    devices.revoke(name, who);
+    Http.send(response, devices.named(name));
+  }
+
+  private void addFamily(ServerRequest request, ServerResponse response, String who)
+      throws Exception {
+    Http.send(
+        response,
+        FamilyShown.of(
+            uploads.take(request.content().inputStream(), file -> families.add(file, who))));
+  }
+
+  private void putAgent(ServerRequest request, ServerResponse response, String who) {
+    AgentAsked asked = Http.read(request, AgentAsked.class);
+    Agents.Intent intent = asked.intent(path(request, "agent"), families.named(asked.family()));
+    agents.put(intent, who);
+    Http.send(response, intent);
+  }
+
+  private void removeAgent(ServerRequest request, ServerResponse response, String who) {
+    agents.remove(path(request, "agent"), who);
+    response.status(Status.NO_CONTENT_204).send();
+  }
+
+  private void addPerson(ServerRequest request, ServerResponse response, String who) {
+    PersonAsked asked = Http.read(request, PersonAsked.class);
+    Http.send(
+        response,
+        new PersonMade(asked.name(), asked.role(), people.add(asked.name(), asked.role(), who)));
+  }
+
+  private void removePerson(ServerRequest request, ServerResponse response, String who) {
+    people.remove(path(request, "person"), who);
+    response.status(Status.NO_CONTENT_204).send();
+  }
+
+  private void audit(ServerRequest request, ServerResponse response, String who) {
+    String before = request.query().first("before").orElse(Long.toString(Long.MAX_VALUE));
+    if (!before.matches("[0-9]{1,19}")) {
+      throw new Refusal(
+          Refusal.Category.INVALID, "before: " + before + " (expected: an entry's id)");
+    }
+    List<Audit.Entry> entries = audit.before(Long.parseLong(before), PAGE);
+    Http.send(response, entries);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

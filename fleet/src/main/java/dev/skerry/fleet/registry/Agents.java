@@ -1,0 +1,150 @@
+package dev.skerry.fleet.registry;
+
+import dev.skerry.fleet.Refusal;
+import dev.skerry.fleet.store.Database;
+import dev.skerry.terms.Digest;
+import dev.skerry.terms.LatencyClass;
+import dev.skerry.terms.Names;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** What shall run, as somebody said it. */
+public final class Agents {
+  private final Database database;
+
+  public Agents(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * One agent, and where it shall run.
+   *
+   * @param family what it runs where no rollout is under way
+   * @param where which devices
+   */
+  public record Intent(
+      String name,
+      Digest family,
+      LatencyClass latencyClass,
+      double accuracyFloor,
+      boolean failSafe,
+      Where where) {
+    public Intent {
+      Names.check("agent", name);
+      if (!(accuracyFloor >= 0 && accuracyFloor <= 1)) {
+        throw new IllegalArgumentException(
+            "accuracyFloor: " + accuracyFloor + " (expected: 0 to 1)");
+      }
+    }
+  }
+
+  /**
+   * Which devices: those that fit all that is said.
+   *
+   * @param sites any of these; empty for any
+   * @param labels all of these
+   * @param devices any of these; empty for any
+   */
+  public record Where(List<String> sites, Labels labels, List<String> devices) {
+    /** All devices. */
+    public static final Where ANYWHERE = new Where(List.of(), Labels.NONE, List.of());
+
+    public Where {
+      sites.forEach(site -> Names.check("site", site));
+      devices.forEach(device -> Names.check("device", device));
+      sites = List.copyOf(sites);
+      devices = List.copyOf(devices);
+    }
+
+    /** Whether {@code device} is one of them. */
+    public boolean isMet(Devices.Known device) {
+      return (sites.isEmpty() || sites.contains(device.site()))
+          && (devices.isEmpty() || devices.contains(device.name()))
+          && labels.areOn(device.labels());
+    }
+  }
+
+  /** Says that an agent shall run, or how, from now on. */
+  public void put(Intent intent, String who) {
+    database.run(handle -> {
+      boolean known = find(handle, intent.name()).isPresent();
+      handle
+          .createUpdate(
+              """
+              insert into agent values (:name, :family, :class, :floor, :safe,
+                cast(:sites as text[]), cast(:labels as jsonb), cast(:devices as text[]))
+              on conflict (name) do update set family = excluded.family,
+                latency_class = excluded.latency_class, accuracy_floor = excluded.accuracy_floor,
+                fail_safe = excluded.fail_safe, sites = excluded.sites,
+                labels = excluded.labels, devices = excluded.devices\
+              """)
+          .bind("name", intent.name())
+          .bind("family", intent.family().hex())
+          .bind("class", intent.latencyClass().name())
+          .bind("floor", intent.accuracyFloor())
+          .bind("safe", intent.failSafe())
+          .bind("sites", array(intent.where().sites()))
+          .bind("labels", intent.where().labels().json())
+          .bind("devices", array(intent.where().devices()))
+          .execute();
+      Placements.settle(handle, intent);
+      Audit.note(
+          handle,
+          who,
+          known ? "change agent" : "add agent",
+          intent.name(),
+          intent.family() + " on " + intent.where());
+    });
+  }
+
+  /** Says that it shall not run any more, anywhere. */
+  public void remove(String name, String who) {
+    database.run(handle -> {
+      Placements.withdraw(handle, name);
+      if (handle.execute("delete from agent where name = ?", name) == 0) {
+        throw new Refusal(Refusal.Category.NOT_FOUND, "agent: " + name + " is not known");
+      }
+      Audit.note(handle, who, "remove agent", name, "");
+    });
+  }
+
+  public List<Intent> all() {
+    return database.in(handle -> select(handle, ""));
+  }
+
+  public Optional<Intent> find(String name) {
+    return database.in(handle -> find(handle, name));
+  }
+
+  static Optional<Intent> find(Handle handle, String name) {
+    return select(handle, name).stream().findFirst();
+  }
+
+  static List<Intent> select(Handle handle, String name) {
+    return handle
+        .createQuery(
+            """
+            select name, family, latency_class, accuracy_floor, fail_safe, sites, labels::text, devices
+            from agent where :name = '' or name = :name order by name\
+            """)
+        .bind("name", name)
+        .map((row, context) ->
+            new Intent(
+                row.getString(1),
+                new Digest(row.getString(2)),
+                LatencyClass.valueOf(row.getString(3)),
+                row.getDouble(4),
+                row.getBoolean(5),
+                new Where(
+                    List.of((String[]) row.getArray(6).getArray()),
+                    Labels.parse(row.getString(7)),
+                    List.of((String[]) row.getArray(8).getArray()))))
+        .list();
+  }
+
+  /* Names alone are in it, which need no quotes. */
+  static String array(List<String> names) {
+    return "{" + String.join(",", names) + "}";
+  }
+}

@@ -1,0 +1,153 @@
+package dev.skerry.fleet.registry;
+
+import dev.skerry.fleet.Refusal;
+import dev.skerry.fleet.store.Database;
+import dev.skerry.link.LinkJson;
+import dev.skerry.link.Report;
+import dev.skerry.terms.DeviceProfile;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The devices of a fleet, and what each last said. */
+public final class Devices {
+  private final Database database;
+
+  public Devices(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * One of them.
+   *
+   * @param revision of what shall run there
+   * @param report what it last said
+   * @param seenAt when it last said anything
+   */
+  public record Known(
+      String name,
+      String site,
+      Labels labels,
+      DeviceProfile profile,
+      Instant enrolledAt,
+      Optional<Instant> revokedAt,
+      long revision,
+      Optional<Report> report,
+      Optional<Instant> seenAt) {}
+
+  public List<Known> all() {
+    return database.in(handle -> select(handle, ""));
+  }
+
+  /**
+   * The one of this name.
+   *
+   * @throws Refusal if there is none
+   */
+  public Known named(String name) {
+    return database.in(handle -> named(handle, name));
+  }
+
+  private static Known named(Handle handle, String name) {
+    return select(handle, name).stream()
+        .findFirst()
+        .orElseThrow(() ->
+            new Refusal(
+                Refusal.Category.NOT_FOUND,
+                "device: " + name + " is not known (expected: one of skerry fleet devices)"));
+  }
+
+  static List<Known> select(Handle handle, String name) {
+    return handle
+        .createQuery(
+            """
+            select name, site, labels::text, profile::text, enrolled_at, revoked_at, revision, report::text, seen_at
+            from device where :name = '' or name = :name order by name\
+            """)
+        .bind("name", name)
+        .map((row, context) ->
+            new Known(
+                row.getString(1),
+                row.getString(2),
+                Labels.parse(row.getString(3)),
+                read(row.getString(4), DeviceProfile.class),
+                row.getObject(5, OffsetDateTime.class).toInstant(),
+                instant(row.getObject(6, OffsetDateTime.class)),
+                row.getLong(7),
+                Optional.ofNullable(row.getString(8)).map(json -> read(json, Report.class)),
+                instant(row.getObject(9, OffsetDateTime.class))))
+        .list();
+  }
+
+  private static <T> T read(String json, Class<T> type) {
+    return LinkJson.read(json.getBytes(StandardCharsets.UTF_8), type);
+  }
+
+  private static Optional<Instant> instant(@Nullable OffsetDateTime at) {
+    return Optional.ofNullable(at).map(OffsetDateTime::toInstant);
+  }
+
+  /** Keeps what devices said, each with when it was heard. */
+  public void heard(Map<String, Heard> heard) {
+    String[] names = heard.keySet().toArray(String[]::new);
+    String[] reports =
+        Arrays.stream(names)
+            .map(name ->
+                new String(LinkJson.write(heard.get(name).report()), StandardCharsets.UTF_8))
+            .toArray(String[]::new);
+    OffsetDateTime[] at =
+        Arrays.stream(names)
+            .map(name -> OffsetDateTime.ofInstant(heard.get(name).at(), ZoneOffset.UTC))
+            .toArray(OffsetDateTime[]::new);
+    database.run(handle ->
+        handle.execute(
+            """
+            update device set report = cast(h.report as jsonb), seen_at = h.at
+            from unnest(?::text[], ?::text[], ?::timestamptz[]) as h (name, report, at)
+            where device.name = h.name and (seen_at is null or seen_at <= h.at)\
+            """,
+            names,
+            reports,
+            at));
+  }
+
+  /** What a device said, and when. */
+  public record Heard(Report report, Instant at) {}
+
+  /** Places what shall run on it, once it has joined. */
+  public static void settle(Handle handle, String name) {
+    Placements.settle(handle, named(handle, name));
+  }
+
+  /** Writes other labels on a device. */
+  public void label(String name, Labels labels, String who) {
+    database.run(handle -> {
+      handle
+          .createUpdate("update device set labels = cast(:labels as jsonb) where name = :name")
+          .bind("labels", labels.json())
+          .bind("name", name)
+          .execute();
+      Placements.settle(handle, named(handle, name));
+      Audit.note(handle, who, "label device", name, labels.json());
+    });
+  }
+
+  /** Shuts a device out, for good: it is told nothing more, and gets no certificate. */
+  public void revoke(String name, String who) {
+    database.run(handle -> {
+      named(handle, name);
+      handle.execute(
+          "update device set revoked_at = coalesce(revoked_at, now()) where name = ?", name);
+      Placements.settle(handle, named(handle, name));
+      Placements.wake(handle, name);
+      Audit.note(handle, who, "revoke device", name, "");
+    });
+  }
+}

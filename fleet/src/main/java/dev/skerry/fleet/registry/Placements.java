@@ -1,0 +1,213 @@
+package dev.skerry.fleet.registry;
+
+import dev.skerry.fleet.registry.Agents.Intent;
+import dev.skerry.fleet.store.Changes;
+import dev.skerry.fleet.store.Database;
+import dev.skerry.link.Assignment;
+import dev.skerry.link.Desired;
+import dev.skerry.terms.Bytes;
+import dev.skerry.terms.Digest;
+import dev.skerry.terms.LatencyClass;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+
+/** Which version of which agent each device is told to run. */
+public final class Placements {
+  private final Database database;
+
+  public Placements(Database database) {
+    this.database = database;
+  }
+
+  /** What {@code device} is told; empty if there is no such device, or not any more. */
+  public Optional<Desired> desired(String device) {
+    record Row(long revision, Optional<Assignment> assignment) {}
+
+    List<Row> rows =
+        database.in(handle ->
+            handle
+                .createQuery(
+                    """
+                    select d.revision, a.name, p.family, f.size, a.latency_class, a.accuracy_floor, a.fail_safe
+                    from device d
+                      left join placement p on p.device = d.name
+                      left join agent a on a.name = p.agent
+                      left join family f on f.digest = p.family
+                    where d.name = :device and d.revoked_at is null
+                    order by a.name\
+                    """)
+                .bind("device", device)
+                .map((row, context) ->
+                    new Row(
+                        row.getLong(1),
+                        row.getString(2) == null
+                            ? Optional.empty()
+                            : Optional.of(
+                                new Assignment(
+                                    row.getString(2),
+                                    new Digest(row.getString(3)),
+                                    new Bytes(row.getLong(4)),
+                                    LatencyClass.valueOf(row.getString(5)),
+                                    row.getDouble(6),
+                                    row.getBoolean(7)))))
+                .list());
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Desired(
+            rows.getFirst().revision(),
+            rows.stream().flatMap(row -> row.assignment().stream()).toList()));
+  }
+
+  /**
+   * The revision of what {@code device} is told; empty if there is no such device, or not any more.
+   */
+  public Optional<Long> revision(String device) {
+    return database.in(handle ->
+        handle
+            .createQuery("select revision from device where name = :device and revoked_at is null")
+            .bind("device", device)
+            .mapTo(Long.class)
+            .findOne());
+  }
+
+  /** Where an agent runs, and which family. */
+  public Map<String, Digest> of(String agent) {
+    return database.in(handle -> of(handle, agent));
+  }
+
+  private static Map<String, Digest> of(Handle handle, String agent) {
+    Map<String, Digest> placed = new HashMap<>();
+    handle
+        .createQuery("select device, family from placement where agent = :agent")
+        .bind("agent", agent)
+        .map((row, context) -> Map.entry(row.getString(1), new Digest(row.getString(2))))
+        .forEach(entry -> placed.put(entry.getKey(), entry.getValue()));
+    return placed;
+  }
+
+  /** Gives {@code family} to {@code devices} that run {@code agent} already. */
+  public static void switchTo(
+      Handle handle, String agent, Digest family, Collection<String> devices) {
+    List<String> switched =
+        handle
+            .createQuery(
+                """
+                update placement set family = :family
+                where agent = :agent and device = any(cast(:devices as text[])) and family <> :family
+                returning device\
+                """)
+            .bind("family", family.hex())
+            .bind("agent", agent)
+            .bind("devices", Agents.array(List.copyOf(devices)))
+            .mapTo(String.class)
+            .list();
+    tell(handle, switched);
+  }
+
+  /** Makes what devices are told of an agent what was said of it. */
+  static void settle(Handle handle, Intent intent) {
+    Map<String, Digest> placed = of(handle, intent.name());
+    List<String> wanted =
+        Devices.select(handle, "").stream()
+            .filter(device -> device.revokedAt().isEmpty() && intent.where().isMet(device))
+            .map(Devices.Known::name)
+            .toList();
+    List<String> gone = new ArrayList<>(placed.keySet());
+    gone.removeAll(wanted);
+    if (!gone.isEmpty()) {
+      handle
+          .createUpdate(
+              "delete from placement where agent = :agent and device = any(cast(:devices as text[]))")
+          .bind("agent", intent.name())
+          .bind("devices", Agents.array(gone))
+          .execute();
+    }
+    handle
+        .createUpdate(
+            """
+            insert into placement (agent, device, family)
+            select :agent, name, :family from unnest(cast(:devices as text[])) as name
+            on conflict (agent, device) do update set family = excluded.family\
+            """)
+        .bind("agent", intent.name())
+        .bind("family", intent.family().hex())
+        .bind("devices", Agents.array(wanted))
+        .execute();
+    // How it shall run may have changed where its family has not.
+    TreeSet<String> told = new TreeSet<>(wanted);
+    told.addAll(gone);
+    tell(handle, told);
+  }
+
+  /** Places on a device that has just joined, or was changed, what shall run there. */
+  static void settle(Handle handle, Devices.Known device) {
+    boolean changed = false;
+    for (Intent intent : Agents.select(handle, "")) {
+      if (device.revokedAt().isEmpty() && intent.where().isMet(device)) {
+        changed |=
+            handle.execute(
+                    "insert into placement values (?, ?, ?) on conflict do nothing",
+                    intent.name(),
+                    device.name(),
+                    intent.family().hex())
+                > 0;
+      } else {
+        changed |=
+            handle.execute(
+                    "delete from placement where agent = ? and device = ?",
+                    intent.name(),
+                    device.name())
+                > 0;
+      }
+    }
+    if (changed) {
+      tell(handle, List.of(device.name()));
+    }
+  }
+
+  static void withdraw(Handle handle, String agent) {
+    tell(
+        handle,
+        handle
+            .createQuery("delete from placement where agent = :agent returning device")
+            .bind("agent", agent)
+            .mapTo(String.class)
+            .list());
+  }
+
+  private static void tell(Handle handle, Collection<String> devices) {
+    if (devices.isEmpty()) {
+      return;
+    }
+    handle
+        .createUpdate(
+            "update device set revision = revision + 1 where name = any(cast(:devices as text[]))")
+        .bind("devices", Agents.array(List.copyOf(devices)))
+        .execute();
+    handle
+        .createQuery(
+            "select count(pg_notify('"
+                + Changes.CHANNEL
+                + "', name)) from unnest(cast(:devices as text[])) as name")
+        .bind("devices", Agents.array(List.copyOf(devices)))
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** Wakes whoever waits for {@code device}. */
+  static void wake(Handle handle, String device) {
+    handle
+        .createQuery("select 1 from pg_notify('" + Changes.CHANNEL + "', :device)")
+        .bind("device", device)
+        .mapTo(Integer.class)
+        .list();
+  }
+}
