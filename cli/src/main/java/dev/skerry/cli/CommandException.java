@@ -1,7 +1,7 @@
 package dev.skerry.cli;
 
 /** A command that cannot go on; the message says why and what to do. */
-final class CommandException extends RuntimeException {
+public final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int code;
@@ -12,12 +12,12 @@ final class CommandException extends RuntimeException {
   }
 
   /** It was asked for something that cannot be. */
-  static CommandException wrong(String message) {
+  public static CommandException wrong(String message) {
     return new CommandException(Failures.WRONG, message);
   }
 
   /** It was asked rightly and failed. */
-  static CommandException failed(String message) {
+  public static CommandException failed(String message) {
     return new CommandException(Failures.FAILED, message);
   }
 

@@ -10,10 +10,11 @@ import java.util.List;
 
 /** What this process runs on. Nothing but commands asks. */
 @SuppressWarnings("SystemConsoleNull") // NullAway does not know that it never is
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static int cores() {
+  /** How many cores it has. */
+  public static int cores() {
     return Runtime.getRuntime().availableProcessors();
   }
 
@@ -29,7 +30,7 @@ final class Machine {
   }
 
   /** How to start another Java program like this one. */
-  static Trial.Launcher launcher() {
+  public static Trial.Launcher launcher() {
     String libraries = System.getProperty(EngineLibraries.PROPERTY);
     return new Trial.Launcher(
         Path.of(System.getProperty("java.home"), "bin", "java"),
@@ -38,7 +39,7 @@ final class Machine {
   }
 
   /** How models are run in another process. */
-  static DeviceOptions.Isolation isolation() {
+  public static DeviceOptions.Isolation isolation() {
     Path inMemory = Path.of("/dev/shm");
     return new DeviceOptions.Isolation(
         launcher(),
@@ -54,12 +55,12 @@ final class Machine {
   }
 
   /** Where something is kept that can be had again. */
-  static Path cacheFolder(String name) {
+  public static Path cacheFolder(String name) {
     return base("XDG_CACHE_HOME", ".cache").resolve("skerry").resolve(name);
   }
 
   /** Where a program called {@code name} keeps what must outlive it. */
-  static Path stateFolder(String name) {
+  public static Path stateFolder(String name) {
     return base("XDG_STATE_HOME", ".local/state").resolve("skerry").resolve(name);
   }
 

@@ -1,5 +1,7 @@
 package dev.skerry.cli;
 
+import dev.skerry.cli.device.DeviceCommand;
+import dev.skerry.cli.fleet.FleetCommand;
 import dev.skerry.terms.Bytes;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Command;
       SignCommand.class,
       VerifyCommand.class,
       PackCommand.class,
+      DeviceCommand.class,
+      FleetCommand.class,
     },
     footer = {
       "",

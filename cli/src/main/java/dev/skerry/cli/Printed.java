@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** What commands print for machines: records as JSON, members in snake case. */
-final class Printed {
+public final class Printed {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -15,7 +15,8 @@ final class Printed {
 
   private Printed() {}
 
-  static void json(Object value) {
+  /** Prints a record of plain values. */
+  public static void json(Object value) {
     try {
       System.out.println(JSON.writeValueAsString(value));
     } catch (JsonProcessingException e) {

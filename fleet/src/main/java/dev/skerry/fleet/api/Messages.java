@@ -1,6 +1,7 @@
 package dev.skerry.fleet.api;
 
 import dev.skerry.fleet.registry.Agents;
+import dev.skerry.fleet.registry.Devices;
 import dev.skerry.fleet.registry.Families;
 import dev.skerry.fleet.registry.Labels;
 import dev.skerry.fleet.registry.Person;
@@ -65,6 +66,9 @@ final class Messages {
     }
   }
 
+  /** All devices, and the fleet's time of day, by which to tell how long each has been silent. */
+  record DevicesShown(List<Devices.Known> devices, Instant now) {}
+
   /** A device, and what it is told. */
-  record DeviceShown(dev.skerry.fleet.registry.Devices.Known device, Optional<Desired> desired) {}
+  record DeviceShown(Devices.Known device, Optional<Desired> desired) {}
 }

@@ -34,7 +34,7 @@ public final class Agents {
       Names.check("agent", name);
       if (!(accuracyFloor >= 0 && accuracyFloor <= 1)) {
         throw new IllegalArgumentException(
-            "accuracyFloor: " + accuracyFloor + " (expected: 0 to 1)");
+            "accuracy_floor: " + accuracyFloor + " (expected: 0 to 1)");
       }
     }
   }

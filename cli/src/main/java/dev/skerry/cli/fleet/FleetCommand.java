@@ -1,0 +1,43 @@
+package dev.skerry.cli.fleet;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+
+/** {@code skerry fleet}. */
+@Command(
+    name = "fleet",
+    description = {"Say what shall run on many devices, and watch it.", ""},
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      FleetRunCommand.class,
+      FleetTokenCommand.class,
+      FleetShipCommand.class,
+      FleetDeployCommand.class,
+      FleetWithdrawCommand.class,
+      FleetDevicesCommand.class,
+      FleetAuditCommand.class,
+    },
+    footer = {
+      "",
+      "From nothing to an agent that answers on a device:",
+      "  skerry fleet run                                  the fleet, on this machine",
+      "  skerry fleet token                                a token, good for one device",
+      "  skerry device join --fleet https://localhost:8011 --token TOKEN",
+      "  skerry device run",
+      "  skerry fleet ship family.skerry                   hand it a family",
+      "  skerry fleet deploy NAME --family NAME            say that it shall run"
+    })
+public final class FleetCommand implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "fleet: no command (expected: one of those below)");
+  }
+}

@@ -1,0 +1,98 @@
+package dev.skerry.cli.fleet;
+
+import dev.skerry.terms.LatencyClass;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code skerry fleet deploy}. */
+@Command(
+    name = "deploy",
+    description = {
+      "Say that an agent shall run, and where.",
+      "",
+      "Devices that join later and fit run it as well. Without --site, --label and --device all devices do.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  skerry fleet deploy bearing --family bearing@2 --site hall-3",
+      "  skerry fleet deploy brake --family brake --latency real_time --fail-safe --label axle=front"
+    })
+final class FleetDeployCommand implements Callable<Integer> {
+  @Mixin private Access access = new Access();
+
+  @Parameters(paramLabel = "AGENT", description = "What clients call it.")
+  private @Nullable String agent;
+
+  @Option(
+      names = "--family",
+      paramLabel = "NAME[@VERSION]|DIGEST",
+      required = true,
+      description = "What it runs; of a name, the highest version.")
+  private @Nullable String family;
+
+  @Option(
+      names = "--latency",
+      paramLabel = "CLASS",
+      defaultValue = "INTERACTIVE",
+      description = "Deadline and priority of requests that bring none: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  private LatencyClass latency = LatencyClass.INTERACTIVE;
+
+  @Option(
+      names = "--accuracy-floor",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Use no variant less accurate than this, from 0 to 1.")
+  private double accuracyFloor;
+
+  @Option(names = "--fail-safe", description = "Refuse a family that declares no safe answer.")
+  private boolean failSafe;
+
+  @Option(names = "--site", split = ",", paramLabel = "NAME", description = "On devices of these sites.")
+  private List<String> sites = List.of();
+
+  @Option(
+      names = "--label",
+      split = ",",
+      paramLabel = "NAME=VALUE",
+      description = "On devices that have all of these labels.")
+  private Map<String, String> labels = Map.of();
+
+  @Option(names = "--device", split = ",", paramLabel = "NAME", description = "On these devices.")
+  private List<String> devices = List.of();
+
+  record Asked(
+      String family,
+      LatencyClass latencyClass,
+      double accuracyFloor,
+      boolean failSafe,
+      List<String> sites,
+      Map<String, String> labels,
+      List<String> devices) {}
+
+  @Override
+  public Integer call() {
+    access.ask(
+        "PUT",
+        "/v1/agents/" + Objects.requireNonNull(agent),
+        new Asked(
+            Objects.requireNonNull(family),
+            latency,
+            accuracyFloor,
+            failSafe,
+            sites,
+            labels,
+            devices));
+    System.out.println(agent + " shall run. skerry fleet devices says where it does.");
+    return 0;
+  }
+}
