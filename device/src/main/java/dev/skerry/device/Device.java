@@ -3,7 +3,10 @@ package dev.skerry.device;
 import dev.skerry.device.failsafe.Margin;
 import dev.skerry.device.isolation.Household;
 import dev.skerry.device.resources.Activity;
+import dev.skerry.device.resources.Condition;
 import dev.skerry.device.resources.Controller;
+import dev.skerry.device.resources.Observation;
+import dev.skerry.device.resources.Reading;
 import dev.skerry.device.resources.Sensors;
 import dev.skerry.device.resources.Watch;
 import dev.skerry.device.schedule.Scheduler;
@@ -13,6 +16,7 @@ import dev.skerry.device.telemetry.Metrics;
 import dev.skerry.engine.Engine;
 import dev.skerry.engine.ModelHost;
 import dev.skerry.engine.Session;
+import dev.skerry.link.Health;
 import dev.skerry.link.Tally;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Catalog;
@@ -29,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
@@ -291,6 +296,30 @@ public final class Device implements Inference, AutoCloseable {
    */
   public Optional<Tally> tally(String model) {
     return roster.tally(model);
+  }
+
+  /** How the machine is, as far as its sensors tell. */
+  public synchronized Health health() {
+    Watch watching = watch;
+    if (watching == null) {
+      return new Health(
+          OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
+          dispatcher.waiting());
+    }
+    Observation seen = watching.latest();
+    return new Health(
+        number(seen.condition().heat().map(Condition.Heat::celsius)),
+        number(
+            seen.condition()
+                .battery()
+                .then(Condition.Battery::percent)
+                .map(percent -> percent / 100.0)),
+        number(seen.joules()),
+        dispatcher.waiting());
+  }
+
+  private static OptionalDouble number(Reading<Double> reading) {
+    return reading.optional().map(OptionalDouble::of).orElse(OptionalDouble.empty());
   }
 
   /** How many requests it has answered so far; still true once it is closed. */

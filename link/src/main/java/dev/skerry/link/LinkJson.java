@@ -113,7 +113,7 @@ public final class LinkJson {
       return missing.group(1) + ": missing (expected: a value)";
     }
     String first = text == null ? "unreadable" : text.lines().findFirst().orElse("unreadable");
-    String plain = first.replaceAll("`?(?:[a-z0-9_]+\\.)+[A-Z][A-Za-z0-9$<>\\[\\]]*`?", "value");
+    String plain = first.replaceAll("`?\\b(?:[a-z0-9_]+\\.)+[A-Z][A-Za-z0-9$<>\\[\\]]*`?", "value");
     return e instanceof JsonMappingException binding && !binding.getPath().isEmpty()
         ? path(binding) + ": " + plain
         : plain;

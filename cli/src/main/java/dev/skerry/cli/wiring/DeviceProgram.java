@@ -40,7 +40,13 @@ public final class DeviceProgram implements AutoCloseable {
   private final GrpcServer grpc;
   private final MetricsServer metrics;
 
-  private DeviceProgram(DeviceSetup setup, SystemTime time, DeviceMemory memory)
+  /** What is to be done with a device before it listens, beside loading what is in its setup. */
+  public interface Preparation {
+    void prepare(Device device, SystemTime time) throws IOException;
+  }
+
+  private DeviceProgram(
+      DeviceSetup setup, Preparation preparation, SystemTime time, DeviceMemory memory)
       throws IOException {
     this.time = time;
     this.memory = memory;
@@ -56,6 +62,7 @@ public final class DeviceProgram implements AutoCloseable {
       String name = device.add(model, shape);
       log("event=loaded model=" + name + " ms=" + (time.nanos() - start) / 1_000_000);
     }
+    preparation.prepare(device, time);
     join(warmUp);
     rest = RestServer.start(device, setup.ports().restOptions());
     grpc = GrpcServer.start(device, setup.ports().grpcOptions());
@@ -70,10 +77,16 @@ public final class DeviceProgram implements AutoCloseable {
    * not killed; what else it had begun ends with the process.
    */
   public static DeviceProgram start(DeviceSetup setup) throws IOException {
+    return start(setup, (device, time) -> {});
+  }
+
+  /** Does the same, and {@code preparation} before it listens. */
+  public static DeviceProgram start(DeviceSetup setup, Preparation preparation)
+      throws IOException {
     SystemTime time = new SystemTime();
     DeviceMemory memory = DeviceMemory.open(DirectoryDisk.at(setup.state()), time.now());
     try {
-      return new DeviceProgram(setup, time, memory);
+      return new DeviceProgram(setup, preparation, time, memory);
     } catch (IOException | RuntimeException e) {
       memory.noteStopped();
       memory.close();

@@ -95,7 +95,7 @@ public final class Follower implements AutoCloseable {
           renew();
         }
         boolean news = nudge.drainPermits() > 0;
-        Optional<Desired> desired = client.exchange(followed.report(), news ? Duration.ZERO : HOLD);
+        Optional<Desired> desired = client.exchange(followed.report(), news || trouble != null ? Duration.ZERO : HOLD);
         if (trouble != null) {
           LOG.log(
               System.Logger.Level.INFO, "event=fleet_reached fleet=" + client.identity().fleet());

@@ -117,7 +117,7 @@ public final class ManagementServer implements AutoCloseable {
         .post("/v1/tokens", by(Role.OPERATOR, this::makeToken))
         .get(
             "/v1/devices",
-            by(Role.VIEWER, (request, response, who) -> Http.send(response, devices.all())))
+            by(Role.VIEWER, (request, response, who) -> Http.send(response, new Messages.DevicesShown(devices.all(), time.now()))))
         .get("/v1/devices/{device}", by(Role.VIEWER, this::device))
         .put("/v1/devices/{device}/labels", by(Role.OPERATOR, this::label))
         .post("/v1/devices/{device}/revoke", by(Role.OPERATOR, this::revoke))

@@ -5,6 +5,7 @@ import dev.skerry.fleet.store.Database;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.LatencyClass;
 import dev.skerry.terms.Names;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -57,6 +58,21 @@ public final class Agents {
       devices = List.copyOf(devices);
     }
 
+    /** In words. */
+    String describe() {
+      List<String> parts = new ArrayList<>();
+      if (!sites.isEmpty()) {
+        parts.add("sites " + String.join(", ", sites));
+      }
+      if (!labels.values().isEmpty()) {
+        parts.add("labels " + labels.values());
+      }
+      if (!devices.isEmpty()) {
+        parts.add("devices " + String.join(", ", devices));
+      }
+      return parts.isEmpty() ? "all devices" : String.join("; ", parts);
+    }
+
     /** Whether {@code device} is one of them. */
     public boolean isMet(Devices.Known device) {
       return (sites.isEmpty() || sites.contains(device.site()))
@@ -94,7 +110,7 @@ public final class Agents {
           who,
           known ? "change agent" : "add agent",
           intent.name(),
-          intent.family() + " on " + intent.where());
+          intent.family() + " on " + intent.where().describe());
     });
   }
 

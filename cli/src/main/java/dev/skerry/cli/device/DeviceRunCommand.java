@@ -1,0 +1,162 @@
+package dev.skerry.cli.device;
+
+import dev.skerry.cli.CommandException;
+import dev.skerry.cli.Machine;
+import dev.skerry.cli.wiring.DeviceSetup;
+import dev.skerry.cli.wiring.MemberProgram;
+import dev.skerry.device.slots.ProbationRules;
+import dev.skerry.device.uplink.Identity;
+import dev.skerry.model.signing.KeyFiles;
+import dev.skerry.terms.AgentSpec.CacheLimits;
+import dev.skerry.terms.Bytes;
+import dev.skerry.terms.LatencyClass;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code skerry device run}. */
+@Command(
+    name = "run",
+    description = {
+      "Run what the fleet wants on this device.",
+      "",
+      "What ran last answers first, whether the fleet can be reached or not. A new version answers on probation; one that"
+          + " does worse than the last gives way to it by itself.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example:",
+      "  skerry device run --isolate",
+      "  curl localhost:8000/v2/models/bearing",
+      "Stop it with Ctrl-C; what was taken is answered first."
+    })
+final class DeviceRunCommand implements Callable<Integer> {
+  @Option(
+      names = "--state",
+      paramLabel = "FOLDER",
+      description = "As it was given to skerry device join.")
+  private @Nullable Path state;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Listen here (${DEFAULT-VALUE}).")
+  private String host = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8000",
+      description = "REST (${DEFAULT-VALUE}); 0 for any free one.")
+  private int port;
+
+  @Option(
+      names = "--grpc-port",
+      paramLabel = "PORT",
+      defaultValue = "8001",
+      description = "gRPC (${DEFAULT-VALUE}).")
+  private int grpcPort;
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      defaultValue = "8002",
+      description = "Prometheus metrics (${DEFAULT-VALUE}).")
+  private int metricsPort;
+
+  @Option(
+      names = "--trust",
+      paramLabel = "PUBLIC.pem",
+      description = "Run families alone that this key signed, whatever the fleet says.")
+  private @Nullable Path trust;
+
+  @Option(
+      names = "--fetch-rate",
+      paramLabel = "SIZE",
+      defaultValue = "0B",
+      description = "Fetch families with at most so many bytes a second: 1MiB. As fast as it goes unless set.")
+  private Bytes fetchRate = new Bytes(0);
+
+  @Option(
+      names = "--probation",
+      paramLabel = "TIME",
+      defaultValue = "5m",
+      description = "For how long a new version must do well before it is trusted (${DEFAULT-VALUE}).")
+  private Duration probation = Duration.ofMinutes(5);
+
+  @Option(
+      names = "--isolate",
+      description =
+          "Run models in a child process, while another one stands by: a crash of native code takes no more than the child.")
+  private boolean isolate;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path folder = state == null ? Machine.stateFolder("device") : state;
+    if (!Identity.isIn(folder.resolve(MemberProgram.IDENTITY))) {
+      throw CommandException.wrong(
+          folder + ": this device belongs to no fleet (expected: skerry device join first)");
+    }
+    MemberProgram member =
+        MemberProgram.start(
+            setup(folder),
+            new ProbationRules(
+                probation,
+                ProbationRules.USUAL.enough(),
+                probation.multipliedBy(6),
+                ProbationRules.USUAL.starts()),
+            fetchRate.count());
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    member.close();
+                  } catch (IOException e) {
+                    System.err.println("skerry: " + e.getMessage());
+                  } finally {
+                    stopped.countDown();
+                  }
+                },
+                "stop"));
+    System.out.println(
+        "Models:  "
+            + (member.program().models().isEmpty()
+                ? "none yet"
+                : String.join(", ", member.program().models())));
+    System.out.println("REST:    http://" + host + ":" + member.program().restPort() + "/v2");
+    System.out.println("gRPC:    " + host + ":" + member.program().grpcPort());
+    System.out.println("Metrics: http://" + host + ":" + member.program().metricsPort() + "/metrics");
+    System.out.println("Ready. Ctrl-C stops it.");
+    stopped.await();
+    return 0;
+  }
+
+  private DeviceSetup setup(Path folder) {
+    return new DeviceSetup(
+        List.of(),
+        folder,
+        Optional.of(Machine.cacheFolder("compiled")),
+        Machine.cores(),
+        0,
+        true,
+        new DeviceSetup.Children(
+            Optional.of(Machine.launcher()),
+            isolate ? Optional.of(Machine.isolation()) : Optional.empty()),
+        new DeviceSetup.Ports(host, port, grpcPort, metricsPort, Optional.empty()),
+        new DeviceSetup.Shape(
+            LatencyClass.INTERACTIVE, 0, new CacheLimits(new Bytes(0), Duration.ZERO), false),
+        Optional.ofNullable(trust).map(KeyFiles::readPublic));
+  }
+}
