@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +29,7 @@ public final class Slots {
   private final TreeMap<String, AgentSlots> agents = new TreeMap<>();
   private Set<Digest> needed;
   private long revision;
+  private Optional<Desired> followed = Optional.empty();
 
   /** Slots as they were written down, under these rules. */
   public Slots(Remembered remembered, ProbationRules rules) {
@@ -62,9 +64,10 @@ public final class Slots {
 
   /** The fleet says what shall run. One older than what is known is not followed. */
   public List<Effect> wanted(Desired desired) {
-    if (desired.revision() < revision) {
+    if (desired.revision() < revision || followed.filter(desired::equals).isPresent()) {
       return List.of();
     }
+    followed = Optional.of(desired);
     return changing(out -> {
       Set<String> wanted = new TreeSet<>();
       desired.assignments().forEach(assignment -> wanted.add(assignment.agent()));

@@ -1,0 +1,125 @@
+package dev.skerry.fleet.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How many devices of some kind there are, and how many of them are harmed in which way. */
+final class Count {
+  private static final int FEWEST_FAULTS = 3;
+  private static final int FEWEST_ANSWERS = 20;
+
+  private final Map<Harm, Integer> harmed = new EnumMap<>(Harm.class);
+  private int reached;
+  private int exposed;
+  private int asked;
+  private int proven;
+  private int pending;
+
+  /** Adds a device that runs, or shall run, the release that is counted. */
+  void add(Device device, Gate.Limits limits, Instant now) {
+    reached++;
+    if (!device.exposed()) {
+      return;
+    }
+    exposed++;
+    Observation seen = device.seen();
+    boolean silent = isSilent(seen, limits.silence(), now);
+    if (silent) {
+      harm(Harm.SILENT);
+    }
+    if (device.fellBack()) {
+      harm(Harm.FELL_BACK);
+    }
+    if (!silent && device.runs()) {
+      asked++;
+      judge(seen, limits);
+    }
+    if (!silent && !device.fellBack()) {
+      if (device.proven()) {
+        proven++;
+      } else {
+        pending++;
+      }
+    }
+  }
+
+  /**
+   * One device, as seen from a release.
+   *
+   * @param exposed whether it was there when the release came to it, or since
+   * @param runs whether it runs that release
+   * @param proven whether it says that the release has proven itself
+   * @param fellBack whether it gave that release up by itself
+   */
+  record Device(
+      Observation seen, boolean exposed, boolean runs, boolean proven, boolean fellBack) {}
+
+  static boolean isSilent(Observation seen, Duration silence, Instant now) {
+    return seen.heard().isBefore(now.minus(silence));
+  }
+
+  private void judge(Observation seen, Gate.Limits limits) {
+    long answered = seen.recent().answered();
+    long faults = seen.recent().faults();
+    if (faults >= FEWEST_FAULTS && faults > limits.faults() * Math.max(answered, faults)) {
+      harm(Harm.FAULTS);
+    }
+    if (answered >= FEWEST_ANSWERS && seen.recent().late() > limits.late() * answered) {
+      harm(Harm.LATE);
+    }
+    if (answered >= FEWEST_ANSWERS && seen.recent().safe() > limits.safe() * answered) {
+      harm(Harm.SAFE);
+    }
+    if (limits.celsius().isPresent()
+        && seen.celsius().isPresent()
+        && seen.celsius().getAsDouble() > limits.celsius().getAsDouble()) {
+      harm(Harm.HEAT);
+    }
+    if (limits.joules().isPresent()
+        && seen.joules().isPresent()
+        && seen.joules().getAsDouble() > limits.joules().getAsDouble()) {
+      harm(Harm.ENERGY);
+    }
+  }
+
+  private void harm(Harm harm) {
+    harmed.merge(harm, 1, Integer::sum);
+  }
+
+  void addAll(Count other) {
+    reached += other.reached;
+    exposed += other.exposed;
+    asked += other.asked;
+    proven += other.proven;
+    pending += other.pending;
+    other.harmed.forEach((harm, count) -> harmed.merge(harm, count, Integer::sum));
+  }
+
+  int harmed(Harm harm) {
+    return harmed.getOrDefault(harm, 0);
+  }
+
+  /** Of how many devices one can tell whether they are harmed in that way. */
+  int known(Harm harm) {
+    return harm == Harm.SILENT || harm == Harm.FELL_BACK ? exposed : asked;
+  }
+
+  int reached() {
+    return reached;
+  }
+
+  int exposed() {
+    return exposed;
+  }
+
+  int proven() {
+    return proven;
+  }
+
+  /** Neither proven nor harmed, yet. */
+  int pending() {
+    return pending;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.skerry.fleet.rollout;
+
+import dev.skerry.link.AgentReport;
+import dev.skerry.link.Health;
+import dev.skerry.link.Phase;
+import dev.skerry.link.Tally;
+import dev.skerry.terms.Digest;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What the fleet knows of one device that a rollout may reach.
+ *
+ * @param heard when it last reported
+ * @param running what answers there
+ * @param wanted what it last heard that it shall run
+ * @param recent what came of the requests of the last minutes, not of all time: a release that turns
+ *     bad after a good day must show
+ * @param joules for an answer, if it can tell
+ */
+public record Observation(
+    String device,
+    Map<String, String> labels,
+    Instant heard,
+    Optional<Digest> running,
+    Optional<Digest> wanted,
+    Phase phase,
+    Tally recent,
+    OptionalDouble celsius,
+    OptionalDouble joules) {
+  public Observation {
+    labels = Map.copyOf(labels);
+  }
+
+  /**
+   * Of a device that reported at {@code heard}.
+   *
+   * @param recent the difference between its {@link AgentReport#tally} and that of some ten minutes
+   *     before, or all of it if that release runs for less
+   */
+  public static Observation of(
+      String device,
+      Map<String, String> labels,
+      Instant heard,
+      AgentReport report,
+      Health health,
+      Tally recent) {
+    return new Observation(
+        device,
+        labels,
+        heard,
+        report.running(),
+        report.wanted(),
+        report.phase(),
+        recent,
+        health.celsius(),
+        OptionalDouble.empty());
+  }
+
+  /** With what an answer costs. */
+  public Observation withJoules(OptionalDouble forAnAnswer) {
+    return new Observation(
+        device, labels, heard, running, wanted, phase, recent, celsius, forAnAnswer);
+  }
+
+  /** Of the two that a rollout is between, what it runs. */
+  boolean runs(Digest release) {
+    return running.isPresent() && running.get().equals(release);
+  }
+
+  boolean refuses(Digest release) {
+    return phase == Phase.REFUSED && wanted.isPresent() && wanted.get().equals(release);
+  }
+}
