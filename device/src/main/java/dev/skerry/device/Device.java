@@ -303,7 +303,9 @@ public final class Device implements Inference, AutoCloseable {
     Watch watching = watch;
     if (watching == null) {
       return new Health(
-          OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
           dispatcher.waiting());
     }
     Observation seen = watching.latest();

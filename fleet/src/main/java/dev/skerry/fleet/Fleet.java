@@ -8,6 +8,7 @@ import dev.skerry.fleet.enrolment.JoinTokens;
 import dev.skerry.fleet.registry.Families;
 import dev.skerry.fleet.registry.People;
 import dev.skerry.fleet.registry.Person;
+import dev.skerry.fleet.registry.Rollouts;
 import dev.skerry.fleet.store.Database;
 import dev.skerry.time.Time;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class Fleet implements AutoCloseable {
   private final People people;
   private final DeviceServer devices;
   private final ManagementServer management;
+  private final Conductor conductor;
 
   private Fleet(Setup setup, Database database, Time time) throws IOException {
     this.database = database;
@@ -40,6 +42,7 @@ public final class Fleet implements AutoCloseable {
             new Uploads(setup.uploads()),
             setup.management(),
             time);
+    this.conductor = Conductor.start(new Rollouts(database), time);
   }
 
   /**
@@ -96,6 +99,7 @@ public final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
+    conductor.close();
     management.close();
     devices.close();
     database.close();

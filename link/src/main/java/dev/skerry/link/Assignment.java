@@ -25,7 +25,8 @@ public record Assignment(
   public Assignment {
     Names.check("agent", agent);
     if (!(accuracyFloor >= 0 && accuracyFloor <= 1)) {
-      throw new IllegalArgumentException("accuracy_floor: " + accuracyFloor + " (expected: 0 to 1)");
+      throw new IllegalArgumentException(
+          "accuracy_floor: " + accuracyFloor + " (expected: 0 to 1)");
     }
   }
 }

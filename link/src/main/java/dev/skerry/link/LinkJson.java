@@ -153,7 +153,7 @@ public final class LinkJson {
     T of(String text);
   }
 
-  private interface Number<T> {
+  private interface Amount<T> {
     long of(T value);
   }
 
@@ -171,7 +171,7 @@ public final class LinkJson {
     };
   }
 
-  private static <T> StdSerializer<T> number(Class<T> type, Number<T> number) {
+  private static <T> StdSerializer<T> number(Class<T> type, Amount<T> number) {
     return new StdSerializer<>(type) {
       @Override
       public void serialize(T value, JsonGenerator out, SerializerProvider provider)

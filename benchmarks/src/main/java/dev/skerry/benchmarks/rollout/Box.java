@@ -76,7 +76,9 @@ final class Box {
     carryOut(slots.observe(AGENT, old.family(), tally(), 0), 0);
   }
 
-  /** Lives through one step that ends at {@code now}, with {@code rush} times its usual requests. */
+  /**
+   * Lives through one step that ends at {@code now}, with {@code rush} times its usual requests.
+   */
   void step(long now, double rush) {
     if (random.nextDouble() < (online ? offline / (1 - offline) : 1) / STEPS_OFFLINE) {
       online = !online;

@@ -79,7 +79,9 @@ public final class Rollouts {
     }
   }
 
-  /** Plays all of it: each policy in each scenario, then ours in many fleets with a good release. */
+  /**
+   * Plays all of it: each policy in each scenario, then ours in many fleets with a good release.
+   */
   public List<Row> run(List<Scenario> scenarios, Consumer<String> progress) {
     List<Row> rows = new ArrayList<>();
     for (Scenario scenario : scenarios) {
@@ -111,15 +113,13 @@ public final class Rollouts {
   private static Outcome play(Scenario scenario, Contestant contestant, int devices, long seed) {
     return new Town(scenario, devices, seed)
         .play(
-            contestant.policy(scenario, devices),
-            scenario == Scenario.BAD_AFTER_6H ? LONG : SHORT);
+            contestant.policy(scenario, devices), scenario == Scenario.BAD_AFTER_6H ? LONG : SHORT);
   }
 
   private static Plan plan(int devices) {
     List<Wave> waves = new ArrayList<>(Plan.USUAL.waves());
     waves.set(0, new Wave.Canary(canary(devices)));
-    return new Plan(
-        waves, Gate.USUAL, Plan.USUAL.least(), Plan.USUAL.most(), Plan.USUAL.soak());
+    return new Plan(waves, Gate.USUAL, Plan.USUAL.least(), Plan.USUAL.most(), Plan.USUAL.soak());
   }
 
   private static int canary(int devices) {

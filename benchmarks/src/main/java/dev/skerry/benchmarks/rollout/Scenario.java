@@ -7,7 +7,9 @@ import java.util.Locale;
 public enum Scenario {
   /** Nothing. */
   GOOD(0),
-  /** Every machine stands still soon after loading it, says nothing more, and nobody restarts it. */
+  /**
+   * Every machine stands still soon after loading it, says nothing more, and nobody restarts it.
+   */
   CRASHES_SILENTLY(1),
   /** The program dies soon after each start with it, and is started again, on every device. */
   CRASH_LOOPS(1),

@@ -112,9 +112,7 @@ final class Town {
     boolean reached = policy != null && policy.reaches(names[i]);
     if (reached != told[i]) {
       told[i] = reached;
-      desired[i] =
-          new Desired(
-              desired[i].revision() + 1, List.of(assignment(reached ? NEW : OLD)));
+      desired[i] = new Desired(desired[i].revision() + 1, List.of(assignment(reached ? NEW : OLD)));
     }
     boxes[i].hear(desired[i], now);
   }

@@ -39,8 +39,7 @@ final class Waves implements Policy {
 
   @Override
   public boolean hasStopped() {
-    return rollout.state() == Rollout.State.PAUSED
-        || rollout.state() == Rollout.State.ROLLED_BACK;
+    return rollout.state() == Rollout.State.PAUSED || rollout.state() == Rollout.State.ROLLED_BACK;
   }
 
   @Override

@@ -27,7 +27,6 @@ public final class DeviceCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(),
-        "device: no command (expected: join or run)");
+        Objects.requireNonNull(spec).commandLine(), "device: no command (expected: join or run)");
   }
 }

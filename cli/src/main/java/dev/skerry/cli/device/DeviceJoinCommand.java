@@ -68,7 +68,8 @@ final class DeviceJoinCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = (state == null ? Machine.stateFolder("device") : state).resolve(MemberProgram.IDENTITY);
+    Path folder =
+        (state == null ? Machine.stateFolder("device") : state).resolve(MemberProgram.IDENTITY);
     if (Identity.isIn(folder)) {
       throw CommandException.wrong(
           folder
@@ -92,7 +93,10 @@ final class DeviceJoinCommand implements Callable<Integer> {
               folder,
               time);
       System.out.println(
-          identity.device() + " belongs to the fleet at " + where + ". skerry device run starts it.");
+          identity.device()
+              + " belongs to the fleet at "
+              + where
+              + ". skerry device run starts it.");
       return 0;
     }
   }

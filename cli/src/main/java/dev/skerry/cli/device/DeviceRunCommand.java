@@ -84,14 +84,16 @@ final class DeviceRunCommand implements Callable<Integer> {
       names = "--fetch-rate",
       paramLabel = "SIZE",
       defaultValue = "0B",
-      description = "Fetch families with at most so many bytes a second: 1MiB. As fast as it goes unless set.")
+      description =
+          "Fetch families with at most so many bytes a second: 1MiB. As fast as it goes unless set.")
   private Bytes fetchRate = new Bytes(0);
 
   @Option(
       names = "--probation",
       paramLabel = "TIME",
       defaultValue = "5m",
-      description = "For how long a new version must do well before it is trusted (${DEFAULT-VALUE}).")
+      description =
+          "For how long a new version must do well before it is trusted (${DEFAULT-VALUE}).")
   private Duration probation = Duration.ofMinutes(5);
 
   @Option(
@@ -137,7 +139,8 @@ final class DeviceRunCommand implements Callable<Integer> {
                 : String.join(", ", member.program().models())));
     System.out.println("REST:    http://" + host + ":" + member.program().restPort() + "/v2");
     System.out.println("gRPC:    " + host + ":" + member.program().grpcPort());
-    System.out.println("Metrics: http://" + host + ":" + member.program().metricsPort() + "/metrics");
+    System.out.println(
+        "Metrics: http://" + host + ":" + member.program().metricsPort() + "/metrics");
     System.out.println("Ready. Ctrl-C stops it.");
     stopped.await();
     return 0;

@@ -40,7 +40,8 @@ final class Access {
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "Who asks: a file with their token; the one that skerry fleet run left unless set.")
+      description =
+          "Who asks: a file with their token; the one that skerry fleet run left unless set.")
   private @Nullable Path tokenFile;
 
   /** Asks for something; what comes back is JSON. */
@@ -48,9 +49,7 @@ final class Access {
     return send(
         method,
         path,
-        body == null
-            ? BodyPublishers.noBody()
-            : BodyPublishers.ofByteArray(LinkJson.write(body)));
+        body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(LinkJson.write(body)));
   }
 
   <T> T ask(String method, String path, @Nullable Object body, Class<T> type) {
@@ -78,8 +77,7 @@ final class Access {
             .timeout(PATIENCE)
             .method(method, body)
             .build();
-    try (HttpClient http =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
       if (response.statusCode() != OK && response.statusCode() != NO_CONTENT) {
         throw refused(response);
@@ -114,13 +112,14 @@ final class Access {
   }
 
   private String token() {
-    Path file =
-        tokenFile == null ? Machine.stateFolder("fleet").resolve(FIRST_TOKEN) : tokenFile;
+    Path file = tokenFile == null ? Machine.stateFolder("fleet").resolve(FIRST_TOKEN) : tokenFile;
     try {
       return Files.readString(file, StandardCharsets.US_ASCII).strip();
     } catch (IOException e) {
       throw CommandException.wrong(
-          "token: " + file + " cannot be read (expected: --token-file, or the user who ran skerry fleet run)");
+          "token: "
+              + file
+              + " cannot be read (expected: --token-file, or the user who ran skerry fleet run)");
     }
   }
 }

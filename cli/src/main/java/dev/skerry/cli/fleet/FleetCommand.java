@@ -1,11 +1,11 @@
 package dev.skerry.cli.fleet;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
-import java.util.Objects;
 
 /** {@code skerry fleet}. */
 @Command(
@@ -20,6 +20,11 @@ import java.util.Objects;
       FleetDeployCommand.class,
       FleetWithdrawCommand.class,
       FleetDevicesCommand.class,
+      FleetRolloutCommand.class,
+      FleetRolloutsCommand.class,
+      FleetPauseCommand.class,
+      FleetResumeCommand.class,
+      FleetAbortCommand.class,
       FleetAuditCommand.class,
     },
     footer = {
@@ -30,7 +35,8 @@ import java.util.Objects;
       "  skerry device join --fleet https://localhost:8011 --token TOKEN",
       "  skerry device run",
       "  skerry fleet ship family.skerry                   hand it a family",
-      "  skerry fleet deploy NAME --family NAME            say that it shall run"
+      "  skerry fleet deploy NAME --family NAME            say that it shall run",
+      "  skerry fleet rollout NAME --family NAME@2         move to a new version, carefully"
     })
 public final class FleetCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
@@ -38,6 +44,7 @@ public final class FleetCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "fleet: no command (expected: one of those below)");
+        Objects.requireNonNull(spec).commandLine(),
+        "fleet: no command (expected: one of those below)");
   }
 }

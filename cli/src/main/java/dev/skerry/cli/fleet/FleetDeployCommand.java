@@ -44,7 +44,8 @@ final class FleetDeployCommand implements Callable<Integer> {
       names = "--latency",
       paramLabel = "CLASS",
       defaultValue = "INTERACTIVE",
-      description = "Deadline and priority of requests that bring none: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+      description =
+          "Deadline and priority of requests that bring none: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
   private LatencyClass latency = LatencyClass.INTERACTIVE;
 
   @Option(
@@ -57,7 +58,11 @@ final class FleetDeployCommand implements Callable<Integer> {
   @Option(names = "--fail-safe", description = "Refuse a family that declares no safe answer.")
   private boolean failSafe;
 
-  @Option(names = "--site", split = ",", paramLabel = "NAME", description = "On devices of these sites.")
+  @Option(
+      names = "--site",
+      split = ",",
+      paramLabel = "NAME",
+      description = "On devices of these sites.")
   private List<String> sites = List.of();
 
   @Option(
@@ -70,6 +75,12 @@ final class FleetDeployCommand implements Callable<Integer> {
   @Option(names = "--device", split = ",", paramLabel = "NAME", description = "On these devices.")
   private List<String> devices = List.of();
 
+  @Option(
+      names = "--at-once",
+      description =
+          "Give another family than it runs to all devices at once. skerry fleet rollout is careful with it.")
+  private boolean atOnce;
+
   record Asked(
       String family,
       LatencyClass latencyClass,
@@ -77,7 +88,8 @@ final class FleetDeployCommand implements Callable<Integer> {
       boolean failSafe,
       List<String> sites,
       Map<String, String> labels,
-      List<String> devices) {}
+      List<String> devices,
+      boolean atOnce) {}
 
   @Override
   public Integer call() {
@@ -91,7 +103,8 @@ final class FleetDeployCommand implements Callable<Integer> {
             failSafe,
             sites,
             labels,
-            devices));
+            devices,
+            atOnce));
     System.out.println(agent + " shall run. skerry fleet devices says where it does.");
     return 0;
   }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +36,7 @@ final class FleetDevicesCommand implements Callable<Integer> {
       Optional<Report> report,
       Optional<Instant> seenAt) {}
 
-  record Page(Shown[] devices, Instant now) {}
+  record Page(List<Shown> devices, Instant now) {}
 
   @Override
   public Integer call() {
@@ -47,7 +46,7 @@ final class FleetDevicesCommand implements Callable<Integer> {
       return 0;
     }
     Page page = access.ask("GET", "/v1/devices", null, Page.class);
-    if (page.devices().length == 0) {
+    if (page.devices().isEmpty()) {
       System.out.println("No device has joined yet. skerry fleet token makes a token for one.");
       return 0;
     }
@@ -55,7 +54,9 @@ final class FleetDevicesCommand implements Callable<Integer> {
     for (Shown device : page.devices()) {
       System.out.printf(
           "%-20s %-12s %-22s %s%n",
-          device.name(), device.site().isEmpty() ? "-" : device.site(), state(device, page.now()),
+          device.name(),
+          device.site().isEmpty() ? "-" : device.site(),
+          state(device, page.now()),
           agents(device));
     }
     return 0;
@@ -101,5 +102,4 @@ final class FleetDevicesCommand implements Callable<Integer> {
     }
     return text.isEmpty() ? "-" : text.toString();
   }
-
 }

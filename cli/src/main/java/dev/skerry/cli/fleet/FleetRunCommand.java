@@ -37,7 +37,8 @@ final class FleetRunCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "Listen for people here (${DEFAULT-VALUE}); without TLS, so leave it at that or put a proxy before it.")
+      description =
+          "Listen for people here (${DEFAULT-VALUE}); without TLS, so leave it at that or put a proxy before it.")
   private String host = "";
 
   @Option(
@@ -65,7 +66,8 @@ final class FleetRunCommand implements Callable<Integer> {
       names = "--name",
       split = ",",
       paramLabel = "HOST",
-      description = "Names and addresses under which devices reach it, beside localhost and --device-host.")
+      description =
+          "Names and addresses under which devices reach it, beside localhost and --device-host.")
   private List<String> names = List.of();
 
   @Option(

@@ -55,7 +55,8 @@ final class FleetShipCommand implements Callable<Integer> {
               + FamilyFolder.MANIFEST
               + ", or what skerry pack made)");
     }
-    Path archive = Files.createTempDirectory("skerry-ship").resolve("family" + FamilyArchive.SUFFIX);
+    Path archive =
+        Files.createTempDirectory("skerry-ship").resolve("family" + FamilyArchive.SUFFIX);
     try {
       FamilyFolder.read(given);
       FamilyArchive.pack(given, archive);

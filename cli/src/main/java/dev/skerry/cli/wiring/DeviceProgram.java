@@ -81,8 +81,7 @@ public final class DeviceProgram implements AutoCloseable {
   }
 
   /** Does the same, and {@code preparation} before it listens. */
-  public static DeviceProgram start(DeviceSetup setup, Preparation preparation)
-      throws IOException {
+  public static DeviceProgram start(DeviceSetup setup, Preparation preparation) throws IOException {
     SystemTime time = new SystemTime();
     DeviceMemory memory = DeviceMemory.open(DirectoryDisk.at(setup.state()), time.now());
     try {

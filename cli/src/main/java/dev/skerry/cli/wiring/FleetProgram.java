@@ -20,7 +20,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** One replica of a fleet with everything around it: its clock, and its PostgreSQL if it has none. */
+/**
+ * One replica of a fleet with everything around it: its clock, and its PostgreSQL if it has none.
+ */
 public final class FleetProgram implements AutoCloseable {
   private static final String TOKEN = "admin.token";
 
@@ -78,8 +80,7 @@ public final class FleetProgram implements AutoCloseable {
     Fleet fleet = null;
     try {
       Files.createDirectories(setup.state());
-      Files.setPosixFilePermissions(
-          setup.state(), PosixFilePermissions.fromString("rwx------"));
+      Files.setPosixFilePermissions(setup.state(), PosixFilePermissions.fromString("rwx------"));
       if (setup.database().isEmpty()) {
         postgres = OwnPostgres.start(setup.state().resolve("postgres"), setup.programs());
       }

@@ -94,8 +94,7 @@ public final class MemberProgram implements AutoCloseable {
       if (time == null) {
         throw new IllegalStateException("not prepared");
       }
-      Follower begun =
-          Follower.start(identity, own, steward(), time, new SplittableRandom());
+      Follower begun = Follower.start(identity, own, steward(), time, new SplittableRandom());
       follower = begun;
       steward().onNews(begun::nudge);
       return begun;

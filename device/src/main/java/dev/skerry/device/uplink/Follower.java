@@ -95,7 +95,8 @@ public final class Follower implements AutoCloseable {
           renew();
         }
         boolean news = nudge.drainPermits() > 0;
-        Optional<Desired> desired = client.exchange(followed.report(), news || trouble != null ? Duration.ZERO : HOLD);
+        Optional<Desired> desired =
+            client.exchange(followed.report(), news || trouble != null ? Duration.ZERO : HOLD);
         if (trouble != null) {
           LOG.log(
               System.Logger.Level.INFO, "event=fleet_reached fleet=" + client.identity().fleet());
@@ -124,8 +125,8 @@ public final class Follower implements AutoCloseable {
   /* By the monotonic clock as well, for the other may be wrong. */
   private boolean renewalIsDue() {
     X509Certificate certificate = client.certificate();
-    long from = certificate.getNotBefore().getTime();
-    long holds = certificate.getNotAfter().getTime() - from;
+    long from = certificate.getNotBefore().toInstant().toEpochMilli();
+    long holds = certificate.getNotAfter().toInstant().toEpochMilli() - from;
     long now = time.now().toEpochMilli();
     return now - from > holds / 2
         || TimeUnit.NANOSECONDS.toMillis(time.nanos() - certified) > holds / 2;
@@ -169,7 +170,7 @@ public final class Follower implements AutoCloseable {
 
   private void pause() {
     try {
-      boolean unused = nudge.tryAcquire(backoff.failed(random).toMillis(), TimeUnit.MILLISECONDS);
+      var _ = nudge.tryAcquire(backoff.failed(random).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       // Closed, most likely: looked at next.
     }

@@ -63,7 +63,11 @@ public final class Steward implements Follower.Followed, AutoCloseable {
   private record Shown(long revision, List<AgentReport> agents) {}
 
   private Steward(
-      Device device, Path folder, String site, ProbationRules rules, Fetching.Setup fetch,
+      Device device,
+      Path folder,
+      String site,
+      ProbationRules rules,
+      Fetching.Setup fetch,
       Time time)
       throws IOException {
     this.device = device;
@@ -92,7 +96,11 @@ public final class Steward implements Follower.Followed, AutoCloseable {
    * @param folder of archives and notes, for it alone
    */
   public static Steward start(
-      Device device, Path folder, String site, ProbationRules rules, Fetching.Setup fetch,
+      Device device,
+      Path folder,
+      String site,
+      ProbationRules rules,
+      Fetching.Setup fetch,
       Time time)
       throws IOException {
     Steward steward = new Steward(device, folder, site, rules, fetch, time);
@@ -215,8 +223,7 @@ public final class Steward implements Follower.Followed, AutoCloseable {
 
   /* Counts alone are no news. */
   private static boolean differs(Shown before, Shown after) {
-    if (before.revision() != after.revision()
-        || before.agents().size() != after.agents().size()) {
+    if (before.revision() != after.revision() || before.agents().size() != after.agents().size()) {
       return true;
     }
     for (int i = 0; i < before.agents().size(); i++) {
@@ -250,8 +257,7 @@ public final class Steward implements Follower.Followed, AutoCloseable {
   private List<Effect> load(Assignment assignment) {
     long began = time.nanos();
     try {
-      device.put(
-          folder.resolve(Shelf.name(assignment.family())), spec -> shaped(spec, assignment));
+      device.put(folder.resolve(Shelf.name(assignment.family())), spec -> shaped(spec, assignment));
       log(
           "event=loaded agent="
               + assignment.agent()

@@ -19,6 +19,9 @@ import dev.skerry.fleet.registry.People;
 import dev.skerry.fleet.registry.Person;
 import dev.skerry.fleet.registry.Person.Role;
 import dev.skerry.fleet.registry.Placements;
+import dev.skerry.fleet.registry.Rollouts;
+import dev.skerry.fleet.rollout.Rollout;
+import dev.skerry.fleet.rollout.Step;
 import dev.skerry.fleet.store.Database;
 import dev.skerry.time.Time;
 import io.helidon.http.HeaderNames;
@@ -32,6 +35,7 @@ import io.helidon.webserver.http1.Http1Config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * The port on which people and their tools talk to a fleet; {@code GET /v1/openapi.json} describes
@@ -49,6 +53,7 @@ public final class ManagementServer implements AutoCloseable {
   private final Agents agents;
   private final Devices devices;
   private final Placements placements;
+  private final Rollouts rollouts;
   private final People people;
   private final Audit audit;
   private final Uploads uploads;
@@ -68,6 +73,7 @@ public final class ManagementServer implements AutoCloseable {
     this.agents = new Agents(database);
     this.devices = new Devices(database);
     this.placements = new Placements(database);
+    this.rollouts = new Rollouts(database);
     this.people = new People(database);
     this.audit = new Audit(database);
     this.uploads = uploads;
@@ -117,7 +123,10 @@ public final class ManagementServer implements AutoCloseable {
         .post("/v1/tokens", by(Role.OPERATOR, this::makeToken))
         .get(
             "/v1/devices",
-            by(Role.VIEWER, (request, response, who) -> Http.send(response, new Messages.DevicesShown(devices.all(), time.now()))))
+            by(
+                Role.VIEWER,
+                (request, response, who) ->
+                    Http.send(response, new Messages.DevicesShown(devices.all(), time.now()))))
         .get("/v1/devices/{device}", by(Role.VIEWER, this::device))
         .put("/v1/devices/{device}/labels", by(Role.OPERATOR, this::label))
         .post("/v1/devices/{device}/revoke", by(Role.OPERATOR, this::revoke))
@@ -133,6 +142,27 @@ public final class ManagementServer implements AutoCloseable {
         .get(
             "/v1/agents",
             by(Role.VIEWER, (request, response, who) -> Http.send(response, agents.all())))
+        .post("/v1/rollouts", by(Role.OPERATOR, this::beginRollout))
+        .get(
+            "/v1/rollouts",
+            by(
+                Role.VIEWER,
+                (request, response, who) ->
+                    Http.send(
+                        response,
+                        rollouts.all().stream()
+                            .map(rollout -> Messages.RolloutShown.of(rollout, List.of()))
+                            .toList())))
+        .get("/v1/rollouts/{rollout}", by(Role.VIEWER, this::rollout))
+        .post(
+            "/v1/rollouts/{rollout}/pause",
+            by(Role.OPERATOR, changing((rollout, who) -> rollout.pause(who, time.now()))))
+        .post(
+            "/v1/rollouts/{rollout}/resume",
+            by(Role.OPERATOR, changing((rollout, who) -> rollout.resume(who, time.now()))))
+        .post(
+            "/v1/rollouts/{rollout}/abort",
+            by(Role.OPERATOR, changing((rollout, who) -> rollout.abort(who, time.now()))))
         .post("/v1/people", by(Role.ADMIN, this::addPerson))
         .delete("/v1/people/{person}", by(Role.ADMIN, this::removePerson))
         .get(
@@ -217,13 +247,35 @@ public final class ManagementServer implements AutoCloseable {
   private void putAgent(ServerRequest request, ServerResponse response, String who) {
     AgentAsked asked = Http.read(request, AgentAsked.class);
     Agents.Intent intent = asked.intent(path(request, "agent"), families.named(asked.family()));
-    agents.put(intent, who);
+    agents.put(intent, asked.atOnce().orElse(false), who);
     Http.send(response, intent);
   }
 
   private void removeAgent(ServerRequest request, ServerResponse response, String who) {
     agents.remove(path(request, "agent"), who);
     response.status(Status.NO_CONTENT_204).send();
+  }
+
+  private void beginRollout(ServerRequest request, ServerResponse response, String who) {
+    Messages.RolloutAsked asked = Http.read(request, Messages.RolloutAsked.class);
+    Rollout begun =
+        rollouts.begin(
+            asked.agent(), families.named(asked.family()).digest(), asked.plan(), who, time.now());
+    Http.send(response, Messages.RolloutShown.of(begun, List.of()));
+  }
+
+  private void rollout(ServerRequest request, ServerResponse response, String who) {
+    Rollouts.Told told = rollouts.named(path(request, "rollout"));
+    Http.send(response, Messages.RolloutShown.of(told.rollout(), told.decisions()));
+  }
+
+  private Action changing(BiFunction<Rollout, String, Step> step) {
+    return (request, response, who) -> {
+      String name = path(request, "rollout");
+      rollouts.change(name, who, rollout -> step.apply(rollout, who));
+      Rollouts.Told told = rollouts.named(name);
+      Http.send(response, Messages.RolloutShown.of(told.rollout(), told.decisions()));
+    };
   }
 
   private void addPerson(ServerRequest request, ServerResponse response, String who) {

@@ -1,10 +1,17 @@
 package dev.skerry.fleet.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.fleet.registry.Agents;
 import dev.skerry.fleet.registry.Devices;
 import dev.skerry.fleet.registry.Families;
 import dev.skerry.fleet.registry.Labels;
 import dev.skerry.fleet.registry.Person;
+import dev.skerry.fleet.rollout.Decision;
+import dev.skerry.fleet.rollout.Gate;
+import dev.skerry.fleet.rollout.Plan;
+import dev.skerry.fleet.rollout.Rollout;
+import dev.skerry.fleet.rollout.RolloutJson;
+import dev.skerry.fleet.rollout.Wave;
 import dev.skerry.link.Desired;
 import dev.skerry.terms.LatencyClass;
 import java.time.Duration;
@@ -37,7 +44,8 @@ final class Messages {
       Optional<Boolean> failSafe,
       Optional<List<String>> sites,
       Optional<Map<String, String>> labels,
-      Optional<List<String>> devices) {
+      Optional<List<String>> devices,
+      Optional<Boolean> atOnce) {
     Agents.Intent intent(String name, Families.Shipped shipped) {
       return new Agents.Intent(
           name,
@@ -49,6 +57,62 @@ final class Messages {
               sites.orElse(List.of()),
               Labels.of(labels.orElse(Map.of())),
               devices.orElse(List.of())));
+    }
+  }
+
+  /** What a rollout shall be; what is left out of it is as {@link Plan#USUAL} has it. */
+  record RolloutAsked(
+      String agent,
+      String family,
+      Optional<List<String>> waves,
+      Optional<JsonNode> gate,
+      Optional<Duration> least,
+      Optional<Duration> most,
+      Optional<Duration> soak) {
+    /** Reads it, and refuses one whose gate cannot be. */
+    Plan plan() {
+      Plan usual = Plan.USUAL;
+      Gate gated =
+          gate.filter(json -> !json.isNull())
+              .map(json -> RolloutJson.gate(json.toString()))
+              .orElse(usual.gate());
+      return new Plan(
+          waves.map(all -> all.stream().map(Wave::parse).toList()).orElse(usual.waves()),
+          gated,
+          least.orElse(usual.least()),
+          most.orElse(usual.most()),
+          soak.orElse(usual.soak()));
+    }
+  }
+
+  /** A rollout as people see it. */
+  record RolloutShown(
+      String name,
+      String agent,
+      String state,
+      String from,
+      String to,
+      List<String> waves,
+      int begun,
+      Instant since,
+      List<Decided> decisions) {
+    static RolloutShown of(Rollout rollout, List<Decision> decisions) {
+      return new RolloutShown(
+          rollout.name(),
+          rollout.agent(),
+          rollout.state().name(),
+          rollout.previous().hex(),
+          rollout.next().hex(),
+          rollout.plan().waves().stream().map(Wave::print).toList(),
+          rollout.reached().size(),
+          rollout.since(),
+          decisions.stream().map(Decided::of).toList());
+    }
+  }
+
+  record Decided(Instant at, String what, String by, String words) {
+    static Decided of(Decision decision) {
+      return new Decided(decision.at(), decision.what().name(), decision.by(), decision.words());
     }
   }
 

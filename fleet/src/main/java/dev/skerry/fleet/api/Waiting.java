@@ -20,7 +20,7 @@ final class Waiting {
 
     /** Waits until something changes, at most this long; also if it did before this call. */
     void await(long millis) throws InterruptedException {
-      boolean unused = bell.await(millis, TimeUnit.MILLISECONDS);
+      var _ = bell.await(millis, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -34,13 +34,13 @@ public final class Gatekeeper {
   private final Authority authority;
   private final Challenges challenges;
 
-  private Gatekeeper(Database database, Authority authority, byte[] secret) {
+  private Gatekeeper(Database database, Authority authority, Challenges challenges) {
     this.database = database;
     this.authority = authority;
-    this.challenges = new Challenges(secret);
+    this.challenges = challenges;
   }
 
-  private record Kept(byte[] certificate, byte[] key, byte[] secret) {}
+  private record Kept(Authority authority, Challenges challenges) {}
 
   /** That of the fleet in {@code database}; its authority is made if there is none yet. */
   public static Gatekeeper of(Database database, Instant now) {
@@ -59,13 +59,15 @@ public final class Gatekeeper {
                   // Another replica may have been first.
                   return find(handle).orElseThrow();
                 }));
-    return new Gatekeeper(database, Authority.of(kept.certificate(), kept.key()), kept.secret());
+    return new Gatekeeper(database, kept.authority(), kept.challenges());
   }
 
   private static Optional<Kept> find(Handle handle) {
     return handle
         .createQuery("select certificate, private_key, challenge_key from authority")
-        .map((row, context) -> new Kept(row.getBytes(1), row.getBytes(2), row.getBytes(3)))
+        .map((row, context) ->
+            new Kept(
+                Authority.of(row.getBytes(1), row.getBytes(2)), new Challenges(row.getBytes(3))))
         .findOne();
   }
 

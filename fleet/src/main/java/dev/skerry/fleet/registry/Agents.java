@@ -81,10 +81,30 @@ public final class Agents {
     }
   }
 
-  /** Says that an agent shall run, or how, from now on. */
-  public void put(Intent intent, String who) {
+  /**
+   * Says that an agent shall run, or how, from now on.
+   *
+   * @param atOnce whether another family than it runs may be given to all of its devices at once
+   * @throws Refusal if that would be so, and may not
+   */
+  public void put(Intent intent, boolean atOnce, String who) {
     database.run(handle -> {
-      boolean known = find(handle, intent.name()).isPresent();
+      Optional<Intent> before = find(handle, intent.name());
+      boolean known = before.isPresent();
+      if (before.isPresent() && !before.get().family().equals(intent.family()) && !atOnce) {
+        throw new Refusal(
+            Refusal.Category.CONFLICT,
+            "family: "
+                + intent.name()
+                + " runs another one (expected: skerry fleet rollout, which is careful with it)");
+      }
+      if (known && Rollouts.isGoing(handle, intent.name())) {
+        throw new Refusal(
+            Refusal.Category.CONFLICT,
+            "agent: a rollout of "
+                + intent.name()
+                + " is under way (expected: abort it, or wait for its end)");
+      }
       handle
           .createUpdate(
               """

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,15 +95,16 @@ public final class Devices {
 
   /** Keeps what devices said, each with when it was heard. */
   public void heard(Map<String, Heard> heard) {
-    String[] names = heard.keySet().toArray(String[]::new);
+    List<Map.Entry<String, Heard>> all = List.copyOf(heard.entrySet());
+    String[] names = all.stream().map(Map.Entry::getKey).toArray(String[]::new);
     String[] reports =
-        Arrays.stream(names)
-            .map(name ->
-                new String(LinkJson.write(heard.get(name).report()), StandardCharsets.UTF_8))
+        all.stream()
+            .map(entry ->
+                new String(LinkJson.write(entry.getValue().report()), StandardCharsets.UTF_8))
             .toArray(String[]::new);
     OffsetDateTime[] at =
-        Arrays.stream(names)
-            .map(name -> OffsetDateTime.ofInstant(heard.get(name).at(), ZoneOffset.UTC))
+        all.stream()
+            .map(entry -> OffsetDateTime.ofInstant(entry.getValue().at(), ZoneOffset.UTC))
             .toArray(OffsetDateTime[]::new);
     database.run(handle ->
         handle.execute(

@@ -1,5 +1,6 @@
 package dev.skerry.fleet.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.link.LinkJson;
 import dev.skerry.terms.Names;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +43,10 @@ public record Labels(SortedMap<String, String> values) {
 
   static Labels parse(String json) {
     Map<String, String> read = new TreeMap<>();
-    LinkJson.read(json.getBytes(StandardCharsets.UTF_8), Map.class)
-        .forEach((name, value) -> read.put(String.valueOf(name), String.valueOf(value)));
+    for (Map.Entry<String, JsonNode> label :
+        LinkJson.read(json.getBytes(StandardCharsets.UTF_8), JsonNode.class).properties()) {
+      read.put(label.getKey(), label.getValue().asText());
+    }
     return of(read);
   }
 }

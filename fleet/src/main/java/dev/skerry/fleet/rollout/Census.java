@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All devices counted: those of each wave that was begun, and, to compare with, all whom no wave has
- * reached, each time as of when that wave was begun.
+ * All devices counted: those of each wave that was begun, and, to compare with, all whom no wave
+ * has reached, each time as of when that wave was begun.
  */
 record Census(List<Count> waves, List<Count> others, Count all) {
   static Census take(
@@ -44,11 +44,7 @@ record Census(List<Count> waves, List<Count> others, Count all) {
   private static Count.Device got(Rollout rollout, Observation seen, boolean there) {
     boolean runs = seen.runs(rollout.next());
     return new Count.Device(
-        seen,
-        there,
-        runs,
-        runs && seen.phase() == Phase.PROVEN,
-        seen.refuses(rollout.next()));
+        seen, there, runs, runs && seen.phase() == Phase.PROVEN, seen.refuses(rollout.next()));
   }
 
   private static Count.Device other(Rollout rollout, Observation seen, boolean there) {

@@ -13,8 +13,8 @@ public sealed interface Gate {
    * @param safe share of answers that may be the safe one on it
    * @param celsius how hot it may be
    * @param joules what an answer may cost it
-   * @param silence after which a device that says nothing is silent; three times what it waits between
-   *     two reports, or more
+   * @param silence after which a device that says nothing is silent; three times what it waits
+   *     between two reports, or more
    * @param allowed share of devices that may be harmed, even if none of the others are
    * @param harmful by how much the share of harmed devices may at most exceed what is usual, before
    *     it is worth stopping
@@ -74,8 +74,9 @@ public sealed interface Gate {
   record Unreadable(String why) implements Gate {}
 
   /**
-   * A device is harmed by 2 % faults, 10 % late or 10 % safe answers, or three minutes of silence; 4 %
-   * of devices more than usual are worth stopping; one good release in a thousand may be stopped.
+   * A device is harmed by 2 % faults, 10 % late or 10 % safe answers, or three minutes of silence;
+   * 4 % of devices more than usual are worth stopping; one good release in a thousand may be
+   * stopped.
    */
   Limits USUAL =
       new Limits(

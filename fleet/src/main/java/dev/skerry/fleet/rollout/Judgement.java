@@ -160,8 +160,7 @@ final class Judgement {
 
   /** Below which point devices are reached, so that all of {@code wave} are. */
   double below(Wave wave, Instant now, List<Observation> observations) {
-    double already =
-        rollout.reached().stream().mapToDouble(Reach::below).max().orElse(0);
+    double already = rollout.reached().stream().mapToDouble(Reach::below).max().orElse(0);
     return switch (wave) {
       case Wave.Group group -> 0;
       case Wave.Share share -> Math.max(already, share.share());

@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
  * @param heard when it last reported
  * @param running what answers there
  * @param wanted what it last heard that it shall run
- * @param recent what came of the requests of the last minutes, not of all time: a release that turns
- *     bad after a good day must show
+ * @param recent what came of the requests of the last minutes, not of all time: a release that
+ *     turns bad after a good day must show
  * @param joules for an answer, if it can tell
  */
 public record Observation(

@@ -53,8 +53,7 @@ public record Rollout(
   /** One that has reached nobody yet. */
   public static Rollout begin(
       String name, String agent, Digest previous, Digest next, Plan plan, Instant now) {
-    return new Rollout(
-        name, agent, previous, next, plan, State.RUNNING, List.of(), Map.of(), now);
+    return new Rollout(name, agent, previous, next, plan, State.RUNNING, List.of(), Map.of(), now);
   }
 
   /** What a device shall run now. */
@@ -83,8 +82,8 @@ public record Rollout(
   }
 
   /**
-   * Looks at all devices that it may reach, and decides. To be called every few seconds to a minute,
-   * with the same state by one caller at a time.
+   * Looks at all devices that it may reach, and decides. To be called every few seconds to a
+   * minute, with the same state by one caller at a time.
    */
   public Step advance(Instant now, List<Observation> observations) {
     if (isOver()) {
@@ -134,8 +133,7 @@ public record Rollout(
       return new Step(
           with(State.PAUSED, now),
           List.of(
-              new Decision(
-                  now, Decision.What.PAUSED, Decision.GATE, words, judgement.evidence())));
+              new Decision(now, Decision.What.PAUSED, Decision.GATE, words, judgement.evidence())));
     }
     return new Step(this, List.of());
   }

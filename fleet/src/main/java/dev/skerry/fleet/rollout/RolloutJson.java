@@ -217,6 +217,19 @@ public final class RolloutJson {
     return plan;
   }
 
+  /**
+   * Reads a gate that somebody wrote.
+   *
+   * @throws LinkException if it cannot be read; says what is wrong
+   */
+  public static Gate gate(String json) {
+    Gate gate = gate(read(json, JsonNode.class));
+    if (gate instanceof Gate.Unreadable unreadable) {
+      throw new LinkException(unreadable.why());
+    }
+    return gate;
+  }
+
   /** Reads a gate; what is wrong with it becomes its only content. */
   static Gate gate(JsonNode json) {
     try {
@@ -252,8 +265,14 @@ public final class RolloutJson {
                 .map(step -> step.getFieldName() == null ? "" : step.getFieldName())
                 .reduce("", (a, b) -> a.isEmpty() ? b : a + "." + b)
             : "";
-    String text = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable").replaceAll(" \\(but.*", "");
-    String plain = text.replaceAll("\\(?class [\\w.$]+\\)?|`?(?:[a-z0-9_]+\\.)+[A-Z][\\w.$]*`?", "value");
+    String text =
+        String.valueOf(e.getMessage())
+            .lines()
+            .findFirst()
+            .orElse("unreadable")
+            .replaceAll(" \\(but.*", "");
+    String plain =
+        text.replaceAll("\\(?class [\\w.$]+\\)?|`?(?:[a-z0-9_]+\\.)+[A-Z][\\w.$]*`?", "value");
     return where.isEmpty() ? plain : where + ": " + plain;
   }
 }

@@ -26,8 +26,8 @@ record SequentialTest(double usual, double bad, double stop, double pass) {
   /**
    * The test for {@code devices} devices.
    *
-   * @param harmful how much over the usual share is to be found; more, if so few devices cannot tell
-   *     so little
+   * @param harmful how much over the usual share is to be found; more, if so few devices cannot
+   *     tell so little
    * @param tests how many of the kind are made, all of which together may stop falsely as often
    */
   static SequentialTest of(double usual, int devices, int tests, Gate.Limits limits) {
@@ -59,8 +59,7 @@ record SequentialTest(double usual, double bad, double stop, double pass) {
 
   /** The logarithm of the likelihood ratio. */
   double likelihood(int devices, int harmed) {
-    return harmed * Math.log(bad / usual)
-        + (devices - harmed) * Math.log((1 - bad) / (1 - usual));
+    return harmed * Math.log(bad / usual) + (devices - harmed) * Math.log((1 - bad) / (1 - usual));
   }
 
   Verdict verdict(int devices, int harmed) {

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whom a release reaches next. Printed and read as {@code 50}, {@code 12.5%}, {@code zone=north}. */
+/**
+ * Whom a release reaches next. Printed and read as {@code 50}, {@code 12.5%}, {@code zone=north}.
+ */
 public sealed interface Wave {
   /** So many devices, and never more than half of those that are there. */
   record Canary(int devices) implements Wave {

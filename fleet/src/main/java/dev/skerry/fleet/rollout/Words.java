@@ -92,8 +92,10 @@ final class Words {
     if (evidence.isEmpty()) {
       return "nothing is known of them yet.";
     }
-    return some + (some.isEmpty() || none.isEmpty() ? "" : "; ")
-        + (none.isEmpty() ? "" : "none: " + none) + ".";
+    return some
+        + (some.isEmpty() || none.isEmpty() ? "" : "; ")
+        + (none.isEmpty() ? "" : "none: " + none)
+        + ".";
   }
 
   private static String harm(Decision.Evidence test) {
@@ -108,9 +110,7 @@ final class Words {
 
   private static String place(Rollout rollout) {
     int wave = rollout.reached().size();
-    return wave == 0
-        ? "no wave yet"
-        : "wave " + wave + " of " + rollout.plan().waves().size();
+    return wave == 0 ? "no wave yet" : "wave " + wave + " of " + rollout.plan().waves().size();
   }
 
   private static String capital(String text) {

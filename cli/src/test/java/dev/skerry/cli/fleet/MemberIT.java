@@ -1,0 +1,88 @@
+package dev.skerry.cli.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.cli.wiring.MemberProgram;
+import dev.skerry.device.Device;
+import dev.skerry.model.tensor.Shape;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.serving.Answer;
+import dev.skerry.serving.Question;
+import dev.skerry.terms.Digest;
+import dev.skerry.terms.Grade;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Devices do what their fleet wants, and a bad version hurts nobody. */
+class MemberIT {
+  private static final String QUICK = "\"waves\":[\"1\",\"100%\"],\"least\":500,\"soak\":500";
+
+  /* Of so few devices, one that gives a release up is enough. */
+  private static final String STRICT =
+      ",\"gate\":{\"faults\":0.02,\"late\":0.1,\"safe\":0.1,\"celsius\":null,\"joules\":null,\"silence\":180000,"
+          + "\"allowed\":0.0005,\"harmful\":0.04,\"falseStops\":0.001,\"misses\":0.05}";
+
+  @TempDir private Path folder;
+
+  private static Answer ask(Device device) {
+    return device.ask(
+        Question.to("bearing")
+            .with("window", Tensor.ofFloats(Shape.of(1, 1, 2048), new float[2048]))
+            .within(Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void whatIsWanted_runs_andIsRolledForwardOrBack() throws Exception {
+    try (World world = new World(folder)) {
+      Digest first = world.ship(Samples.archive(folder.resolve("1.skerry"), 1));
+      Digest second = world.ship(Samples.archive(folder.resolve("2.skerry"), 2));
+      Digest bad = world.ship(Samples.broken(folder.resolve("3.skerry"), 3));
+      world.join("pump-1", world.token("{}"));
+      world.join("pump-2", world.token("{}"));
+      world.told("PUT", "/v1/agents/bearing", "{\"family\":\"bearing@1\"}");
+      MemberProgram one = world.run("pump-1");
+      MemberProgram two = world.run("pump-2");
+      world.until("/v1/devices", all -> runs(all, first) == 2);
+      assertThat(ask(one.program().device()).grade()).isEqualTo(Grade.FULL);
+
+      String good =
+          World.field(
+              world.told(
+                  "POST",
+                  "/v1/rollouts",
+                  "{\"agent\":\"bearing\",\"family\":\"bearing@2\"," + QUICK + "}"),
+              "name");
+      world.until("/v1/rollouts/" + good, text -> text.contains("\"state\":\"DONE\""));
+      world.until("/v1/devices", all -> runs(all, second) == 2);
+      assertThat(ask(two.program().device()).grade()).isEqualTo(Grade.FULL);
+
+      String failing =
+          World.field(
+              world.told(
+                  "POST",
+                  "/v1/rollouts",
+                  "{\"agent\":\"bearing\",\"family\":\"bearing@3\"," + QUICK + STRICT + "}"),
+              "name");
+      String end =
+          world.until(
+              "/v1/rollouts/" + failing, text -> text.contains("\"state\":\"ROLLED_BACK\""));
+      assertThat(end).contains("fell back");
+      world.until("/v1/devices", all -> runs(all, second) == 2 && runs(all, bad) == 0);
+      assertThat(ask(one.program().device()).grade()).isEqualTo(Grade.FULL);
+      assertThat(ask(two.program().device()).grade()).isEqualTo(Grade.FULL);
+
+      world.stop(one);
+      world.program().fleet().close();
+      // Without its fleet.
+      MemberProgram again = world.run("pump-1");
+      assertThat(ask(again.program().device()).grade()).isEqualTo(Grade.FULL);
+      assertThat(again.follower().trouble()).isPresent();
+    }
+  }
+
+  private static int runs(String devices, Digest family) {
+    return devices.split("\"running\":\"" + family.hex(), -1).length - 1;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.skerry.fleet;
+
+import dev.skerry.fleet.registry.Rollouts;
+import dev.skerry.fleet.registry.Rollouts.Seen;
+import dev.skerry.fleet.rollout.Observation;
+import dev.skerry.fleet.rollout.Recent;
+import dev.skerry.fleet.rollout.Rollout;
+import dev.skerry.link.AgentReport;
+import dev.skerry.link.LinkException;
+import dev.skerry.link.Tally;
+import dev.skerry.time.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Takes rollouts further, one step each, every two seconds. Every replica has one; who comes second
+ * to a rollout leaves it to the first.
+ */
+final class Conductor implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Conductor.class.getName());
+  private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration RECENT = Duration.ofMinutes(10);
+
+  private final Rollouts rollouts;
+  private final Time time;
+  private final Map<String, Map<String, Recent>> recent = new HashMap<>();
+  private final Object turn = new Object();
+  private boolean closed;
+
+  private Conductor(Rollouts rollouts, Time time) {
+    this.rollouts = rollouts;
+    this.time = time;
+  }
+
+  /** Begins. */
+  static Conductor start(Rollouts rollouts, Time time) {
+    Conductor conductor = new Conductor(rollouts, time);
+    time.after(EVERY, conductor::begin);
+    return conductor;
+  }
+
+  /* Not on the thread of timers, which others wait for. */
+  private void begin() {
+    Thread.ofVirtual().name("conductor").start(this::advance);
+  }
+
+  private void advance() {
+    synchronized (turn) {
+      if (closed) {
+        return;
+      }
+      try {
+        Set<String> going = new HashSet<>();
+        for (Rollout rollout : rollouts.going()) {
+          going.add(rollout.name());
+          advance(rollout);
+        }
+        recent.keySet().retainAll(going);
+      } catch (JdbiException | LinkException e) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "event=rollouts_not_advanced reason=\"" + e.getMessage() + "\" again_in=" + EVERY);
+      }
+      time.after(EVERY, this::begin);
+    }
+  }
+
+  private void advance(Rollout rollout) {
+    List<Seen> seen = rollouts.seen(rollout.agent());
+    Instant now = time.now();
+    Map<String, Recent> devices = recent.computeIfAbsent(rollout.name(), name -> new HashMap<>());
+    List<Observation> observations =
+        seen.stream()
+            .map(device -> device.observation(rollout.since(), lately(devices, device)))
+            .toList();
+    rollouts.advance(rollout.name(), seen, last -> last.advance(now, observations));
+  }
+
+  private static Tally lately(Map<String, Recent> devices, Seen device) {
+    if (device.report().isEmpty() || device.heard().isEmpty()) {
+      return Tally.NONE;
+    }
+    AgentReport report = device.report().get();
+    return devices
+        .computeIfAbsent(device.device(), name -> new Recent(RECENT))
+        .add(device.heard().get(), report.running(), report.tally());
+  }
+
+  @Override
+  public void close() {
+    synchronized (turn) {
+      closed = true;
+    }
+  }
+}
