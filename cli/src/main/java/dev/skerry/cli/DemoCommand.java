@@ -10,20 +10,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "A device that listens to bearings, under bursty traffic, on this machine.",
+      "A whole small world on this machine: a fleet, three devices that listen to bearings, bursty traffic.",
       "",
-      "Every request has a deadline. When there are more than the full model can answer in time, smaller siblings of it"
-          + " answer, and if even they cannot, the safe answer does: never nobody.",
+      "It tells a story: somebody says what shall run; more requests come than the full model can answer; a good version"
+          + " is rolled out, then a bad one, which is stopped on its first device; a link is cut, a device loses its power, all heals."
+          + " Every request has a deadline throughout, and somebody answers it.",
       ""
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  skerry demo --seconds 20 --json"})
+    footer = {"", "Example:", "  skerry demo --seconds 60 --json"})
 final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      defaultValue = "30",
-      description = "How long (${DEFAULT-VALUE}).")
+      defaultValue = "60",
+      description = "How long, about (${DEFAULT-VALUE}).")
   private int seconds;
 
   @Option(
@@ -51,7 +52,8 @@ final class DemoCommand implements Callable<Integer> {
       throw CommandException.wrong("seconds: " + seconds + " (expected: 1 to 3600)");
     }
     Logs.quiet();
-    Demo demo = new Demo(Machine.cores(), Duration.ofSeconds(seconds), deadline, seed);
+    Demo demo =
+        new Demo(Machine.cacheFolder("postgres"), Duration.ofSeconds(seconds), deadline, seed);
     boolean terminal = !json && Machine.hasTerminal();
     Demo.Summary summary = demo.run(json ? System.err : System.out, terminal);
     if (json) {

@@ -4,7 +4,6 @@ import dev.skerry.model.tensor.Tensor;
 import dev.skerry.sample.SampleFamily;
 import dev.skerry.sample.VibrationWindows;
 import dev.skerry.serving.Answer;
-import dev.skerry.serving.Inference;
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.Question;
 import dev.skerry.time.Time;
@@ -26,34 +25,32 @@ final class Listening {
   private static final String INPUT = "window";
   private static final String OUTPUT = "probabilities";
 
-  private final Inference inference;
+  private final Room room;
   private final VibrationWindows windows;
   private final Duration deadline;
   private final Time time;
-  private final Tally tally;
+  private final Book book;
 
-  Listening(
-      Inference inference, VibrationWindows windows, Duration deadline, Time time, Tally tally) {
-    this.inference = inference;
+  Listening(Room room, VibrationWindows windows, Duration deadline, Time time, Book book) {
+    this.room = room;
     this.windows = windows;
     this.deadline = deadline;
     this.time = time;
-    this.tally = tally;
+    this.book = book;
   }
 
-  /** Sends for {@code whole}, then waits for the last answers. */
-  void run(Traffic traffic, Duration whole) {
+  /** Sends until it is interrupted, then waits for the last answers. */
+  void run(Traffic traffic) {
     try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
       long start = time.nanos();
       long due = start + traffic.next();
-      for (int i = 0;
-          due - start < whole.toNanos() && !Thread.currentThread().isInterrupted();
-          i++) {
+      for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
         sleepUntil(due);
         int window = i % windows.count();
         long mine = due;
-        tally.sent();
-        askers.execute(() -> ask(window, mine));
+        Book.Page page = book.now();
+        page.sent();
+        askers.execute(() -> ask(window, mine, page));
         due += traffic.next();
       }
     }
@@ -67,20 +64,19 @@ final class Listening {
     }
   }
 
-  private void ask(int window, long due) {
+  private void ask(int window, long due, Book.Page page) {
     try {
       Duration left = deadline.minusNanos(time.nanos() - due);
       if (!left.isPositive()) {
-        tally.refused();
+        page.refused();
         return;
       }
       Answer answer =
-          inference.ask(
-              Question.to(SampleFamily.NAME).with(INPUT, windows.input(window)).within(left));
+          room.ask(Question.to(SampleFamily.NAME).with(INPUT, windows.input(window)), left);
       long taken = time.nanos() - due;
-      tally.answered(answer, taken, taken <= deadline.toNanos(), isRight(answer, window));
+      page.answered(answer, taken, taken <= deadline.toNanos(), isRight(answer, window));
     } catch (InferenceException e) {
-      tally.refused();
+      page.refused();
     }
   }
 
@@ -107,10 +103,9 @@ final class Listening {
     long[] taken = new long[questions];
     for (int i = 0; i < questions; i++) {
       long start = time.nanos();
-      inference.ask(
-          Question.to(SampleFamily.NAME)
-              .with(INPUT, windows.input(i % windows.count()))
-              .within(Duration.ofSeconds(5)));
+      room.ask(
+          Question.to(SampleFamily.NAME).with(INPUT, windows.input(i % windows.count())),
+          Duration.ofSeconds(5));
       taken[i] = time.nanos() - start;
     }
     Arrays.sort(taken);

@@ -26,8 +26,18 @@ final class LiveView {
     this.drawsOver = drawsOver;
   }
 
+  /** Says something that stays. */
+  synchronized void say(String words) {
+    if (drawsOver && drawn > 0) {
+      out.printf("\u001b[%dA\u001b[J", drawn);
+      drawn = 0;
+    }
+    out.println(words);
+    out.flush();
+  }
+
   /** Shows where things stand. */
-  void show(Tally.Reading now, double load, Duration gone, Duration whole) {
+  synchronized void show(Tally.Reading now, double load, Duration gone, Duration whole) {
     loads.addLast(load);
     if (loads.size() > HISTORY) {
       loads.removeFirst();

@@ -7,25 +7,27 @@ import java.util.random.RandomGenerator;
  * Bursty arrivals: a Markov-modulated Poisson process with a calm and a stormy state, each held for
  * an exponential time.
  *
- * <p>Decides only; whoever asks waits.
+ * <p>Decides only; whoever asks waits. The load may be changed by another thread.
  */
 final class Traffic {
-  private static final double CALM_LOAD = 0.5;
-  private static final double STORM_LOAD = 4;
+  private static final double CALM_SHARE = 0.6;
+  private static final double STORM_SHARE = 2.2;
   private static final Duration CALM = Duration.ofSeconds(2);
   private static final Duration STORM = Duration.ofMillis(700);
 
   private final double perSecond;
   private final RandomGenerator random;
-  private boolean stormy;
+  private volatile boolean stormy;
+  private volatile double load;
   private long stateLeft;
 
   /**
-   * Traffic for a device that could do so many requests a second with its full model alone.
+   * Traffic for devices of which one could do so many requests a second with its full model alone.
    *
-   * @param perSecond its capacity
+   * @param load of all of it, as a multiple of that
    */
-  Traffic(double perSecond, RandomGenerator random) {
+  Traffic(double perSecond, double load, RandomGenerator random) {
+    this.load = load;
     this.perSecond = perSecond;
     this.random = random;
     this.stateLeft = exponential(CALM);
@@ -47,9 +49,14 @@ final class Traffic {
     }
   }
 
-  /** What is offered now, as a multiple of the capacity. */
+  /** Offers so much from now on, on average. */
+  void load(double other) {
+    load = other;
+  }
+
+  /** What is offered now, as a multiple of what one device could do. */
   double load() {
-    return stormy ? STORM_LOAD : CALM_LOAD;
+    return load * (stormy ? STORM_SHARE : CALM_SHARE);
   }
 
   private long exponential(Duration mean) {

@@ -40,6 +40,8 @@ import picocli.CommandLine.Option;
       "Stop it with Ctrl-C; what was taken is answered first."
     })
 final class DeviceRunCommand implements Callable<Integer> {
+  private static final int MOST_PER_CORE = 4;
+
   @Option(
       names = "--state",
       paramLabel = "FOLDER",
@@ -97,6 +99,13 @@ final class DeviceRunCommand implements Callable<Integer> {
   private Duration probation = Duration.ofMinutes(5);
 
   @Option(
+      names = "--executors",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Models that run at once; all cores but one unless set.")
+  private int executors;
+
+  @Option(
       names = "--isolate",
       description =
           "Run models in a child process, while another one stands by: a crash of native code takes no more than the child.")
@@ -104,6 +113,10 @@ final class DeviceRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    int most = MOST_PER_CORE * Machine.cores();
+    if (executors < 0 || executors > most) {
+      throw CommandException.wrong("--executors: " + executors + " (expected: 1 to " + most + ")");
+    }
     Path folder = state == null ? Machine.stateFolder("device") : state;
     if (!Identity.isIn(folder.resolve(MemberProgram.IDENTITY))) {
       throw CommandException.wrong(
@@ -152,7 +165,7 @@ final class DeviceRunCommand implements Callable<Integer> {
         folder,
         Optional.of(Machine.cacheFolder("compiled")),
         Machine.cores(),
-        0,
+        executors,
         true,
         new DeviceSetup.Children(
             Optional.of(Machine.launcher()),

@@ -2,7 +2,6 @@ package dev.skerry.cli.fleet;
 
 import dev.skerry.cli.CommandException;
 import dev.skerry.cli.Printed;
-import dev.skerry.link.LinkJson;
 import dev.skerry.model.family.FamilyArchive;
 import dev.skerry.model.family.FamilyFolder;
 import dev.skerry.terms.Bytes;
@@ -68,7 +67,7 @@ final class FleetShipCommand implements Callable<Integer> {
   }
 
   private int ship(Path archive) {
-    Shipped shipped = LinkJson.read(access.sendFile("/v1/families", archive), Shipped.class);
+    Shipped shipped = access.sendFile("/v1/families", archive, Shipped.class);
     if (json) {
       Printed.json(shipped);
     } else {
