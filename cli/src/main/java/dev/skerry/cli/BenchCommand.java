@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
       WallClockCommand.class,
       MixedCommand.class,
       FaultsCommand.class,
+      RolloutsCommand.class,
       DecisionCommand.class
     })
 final class BenchCommand {

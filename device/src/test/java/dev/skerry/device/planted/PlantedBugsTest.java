@@ -135,6 +135,7 @@ final class PlantedBugsTest {
             PREFIX + "schedule.Scheduler",
             PREFIX + "schedule.Decisions",
             "dev.skerry.terms.Latency",
+            "dev.skerry.link.Desired",
             NullMarked.class.getName())) {
       path.add(Class.forName(name).getProtectionDomain().getCodeSource().getLocation());
     }

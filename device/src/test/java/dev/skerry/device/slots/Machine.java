@@ -132,7 +132,7 @@ final class Machine {
           new Tally(
               tally.answered() + 10,
               tally.late(),
-              tally.safe() + (faulty ? 10 : 0),
+              tally.safe(),
               tally.faults() + (faulty ? 10 : 0));
       carryOut(slots.observe(AGENT, runs.family(), tally, now));
     }

@@ -1,7 +1,6 @@
 package dev.skerry.fleet.rollout;
 
 import dev.skerry.link.Phase;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +9,7 @@ import java.util.List;
  * has reached, each time as of when that wave was begun.
  */
 record Census(List<Count> waves, List<Count> others, Count all) {
-  static Census take(
-      Rollout rollout, Gate.Limits limits, Instant now, List<Observation> observations) {
+  static Census take(Rollout rollout, Gate.Limits limits, List<Observation> observations) {
     List<Reach> reached = rollout.reached();
     List<Count> waves = new ArrayList<>();
     List<Count> others = new ArrayList<>();
@@ -23,11 +21,11 @@ record Census(List<Count> waves, List<Count> others, Count all) {
       int wave = rollout.wave(seen.device(), seen.labels());
       if (wave >= 0) {
         boolean there = wasThere(seen, reached.get(wave), limits);
-        waves.get(wave).add(got(rollout, seen, there), limits, now);
+        waves.get(wave).add(got(rollout, seen, there), limits, rollout.watch());
       } else {
         for (int i = 0; i < reached.size(); i++) {
           boolean there = wasThere(seen, reached.get(i), limits);
-          others.get(i).add(other(rollout, seen, there), limits, now);
+          others.get(i).add(other(rollout, seen, there), limits, rollout.watch());
         }
       }
     }

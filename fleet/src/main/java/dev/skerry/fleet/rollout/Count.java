@@ -1,7 +1,5 @@
 package dev.skerry.fleet.rollout;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -18,14 +16,14 @@ final class Count {
   private int pending;
 
   /** Adds a device that runs, or shall run, the release that is counted. */
-  void add(Device device, Gate.Limits limits, Instant now) {
+  void add(Device device, Gate.Limits limits, Watch watch) {
     reached++;
     if (!device.exposed()) {
       return;
     }
     exposed++;
     Observation seen = device.seen();
-    boolean silent = isSilent(seen, limits.silence(), now);
+    boolean silent = watch.isSilent(seen.heard(), limits.silence());
     if (silent) {
       harm(Harm.SILENT);
     }
@@ -55,10 +53,6 @@ final class Count {
    */
   record Device(
       Observation seen, boolean exposed, boolean runs, boolean proven, boolean fellBack) {}
-
-  static boolean isSilent(Observation seen, Duration silence, Instant now) {
-    return seen.heard().isBefore(now.minus(silence));
-  }
 
   private void judge(Observation seen, Gate.Limits limits) {
     long answered = seen.recent().answered();

@@ -16,11 +16,12 @@ import java.util.Map;
  *
  * To pass, nearly all of the latest wave must have settled, and the test over all devices that
  * have must say for every kind of harm that the release is good; where it cannot make up its mind
- * with as many as there are, twice the least time must have passed and good be the likelier.
+ * with as many as there are, twice the least time must have passed, and it must lean to good.
  */
 final class Judgement {
   private static final int ENOUGH_OTHERS = 30;
   private static final double UNSETTLED = 0.1;
+  private static final double ROUNDING = 1e-9;
 
   private final Rollout rollout;
   private final Gate.Limits limits;
@@ -143,15 +144,21 @@ final class Judgement {
       return true;
     }
     if (now.isBefore(told.plus(rollout.plan().least()))
+        || !rollout.watch().hears(limits.silence())
         || latest.proven() == 0
         || latest.pending() > UNSETTLED * latest.exposed()
         || all.pending() > UNSETTLED * all.exposed()) {
       return false;
     }
     boolean patient = !now.isBefore(told.plus(rollout.plan().least().multipliedBy(2)));
+    return evidence().stream().allMatch(test -> test.likelihood() <= needed(test, patient));
+  }
+
+  /* Where so few devices cannot tell what is harmful, one of them shall not hold up all others. */
+  private double needed(Decision.Evidence test, boolean patient) {
     double enough = Math.log(limits.misses());
-    return evidence().stream()
-        .allMatch(test -> test.likelihood() <= enough || (patient && test.likelihood() < 0));
+    boolean few = test.bad() > test.usual() + limits.harmful() + ROUNDING;
+    return !patient ? enough : few ? -ROUNDING : enough / 2;
   }
 
   Count all() {
@@ -159,19 +166,19 @@ final class Judgement {
   }
 
   /** Below which point devices are reached, so that all of {@code wave} are. */
-  double below(Wave wave, Instant now, List<Observation> observations) {
+  double below(Wave wave, List<Observation> observations) {
     double already = rollout.reached().stream().mapToDouble(Reach::below).max().orElse(0);
     return switch (wave) {
       case Wave.Group group -> 0;
       case Wave.Share share -> Math.max(already, share.share());
-      case Wave.Canary canary -> Math.max(already, first(canary.devices(), now, observations));
+      case Wave.Canary canary -> Math.max(already, first(canary.devices(), observations));
     };
   }
 
-  private double first(int devices, Instant now, List<Observation> observations) {
+  private double first(int devices, List<Observation> observations) {
     double[] points =
         observations.stream()
-            .filter(seen -> !Count.isSilent(seen, limits.silence(), now))
+            .filter(seen -> !rollout.watch().isSilent(seen.heard(), limits.silence()))
             .mapToDouble(seen -> Reach.point(rollout.name(), seen.device()))
             .sorted()
             .toArray();

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param usual the largest share of devices without the release that was seen harmed, by kind of
  *     harm: to compare with when none of them are left
  * @param since when {@code state} began, or the latest wave
+ * @param watch for how long it has been looked at
  */
 public record Rollout(
     String name,
@@ -27,7 +28,8 @@ public record Rollout(
     State state,
     List<Reach> reached,
     Map<Harm, Double> usual,
-    Instant since) {
+    Instant since,
+    Watch watch) {
   /** Whether it goes on. */
   public enum State {
     RUNNING,
@@ -53,7 +55,17 @@ public record Rollout(
   /** One that has reached nobody yet. */
   public static Rollout begin(
       String name, String agent, Digest previous, Digest next, Plan plan, Instant now) {
-    return new Rollout(name, agent, previous, next, plan, State.RUNNING, List.of(), Map.of(), now);
+    return new Rollout(
+        name,
+        agent,
+        previous,
+        next,
+        plan,
+        State.RUNNING,
+        List.of(),
+        Map.of(),
+        now,
+        new Watch(now, now));
   }
 
   /** What a device shall run now. */
@@ -91,7 +103,7 @@ public record Rollout(
     }
     return switch (plan.gate()) {
       case Gate.Unreadable gate -> halt(gate, now);
-      case Gate.Limits limits -> advance(limits, now, observations);
+      case Gate.Limits limits -> looked(now, limits).advance(limits, now, observations);
     };
   }
 
@@ -104,7 +116,7 @@ public record Rollout(
   }
 
   private Step advance(Gate.Limits limits, Instant now, List<Observation> observations) {
-    Census census = Census.take(this, limits, now, observations);
+    Census census = Census.take(this, limits, observations);
     Rollout seen = withUsual(Judgement.usual(this, census, limits));
     Judgement judgement = new Judgement(seen, limits, census);
     List<Decision.Evidence> bad = judgement.bad();
@@ -140,7 +152,7 @@ public record Rollout(
 
   private Step beginWave(Judgement judgement, Instant now, List<Observation> observations) {
     Wave wave = plan.waves().get(reached.size());
-    double below = judgement.below(wave, now, observations);
+    double below = judgement.below(wave, observations);
     if (wave instanceof Wave.Canary && below == 0) {
       return new Step(this, List.of());
     }
@@ -205,17 +217,31 @@ public record Rollout(
   }
 
   private Rollout with(State other, Instant now) {
-    return new Rollout(name, agent, previous, next, plan, other, reached, usual, now);
+    return new Rollout(name, agent, previous, next, plan, other, reached, usual, now, watch);
   }
 
   private Rollout withReached(List<Reach> further) {
-    return new Rollout(name, agent, previous, next, plan, state, further, usual, since);
+    return new Rollout(name, agent, previous, next, plan, state, further, usual, since, watch);
   }
 
   private Rollout withUsual(Map<Harm, Double> seen) {
     Map<Harm, Double> most = new EnumMap<>(Harm.class);
     most.putAll(usual);
     seen.forEach((harm, share) -> most.merge(harm, share, Math::max));
-    return new Rollout(name, agent, previous, next, plan, state, reached, most, since);
+    return new Rollout(name, agent, previous, next, plan, state, reached, most, since, watch);
+  }
+
+  private Rollout looked(Instant now, Gate.Limits limits) {
+    return new Rollout(
+        name,
+        agent,
+        previous,
+        next,
+        plan,
+        state,
+        reached,
+        usual,
+        since,
+        watch.look(now, limits.silence()));
   }
 }

@@ -108,7 +108,9 @@ public final class RolloutJson {
       Rollout.State state,
       List<ReachRow> reached,
       Map<Harm, Double> usual,
-      String since) {
+      String since,
+      String watched,
+      String looked) {
     Rollout rollout() {
       return new Rollout(
           name,
@@ -119,7 +121,8 @@ public final class RolloutJson {
           state,
           reached.stream().map(ReachRow::reach).toList(),
           usual,
-          Instant.parse(since));
+          Instant.parse(since),
+          new Watch(Instant.parse(watched), Instant.parse(looked)));
     }
   }
 
@@ -135,7 +138,9 @@ public final class RolloutJson {
             rollout.state(),
             rollout.reached().stream().map(RolloutJson::row).toList(),
             rollout.usual().isEmpty() ? Map.of() : new EnumMap<>(rollout.usual()),
-            rollout.since().toString()));
+            rollout.since().toString(),
+            rollout.watch().since().toString(),
+            rollout.watch().last().toString()));
   }
 
   /** Writes a plan. */

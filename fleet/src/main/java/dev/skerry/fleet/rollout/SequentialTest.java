@@ -12,6 +12,7 @@ package dev.skerry.fleet.rollout;
 record SequentialTest(double usual, double bad, double stop, double pass) {
   private static final double LEAST = 1e-6;
   private static final double MOST = 1 - 1e-6;
+  private static final double MOST_USUAL = 0.99;
   private static final double CONFIDENCE = 2;
   private static final double UNSEEN = 50;
   private static final int HALVINGS = 40;
@@ -24,14 +25,13 @@ record SequentialTest(double usual, double bad, double stop, double pass) {
   }
 
   /**
-   * The test for {@code devices} devices.
+   * The test for {@code devices} devices, to find what is harmful by {@code limits}; or more, if so
+   * few devices cannot tell so little.
    *
-   * @param harmful how much over the usual share is to be found; more, if so few devices cannot
-   *     tell so little
    * @param tests how many of the kind are made, all of which together may stop falsely as often
    */
   static SequentialTest of(double usual, int devices, int tests, Gate.Limits limits) {
-    double expected = Math.clamp(usual, LEAST, 0.5);
+    double expected = Math.clamp(usual, LEAST, MOST_USUAL);
     double pass = Math.log(limits.misses());
     double told = told(expected, devices, -1.5 * pass);
     double bad = Math.min(MOST, Math.max(expected + limits.harmful(), told));
