@@ -20,6 +20,7 @@ import java.util.Map;
  */
 final class Judgement {
   private static final int ENOUGH_OTHERS = 30;
+  private static final int FEW = 4;
   private static final double UNSETTLED = 0.1;
   private static final double ROUNDING = 1e-9;
 
@@ -82,10 +83,19 @@ final class Judgement {
     int harmed = count.harmed(harm);
     if (harmed > 0) {
       SequentialTest test = test(usual, devices);
-      if (test.verdict(devices, harmed) == SequentialTest.Verdict.BAD) {
+      if (test.verdict(devices, harmed) == SequentialTest.Verdict.BAD
+          || isGivenUp(harm, devices, harmed)) {
         bad.add(evidence(test, harm, among, devices, harmed));
       }
     }
+  }
+
+  /*
+   * A device falls back by a sequential test of its own, over its requests. Where every one of a few
+   * has, that is evidence enough, which counting devices alone would never find.
+   */
+  private static boolean isGivenUp(Harm harm, int devices, int harmed) {
+    return harm == Harm.FELL_BACK && harmed == devices && devices <= FEW;
   }
 
   private SequentialTest test(double usual, int devices) {
