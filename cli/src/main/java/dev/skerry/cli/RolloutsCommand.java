@@ -147,7 +147,7 @@ final class RolloutsCommand implements Callable<Integer> {
     }
     System.out.println(
         "\nharmed: devices for which the release was bad for however short a time, in the mean and in the worst fleet."
-            + " stopped: fleets in which it was\nstopped, and when. full: fleets in which 95 % of devices came to run"
+            + " stopped: fleets in which it was\nstopped, and when. full: fleets in which 95 of 100 devices came to run"
             + " it, and when.");
   }
 }

@@ -19,12 +19,13 @@ import java.util.Set;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Takes rollouts further, one step each, every two seconds. Every replica has one; who comes second
- * to a rollout leaves it to the first.
+ * Takes rollouts further, one step each, every second, or as often as costs a fifth of the time.
+ * Every replica has one; who comes second to a rollout leaves it to the first.
  */
 final class Conductor implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Conductor.class.getName());
-  private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final int SHARE = 5;
   private static final Duration RECENT = Duration.ofMinutes(10);
 
   private final Rollouts rollouts;
@@ -55,6 +56,7 @@ final class Conductor implements AutoCloseable {
       if (closed) {
         return;
       }
+      long began = time.nanos();
       try {
         Set<String> going = new HashSet<>();
         for (Rollout rollout : rollouts.going()) {
@@ -67,7 +69,8 @@ final class Conductor implements AutoCloseable {
             System.Logger.Level.WARNING,
             "event=rollouts_not_advanced reason=\"" + e.getMessage() + "\" again_in=" + EVERY);
       }
-      time.after(EVERY, this::begin);
+      Duration taken = Duration.ofNanos(time.nanos() - began).multipliedBy(SHARE);
+      time.after(taken.compareTo(EVERY) > 0 ? taken : EVERY, this::begin);
     }
   }
 

@@ -96,7 +96,7 @@ public final class Demo {
   }
 
   /* Chapters as they begin: traffic follows, and whoever watches is told. */
-  private final class Narrator implements Story.Listener {
+  private static final class Narrator implements Story.Listener {
     private final Book book;
     private final AtomicReference<Traffic> traffic = new AtomicReference<>();
     private final LiveView view;
@@ -161,7 +161,8 @@ public final class Demo {
     }
     sender.interrupt();
     sender.join();
-    if (failed.get() instanceof Exception because) {
+    Exception because = failed.get();
+    if (because != null) {
       throw new IOException("the story broke off: " + because.getMessage(), because);
     }
     return summary(book, story, perSecond, time.nanos() - start);

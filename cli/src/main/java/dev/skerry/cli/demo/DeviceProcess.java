@@ -58,6 +58,7 @@ final class DeviceProcess implements AutoCloseable {
             "--grpc-port=0",
             "--metrics-port=0",
             "--executors=1",
+            "--report-every=1s",
             "--probation=" + probation.toMillis() + "ms"));
     Process process =
         new ProcessBuilder(line)
@@ -89,7 +90,7 @@ final class DeviceProcess implements AutoCloseable {
     try {
       return rest.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new IOException(name + " did not start: " + e.getCause().getMessage(), e);
+      throw new IOException(name + " did not start: " + e.getMessage(), e);
     } catch (TimeoutException e) {
       throw new IOException(name + " did not start within " + PATIENCE.toSeconds() + " s", e);
     }

@@ -1,17 +1,20 @@
 package dev.skerry.cli.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.cli.fleet.ManagementClient;
 import dev.skerry.cli.wiring.FleetProgram;
 import dev.skerry.cli.wiring.MemberProgram;
 import dev.skerry.cli.wiring.Probe;
 import dev.skerry.device.uplink.FleetClient;
 import dev.skerry.link.AgentReport;
+import dev.skerry.link.LinkJson;
 import dev.skerry.link.Report;
 import dev.skerry.terms.DeviceProfile;
 import dev.skerry.terms.Digest;
 import dev.skerry.time.SystemTime;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +31,13 @@ final class SmallWorld implements AutoCloseable {
   static final String SITE = "hall-1";
   private static final List<String> NAMES = List.of("pump-1", "pump-2", "pump-3");
   private static final Duration PROBATION = Duration.ofSeconds(1);
+
+  /* As usual, but for silence: devices report every second here. */
+  private static final String GATE =
+      """
+      {"faults": 0.02, "late": 0.5, "safe": 0.5, "celsius": null, "joules": null, "silence": 4000,
+       "allowed": 0.005, "harmful": 0.04, "falseStops": 0.001, "misses": 0.05}\
+      """;
 
   private final Path folder;
   private final SystemTime time;
@@ -170,7 +180,9 @@ final class SmallWorld implements AutoCloseable {
             "least",
             1500,
             "soak",
-            1500),
+            1500,
+            "gate",
+            LinkJson.read(GATE.getBytes(StandardCharsets.UTF_8), JsonNode.class)),
         Rollout.class);
   }
 

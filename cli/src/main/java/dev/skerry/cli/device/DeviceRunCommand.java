@@ -99,6 +99,14 @@ final class DeviceRunCommand implements Callable<Integer> {
   private Duration probation = Duration.ofMinutes(5);
 
   @Option(
+      names = "--report-every",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      description =
+          "How often to report while nothing changes (${DEFAULT-VALUE}), at most a minute.")
+  private Duration reportEvery = Duration.ofSeconds(5);
+
+  @Option(
       names = "--executors",
       paramLabel = "N",
       defaultValue = "0",
@@ -117,6 +125,10 @@ final class DeviceRunCommand implements Callable<Integer> {
     if (executors < 0 || executors > most) {
       throw CommandException.wrong("--executors: " + executors + " (expected: 1 to " + most + ")");
     }
+    if (!reportEvery.isPositive() || reportEvery.compareTo(Duration.ofMinutes(1)) > 0) {
+      throw CommandException.wrong(
+          "--report-every: " + reportEvery.toMillis() + " ms (expected: more than 0, at most 1m)");
+    }
     Path folder = state == null ? Machine.stateFolder("device") : state;
     if (!Identity.isIn(folder.resolve(MemberProgram.IDENTITY))) {
       throw CommandException.wrong(
@@ -125,12 +137,14 @@ final class DeviceRunCommand implements Callable<Integer> {
     MemberProgram member =
         MemberProgram.start(
             setup(folder),
-            new ProbationRules(
-                probation,
-                ProbationRules.USUAL.enough(),
-                probation.multipliedBy(6),
-                ProbationRules.USUAL.starts()),
-            fetchRate.count());
+            new MemberProgram.Habits(
+                new ProbationRules(
+                    probation,
+                    ProbationRules.USUAL.enough(),
+                    probation.multipliedBy(6),
+                    ProbationRules.USUAL.starts()),
+                reportEvery,
+                fetchRate.count()));
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

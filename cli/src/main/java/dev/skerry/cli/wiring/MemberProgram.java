@@ -12,6 +12,7 @@ import dev.skerry.time.SystemTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,15 @@ public final class MemberProgram implements AutoCloseable {
   private final Steward steward;
   private final Follower follower;
 
+  /**
+   * How it deals with its fleet.
+   *
+   * @param rules by which a new release proves itself
+   * @param report how often it reports while nothing changes
+   * @param rate at most so many bytes a second are fetched; 0 for as fast as it goes
+   */
+  public record Habits(ProbationRules rules, Duration report, long rate) {}
+
   private MemberProgram(DeviceProgram program, Steward steward, Follower follower) {
     this.program = program;
     this.steward = steward;
@@ -36,14 +46,11 @@ public final class MemberProgram implements AutoCloseable {
    * Starts it: what ran last answers before the fleet is asked for anything.
    *
    * @param setup without models, which are the fleet's to say
-   * @param rules by which a new release proves itself
-   * @param rate at most so many bytes a second are fetched; 0 for as fast as it goes
    */
-  public static MemberProgram start(DeviceSetup setup, ProbationRules rules, long rate)
-      throws IOException {
+  public static MemberProgram start(DeviceSetup setup, Habits habits) throws IOException {
     Path own = setup.state().resolve(IDENTITY);
     Identity identity = Identity.read(own);
-    Line line = new Line(setup, identity, rules, rate);
+    Line line = new Line(setup, identity, habits);
     DeviceProgram program = DeviceProgram.start(setup, line);
     return new MemberProgram(program, line.steward(), line.follow(own));
   }
@@ -52,17 +59,15 @@ public final class MemberProgram implements AutoCloseable {
   private static final class Line implements DeviceProgram.Preparation, Fetching.Source {
     private final DeviceSetup setup;
     private final Identity identity;
-    private final ProbationRules rules;
-    private final long rate;
+    private final Habits habits;
     private @Nullable Steward steward;
     private @Nullable SystemTime time;
     private volatile @Nullable Follower follower;
 
-    Line(DeviceSetup setup, Identity identity, ProbationRules rules, long rate) {
+    Line(DeviceSetup setup, Identity identity, Habits habits) {
       this.setup = setup;
       this.identity = identity;
-      this.rules = rules;
-      this.rate = rate;
+      this.habits = habits;
     }
 
     @Override
@@ -73,11 +78,11 @@ public final class MemberProgram implements AutoCloseable {
               device,
               setup.state().resolve(SLOTS),
               identity.site(),
-              rules,
+              habits.rules(),
               new Fetching.Setup(
                   this,
                   setup.trusted(),
-                  rate,
+                  habits.rate(),
                   Fetching.Setup.USUAL_LARGEST,
                   new SplittableRandom()),
               clock);
@@ -94,7 +99,8 @@ public final class MemberProgram implements AutoCloseable {
       if (time == null) {
         throw new IllegalStateException("not prepared");
       }
-      Follower begun = Follower.start(identity, own, steward(), time, new SplittableRandom());
+      Follower begun =
+          Follower.start(identity, own, steward(), habits.report(), time, new SplittableRandom());
       follower = begun;
       steward().onNews(begun::nudge);
       return begun;

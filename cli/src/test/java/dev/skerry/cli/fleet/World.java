@@ -166,8 +166,7 @@ final class World implements AutoCloseable {
                     new CacheLimits(new Bytes(0), Duration.ZERO),
                     false),
                 Optional.empty()),
-            SHORT,
-            0);
+            new MemberProgram.Habits(SHORT, Duration.ofMillis(500), 0));
     members.add(member);
     return member;
   }
@@ -188,7 +187,8 @@ final class World implements AutoCloseable {
       }
       Thread.sleep(100);
     }
-    throw new AssertionError("not so within " + PATIENCE + ": " + last);
+    throw new AssertionError(
+        "not so within " + PATIENCE + ": " + last + " with " + told("GET", "/v1/devices", ""));
   }
 
   @Override

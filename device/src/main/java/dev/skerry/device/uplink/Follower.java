@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class Follower implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Follower.class.getName());
 
-  /** For how long the fleet may keep a report while nothing changes; how often one comes. */
-  public static final Duration HOLD = Duration.ofSeconds(5);
+  /** For how long the fleet usually may keep a report while nothing changes. */
+  public static final Duration USUAL_HOLD = Duration.ofSeconds(5);
 
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
@@ -39,6 +39,7 @@ public final class Follower implements AutoCloseable {
 
   private final Path folder;
   private final Followed followed;
+  private final Duration hold;
   private final Time time;
   private final RandomGenerator random;
   private final Backoff backoff;
@@ -50,7 +51,13 @@ public final class Follower implements AutoCloseable {
   private long certified;
 
   private Follower(
-      Identity identity, Path folder, Followed followed, Time time, RandomGenerator random) {
+      Identity identity,
+      Path folder,
+      Followed followed,
+      Duration hold,
+      Time time,
+      RandomGenerator random) {
+    this.hold = hold;
     this.folder = folder;
     this.followed = followed;
     this.time = time;
@@ -65,10 +72,17 @@ public final class Follower implements AutoCloseable {
    * Begins.
    *
    * @param folder of the identity, where renewed ones are kept
+   * @param hold for how long the fleet may keep a report while nothing changes, so that this is how
+   *     often one comes
    */
   public static Follower start(
-      Identity identity, Path folder, Followed followed, Time time, RandomGenerator random) {
-    Follower follower = new Follower(identity, folder, followed, time, random);
+      Identity identity,
+      Path folder,
+      Followed followed,
+      Duration hold,
+      Time time,
+      RandomGenerator random) {
+    Follower follower = new Follower(identity, folder, followed, hold, time, random);
     follower.thread.start();
     return follower;
   }
@@ -96,7 +110,7 @@ public final class Follower implements AutoCloseable {
         }
         boolean news = nudge.drainPermits() > 0;
         Optional<Desired> desired =
-            client.exchange(followed.report(), news || trouble != null ? Duration.ZERO : HOLD);
+            client.exchange(followed.report(), news || trouble != null ? Duration.ZERO : hold);
         if (trouble != null) {
           LOG.log(
               System.Logger.Level.INFO, "event=fleet_reached fleet=" + client.identity().fleet());
