@@ -81,9 +81,10 @@ final class LabelsAloneIT {
       }
     }
 
-    assertThat(gains).satisfies(all ->
-        assertThat(all.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
-            .as("mean of %s", all)
-            .isPositive());
+    assertThat(gains)
+        .satisfies(all ->
+            assertThat(all.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+                .as("mean of %s", all)
+                .isPositive());
   }
 }
