@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whether the tiny sibling learns more from the full one than from labels alone: the same weights
  * to begin with, the same windows in the same order, the same plan; only what it is told differs.
  *
- * <p>Takes a minute a seed, so it runs when it is asked for: {@code -Dskerry.seeds=5}.
+ * <p>Takes a minute or two a seed, so it runs when it is asked for: {@code -Dskerry.seeds=5}.
  */
 final class LabelsAloneIT {
   private static final String ASKED = "skerry.seeds";
