@@ -120,8 +120,8 @@ final class OptimizeCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      defaultValue = "2500",
-      description = "How many lessons each narrower sibling gets (${DEFAULT-VALUE}).")
+      defaultValue = "8000",
+      description = "How many lessons each student gets (${DEFAULT-VALUE}).")
   private int steps;
 
   @Option(

@@ -1,8 +1,8 @@
 package dev.skerry.learning;
 
 /**
- * How weights follow their gradients. The rate is that of the first step; it falls along half a
- * cosine to 0 at the last (Loshchilov and Hutter, "SGDR", 2017, without restarts).
+ * How weights follow their gradients. The rate is that of the first step behind a warm-up; it falls
+ * along half a cosine to 0 at the last (Loshchilov and Hutter, "SGDR", 2017, without restarts).
  *
  * <p>Decay pulls weights of two or more dimensions towards 0, apart from their gradients; biases
  * and normalizations are left alone.

@@ -39,14 +39,17 @@ import java.util.function.Function;
  * what it saves on this machine and by what is lost in a short lesson, then the student is taught.
  */
 final class Distillation {
-  /* How much faster each is than the one before, counted in whatever arithmetic is quicker. */
-  private static final double STEP = 1.45;
-  private static final int MOST_STUDENTS = 4;
-  private static final int MOST_COMPARED = 128;
+  /*
+   * How many times faster than the original each is to be, in whatever arithmetic is quicker. Few,
+   * since a student is worth long lessons, and each begins with what the one before has learned.
+   */
+  private static final double[] RUNGS = {2.1, 2.75, 5.4};
   /* The share of all lessons that shows what may come of a student. */
-  private static final int SHORT = 40;
+  private static final int SHORT = 100;
   /* Plans need no exact figures, and there are many. */
   private static final int PARTS = 6;
+
+  private static final int WAYS = 3;
 
   private final Engine engine;
   private final Race race;
@@ -80,23 +83,23 @@ final class Distillation {
    * The candidates, as far as they come; what ends them early is among {@code notes}.
    *
    * @param normalized with batch normalizations unfolded
+   * @param compared what students are compared on while they are chosen
    */
-  List<Candidate> candidates(Graph normalized, List<String> notes)
+  List<Candidate> candidates(Graph normalized, Samples compared, List<String> notes)
       throws IOException, InterruptedException {
     List<Candidate> candidates = new ArrayList<>();
     List<String> lineage = new ArrayList<>();
     Graph graph = normalized;
     try {
       repair.requireEnough();
-      Samples compared = order.parts().training().first(MOST_COMPARED);
       Answers right = examiner.examine(original, compared);
       Plans plans = new Plans(this::paces, student -> tried(student, compared, right));
-      for (int i = 1; i <= MOST_STUDENTS; i++) {
-        Plans.Plan plan = plans.next(graph, STEP);
+      for (double rung : RUNGS) {
+        Plans.Plan plan = plans.next(graph, rung);
         if (plan.moves().isEmpty()) {
-          break;
+          continue;
         }
-        String name = "student-" + i;
+        String name = "student-" + (candidates.size() + 1);
         graph = repair.teach(plan.graph(), order.seed(), watch.apply(name));
         plan.moves().stream().map(Move::text).forEach(lineage::add);
         lineage.add("taught by the original");
@@ -115,33 +118,34 @@ final class Distillation {
 
   private Plans.Tried tried(Graph student, Samples compared, Answers right)
       throws IOException, InterruptedException {
-    Graph taught = repair.teachShortly(student, SHORT, order.seed());
+    Graph taught = repair.teachShortly(student, SHORT, order.seed(), Watch.none());
     Path file = workspace.resolve("tried.onnx");
     OnnxFile.write(taught, file);
     Answers said = examiner.examine(file, compared);
     return new Plans.Tried(taught, Metrics.CLOSENESS.of(said, new Truth.Unknown(), right).score());
   }
 
-  /* Each in floats and in integers, whichever is quicker. */
+  /* Each in floats, in integers, and in integers behind the first layers, whichever is quickest. */
   private List<Double> paces(List<Graph> graphs) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(workspace.resolve("paces"));
     List<Path> files = new ArrayList<>(List.of(original));
     for (Graph graph : graphs) {
       Graph folded = Normalizer.folded(graph);
-      Path floats = folder.resolve(files.size() + ".onnx");
-      OnnxFile.write(folded, floats);
-      files.add(floats);
-      Path integers = folder.resolve(files.size() + ".onnx");
-      OnnxFile.write(quantized(folded), integers);
-      files.add(integers);
+      for (Graph way :
+          List.of(folded, quantized(folded, Set.of()), quantized(folded, Stems.of(folded)))) {
+        Path file = folder.resolve(files.size() + ".onnx");
+        OnnxFile.write(way, file);
+        files.add(file);
+      }
     }
     List<Race.Result> results = race.run(files, oneSample());
     List<Double> paces = new ArrayList<>();
     for (int i = 0; i < graphs.size(); i++) {
-      paces.add(
-          Math.max(
-              pace(results.getFirst(), results.get(2 * i + 1)),
-              pace(results.getFirst(), results.get(2 * i + 2))));
+      double pace = 0;
+      for (int way = 0; way < WAYS; way++) {
+        pace = Math.max(pace, pace(results.getFirst(), results.get(WAYS * i + way + 1)));
+      }
+      paces.add(pace);
     }
     return paces;
   }
@@ -153,9 +157,9 @@ final class Distillation {
   }
 
   /* With ranges that mean nothing: integers take as long whatever they are. */
-  private Graph quantized(Graph folded) {
+  private Graph quantized(Graph folded, Set<String> left) {
     try {
-      QuantizationPlan plan = QuantizationPlan.of(folded, Set.of());
+      QuantizationPlan plan = QuantizationPlan.of(folded, left);
       Map<String, Range> ranges = new HashMap<>();
       plan.values().forEach(value -> ranges.put(value, new Range(0, 1)));
       return plan.layers().isEmpty()

@@ -24,6 +24,12 @@ final class Pruning {
   /* Kernels work on so many channels at once. */
   private static final int MULTIPLE = 8;
 
+  /*
+   * The share of all lessons that each sibling gets where students are taught as well: those are
+   * chosen by what saves most here, and what time there is belongs to them.
+   */
+  private static final int BESIDE_STUDENTS = 4;
+
   private final Repair repair;
   private final Order order;
   private final Function<String, Watch> watch;
@@ -73,10 +79,15 @@ final class Pruning {
     return candidates;
   }
 
+  private Graph lessons(String name, Graph pruned) throws IOException, InterruptedException {
+    int part = order.level() == Level.FULL ? BESIDE_STUDENTS : 1;
+    return repair.teachShortly(pruned, part, order.seed(), watch.apply(name));
+  }
+
   private Optional<Graph> taught(String name, Graph pruned, List<String> notes)
       throws IOException, InterruptedException {
     try {
-      return Optional.of(repair.teach(pruned, order.seed(), watch.apply(name)));
+      return Optional.of(lessons(name, pruned));
     } catch (UnfitException | LearningException unfit) {
       notes.add(name + " was not taught again, and is useless without: " + unfit.getMessage());
       return Optional.empty();

@@ -181,8 +181,8 @@ public final class Workshop {
   private List<Candidate> taught(
       Order order, Path original, Graph normalized, List<String> notes, Consumer<Stage> watch)
       throws IOException, InterruptedException {
-    Repair repair =
-        new Repair(trainer, engine, original, order.parts().training(), order.effort(), shelf);
+    HeldOut samples = HeldOut.of(order.parts().training());
+    Repair repair = new Repair(trainer, engine, original, samples.taught(), order.effort(), shelf);
     Function<String, Watch> watching =
         name ->
             progress -> {
@@ -197,7 +197,7 @@ public final class Workshop {
       watch.accept(new Stage("looking for smaller students", 1, STEPS));
       taught.addAll(
           new Distillation(engine, race, workspace, original, examiner, repair, order, watching)
-              .candidates(normalized, notes));
+              .candidates(normalized, samples.compared(), notes));
     }
     return taught;
   }

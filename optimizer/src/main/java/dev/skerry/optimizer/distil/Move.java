@@ -8,9 +8,11 @@ import dev.skerry.model.edit.Edits;
 import dev.skerry.optimizer.normalize.Normalizer;
 import dev.skerry.optimizer.prune.Pruner;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** One way to make a graph smaller. It no longer computes the same. */
 public sealed interface Move {
@@ -65,6 +67,29 @@ public sealed interface Move {
     @Override
     public String text() {
       return "strides in " + convolution + " in place of " + pool;
+    }
+  }
+
+  /**
+   * Convolutions side by side go in strides of two, and those behind them that did go one by one.
+   * If there are none of these, all behind them is half as high and wide.
+   */
+  record Coarsen(Set<String> first, Set<String> later) implements Move {
+    public Coarsen {
+      first = Collections.unmodifiableSet(new TreeSet<>(first));
+      later = Collections.unmodifiableSet(new TreeSet<>(later));
+    }
+
+    @Override
+    public Graph apply(Graph graph) {
+      return Coarsenings.applied(graph, first, later);
+    }
+
+    @Override
+    public String text() {
+      return "strides in "
+          + String.join(", ", first)
+          + (later.isEmpty() ? "" : " in place of " + String.join(", ", later));
     }
   }
 

@@ -64,11 +64,11 @@ public final class Plans {
    * The next smaller one.
    *
    * @param graph normalized, batch normalizations unfolded, as well taught as may be
-   * @param factor by which it is to become faster; it may fall short where moves end
+   * @param wanted how many times faster than the original it is to be; it may fall short where
+   *     moves end
    */
-  public Plan next(Graph graph, double factor) throws IOException, InterruptedException {
+  public Plan next(Graph graph, double wanted) throws IOException, InterruptedException {
     Graph current = graph;
-    double first = 0;
     double reached = 0;
     List<Move> moves = new ArrayList<>();
     while (moves.size() < MOST_MOVES) {
@@ -76,18 +76,14 @@ public final class Plans {
       List<Double> paces =
           pace.of(Stream.concat(Stream.of(current), options.stream().map(Option::graph)).toList());
       reached = paces.getFirst();
-      first = moves.isEmpty() ? reached : first;
-      if (reached >= first * factor) {
-        break;
-      }
-      Choice best = best(options, paces, first * factor);
+      Choice best = reached >= wanted ? null : best(options, paces, wanted);
       if (best == null) {
         break;
       }
       moves.add(best.option().move());
       current = best.tried().graph();
       reached = best.pace();
-      if (reached >= first * factor) {
+      if (reached >= wanted) {
         break;
       }
     }
@@ -148,6 +144,7 @@ public final class Plans {
   static List<Move> moves(Graph graph) {
     List<Move> moves = new ArrayList<>(Stretches.of(graph));
     moves.addAll(Strides.of(graph));
+    moves.addAll(Coarsenings.of(graph));
     moves.addAll(Narrowings.of(graph));
     return moves;
   }

@@ -23,6 +23,8 @@ import java.util.function.Supplier;
 public final class Repair {
   private static final int LEAST_SAMPLES = 48;
   private static final double RATE = 2e-3;
+  /* So many parts of all lessons, at the rate's rise. */
+  private static final int WARM_UP = 20;
 
   private final Supplier<Trainer> trainer;
   private final Engine engine;
@@ -40,8 +42,8 @@ public final class Repair {
       }
     }
 
-    /** What a small network needs to recover: minutes on one core. */
-    public static final Effort USUAL = new Effort(2500, 32);
+    /** What a small network needs to learn nearly all it can: minutes on one core. */
+    public static final Effort USUAL = new Effort(8000, 32);
   }
 
   /**
@@ -81,9 +83,9 @@ public final class Repair {
   }
 
   /** Teaches one part in so many of the lessons. */
-  public Graph teachShortly(Graph student, int part, long seed)
+  public Graph teachShortly(Graph student, int part, long seed, Watch watch)
       throws IOException, InterruptedException {
-    return teach(student, Math.max(1, effort.steps() / part), seed, Watch.none());
+    return teach(student, Math.max(1, effort.steps() / part), seed, watch);
   }
 
   /**
@@ -109,6 +111,8 @@ public final class Repair {
             .with(steps)
             .with(effort.batch())
             .with(RATE)
+            .with(WARM_UP)
+            .with(MixedLessons.RECIPE)
             .with(seed);
     Optional<byte[]> kept = shelf.find(key);
     if (kept.isPresent()) {
@@ -134,9 +138,14 @@ public final class Repair {
       Teacher teacher = Teacher.of(session, student);
       TrainingPlan plan =
           new TrainingPlan(
-              steps, new Optimizer.Adam(RATE, 0.9, 0.999, 1e-8, 1e-4), teacher.loss(), seed);
+              steps,
+              steps / WARM_UP,
+              new Optimizer.Adam(RATE, 0.9, 0.999, 1e-8, 1e-4),
+              teacher.loss(),
+              seed);
+      boolean mayMirror = Mirrors.areAlike(samples, session.inputs(), teacher);
       MixedLessons lessons =
-          new MixedLessons(samples, session.inputs(), teacher, effort.batch(), seed);
+          new MixedLessons(samples, session.inputs(), teacher, mayMirror, effort.batch(), seed);
       return trainer.get().train(student, lessons, plan, watch).graph();
     }
   }

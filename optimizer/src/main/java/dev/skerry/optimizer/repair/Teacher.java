@@ -59,12 +59,36 @@ final class Teacher {
     return kind == Kind.NUMBERS ? new Loss.MeanSquare() : new Loss.Distillation(TEMPERATURE, 1);
   }
 
+  /** Whether an answer is how likely each class is. */
+  boolean tellsClasses() {
+    return kind != Kind.NUMBERS;
+  }
+
   /** What is to be said about a batch: numbers, or logarithms of probabilities. */
   Tensor targets(Tensor batch) {
     try (RunControl control = new RunControl()) {
       Tensor said = session.run(List.of(batch), control).getFirst();
       return kind == Kind.PROBABILITIES ? logarithms(said) : said;
     }
+  }
+
+  /**
+   * What is said about a batch, drawn towards what is known to be right about it: ln((1 − share) ·
+   * said + share · right).
+   *
+   * @param right how much of each sample is of each class, or nothing of any if that is unknown
+   */
+  static Tensor corrected(Tensor logarithms, float[][] right, float share) {
+    Tensor corrected = Tensor.allocate(logarithms.type(), logarithms.shape());
+    FloatBuffer from = logarithms.floats();
+    FloatBuffer to = corrected.floats();
+    for (float[] sample : right) {
+      for (float known : sample) {
+        double likely = (1 - share) * Math.exp(from.get()) + share * known;
+        to.put((float) Math.log(Math.max(LEAST, likely)));
+      }
+    }
+    return corrected;
   }
 
   private static Tensor logarithms(Tensor probabilities) {

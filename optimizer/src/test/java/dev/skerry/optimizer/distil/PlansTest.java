@@ -38,7 +38,11 @@ final class PlansTest {
             graphs -> graphs.stream().map(each -> each.equals(graph) ? 1.0 : 2.0).toList(),
             student ->
                 new Plans.Tried(
-                    student, student.nodes().size() < graph.nodes().size() ? 0.5 : 0.99));
+                    student,
+                    student.nodes().size() == graph.nodes().size()
+                            && Cost.parameters(student) < Cost.parameters(graph)
+                        ? 0.99
+                        : 0.5));
 
     assertThat(plans.next(graph, 1.5).moves()).singleElement().isInstanceOf(Move.Narrow.class);
   }
