@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param running the family that answers now
  * @param wanted the family that shall, by what the device last heard
- * @param reason why it is not there yet, in words; empty if it is
+ * @param reason why it is not there yet, in words, cut off if they are too many; empty if it is
  * @param tally of what answers now
  */
 public record AgentReport(
@@ -23,8 +23,6 @@ public record AgentReport(
 
   public AgentReport {
     Names.check("agent", agent);
-    if (reason.length() > LONGEST_REASON) {
-      reason = reason.substring(0, LONGEST_REASON);
-    }
+    reason = Words.plain(reason, LONGEST_REASON);
   }
 }

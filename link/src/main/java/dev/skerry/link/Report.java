@@ -28,9 +28,7 @@ public record Report(
     if (running.isNegative()) {
       throw new IllegalArgumentException("running: " + running + " (expected: >= 0)");
     }
-    if (program.length() > LONGEST_PROGRAM) {
-      throw new IllegalArgumentException("program: too long (expected: <= 100 characters)");
-    }
+    program = Words.plain(program, LONGEST_PROGRAM);
     if (!site.isEmpty()) {
       Names.check("site", site);
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Listening {
   private static final long SHORTEST_SLEEP_NANOS = 100_000;
+  private static final Duration LEAST = Duration.ofMillis(1);
   private static final String INPUT = "window";
   private static final String OUTPUT = "probabilities";
 
@@ -66,11 +67,9 @@ final class Listening {
 
   private void ask(int window, long due, Book.Page page) {
     try {
+      // Who was held up until it is too late asks still: late is not lost.
       Duration left = deadline.minusNanos(time.nanos() - due);
-      if (!left.isPositive()) {
-        page.refused();
-        return;
-      }
+      left = left.compareTo(LEAST) < 0 ? LEAST : left;
       Answer answer =
           room.ask(Question.to(SampleFamily.NAME).with(INPUT, windows.input(window)), left);
       long taken = time.nanos() - due;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * left, if one cannot be reached.
  */
 final class Room {
+  private static final long LEAST = 1_000_000;
+
   private final List<DeviceProcess> devices = new CopyOnWriteArrayList<>();
   private final AtomicInteger next = new AtomicInteger();
   private final Time time;
@@ -45,14 +47,12 @@ final class Room {
     for (int i = 0; i < all.size(); i++) {
       long left = end - time.nanos();
       DeviceProcess device = all.get((first + i) % all.size());
-      if (left <= 0) {
-        break;
-      }
       if (!device.isReady()) {
         continue;
       }
       try {
-        return device.client().ask(question.within(Duration.ofNanos(left)));
+        // Whoever is late is told so: an answer is not lost for being late.
+        return device.client().ask(question.within(Duration.ofNanos(Math.max(LEAST, left))));
       } catch (InferenceException e) {
         if (e.category() != Category.UNAVAILABLE && e.category() != Category.NOT_FOUND) {
           throw e;

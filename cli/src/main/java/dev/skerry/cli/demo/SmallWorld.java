@@ -180,7 +180,7 @@ final class SmallWorld implements AutoCloseable {
             "least",
             1500,
             "soak",
-            1500,
+            4000,
             "gate",
             LinkJson.read(GATE.getBytes(StandardCharsets.UTF_8), JsonNode.class)),
         Rollout.class);

@@ -51,6 +51,7 @@ final class World implements AutoCloseable {
       new ProbationRules(Duration.ZERO, 0, Duration.ofSeconds(1), 3);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
   private final SystemTime time = new SystemTime();
   private final FleetProgram program;
@@ -78,6 +79,10 @@ final class World implements AutoCloseable {
     return program;
   }
 
+  String admin() {
+    return admin;
+  }
+
   SystemTime time() {
     return time;
   }
@@ -92,15 +97,13 @@ final class World implements AutoCloseable {
 
   HttpResponse<String> ask(String method, String path, HttpRequest.BodyPublisher body, String token)
       throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + program.fleet().managementPort() + path))
-              .header("Authorization", "Bearer " + token)
-              .method(method, body)
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
-    }
+    return http.send(
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + program.fleet().managementPort() + path))
+            .header("Authorization", "Bearer " + token)
+            .method(method, body)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   /** What is answered, which must be good. */
@@ -196,6 +199,7 @@ final class World implements AutoCloseable {
     for (MemberProgram member : List.copyOf(members)) {
       stop(member);
     }
+    http.close();
     program.close();
     time.close();
   }

@@ -4,6 +4,7 @@ import dev.skerry.fleet.registry.Devices;
 import dev.skerry.fleet.registry.Devices.Heard;
 import dev.skerry.link.Report;
 import dev.skerry.time.Time;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jdbi.v3.core.JdbiException;
  */
 final class Ear implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Ear.class.getName());
+  private static final String DATA_EXCEPTION = "22";
   private static final Duration EVERY = Duration.ofMillis(500);
 
   private final Devices devices;
@@ -55,18 +57,28 @@ final class Ear implements AutoCloseable {
       if (taken.isEmpty()) {
         return;
       }
-      try {
-        devices.heard(taken);
-      } catch (JdbiException e) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "event=reports_not_kept devices="
-                + taken.size()
-                + " reason=\""
-                + e.getMessage()
-                + "\"");
-      }
+      keep(taken);
     }
+  }
+
+  /* What PostgreSQL cannot keep of one device shall not keep it from hearing the others. */
+  private void keep(Map<String, Heard> taken) {
+    try {
+      devices.heard(taken);
+    } catch (JdbiException e) {
+      if (taken.size() > 1 && isItsContent(e)) {
+        taken.forEach((device, said) -> keep(Map.of(device, said)));
+        return;
+      }
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=reports_not_kept devices=" + taken.size() + " reason=\"" + e.getMessage() + "\"");
+    }
+  }
+
+  private static boolean isItsContent(JdbiException e) {
+    return e.getCause() instanceof SQLException cause
+        && String.valueOf(cause.getSQLState()).startsWith(DATA_EXCEPTION);
   }
 
   @Override

@@ -23,6 +23,7 @@ import dev.skerry.fleet.registry.Rollouts;
 import dev.skerry.fleet.rollout.Rollout;
 import dev.skerry.fleet.rollout.Step;
 import dev.skerry.fleet.store.Database;
+import dev.skerry.terms.Names;
 import dev.skerry.time.Time;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -201,7 +202,9 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   private static String path(ServerRequest request, String name) {
-    return request.path().pathParameters().get(name);
+    String value = request.path().pathParameters().get(name);
+    Names.check(name, value);
+    return value;
   }
 
   private void makeToken(ServerRequest request, ServerResponse response, String who) {

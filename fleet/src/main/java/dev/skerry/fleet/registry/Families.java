@@ -11,6 +11,7 @@ import dev.skerry.model.signing.SealException;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.Family;
+import dev.skerry.terms.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +27,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
 /** The families that a fleet can ship, as archives named by their digest. Immutable, each. */
 public final class Families {
   private static final int PIECE = 1 << 20;
+  private static final Pattern VERSION = Pattern.compile("[0-9]{1,9}");
 
   private final Database database;
   private final Optional<PublicKey> trusted;
@@ -178,13 +181,15 @@ public final class Families {
    */
   public Shipped named(String meant) {
     int at = meant.indexOf('@');
+    Names.check("family", at > 0 ? meant.substring(0, at) : meant);
     List<Shipped> found;
     if (meant.matches("[0-9a-f]{64}")) {
       found = select("where digest = :digest", meant);
-    } else if (at > 0 && meant.substring(at + 1).matches("[0-9]{1,9}")) {
+    } else if (at > 0 && VERSION.matcher(meant.substring(at + 1)).matches()) {
       found = select("where name || '@' || version = :digest", meant);
     } else {
-      found = select("where name = :digest", meant);
+      // None has a name with an @ in it.
+      found = at > 0 ? List.of() : select("where name = :digest", meant);
     }
     if (found.isEmpty()) {
       throw new Refusal(
