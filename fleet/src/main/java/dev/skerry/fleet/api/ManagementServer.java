@@ -9,6 +9,7 @@ import dev.skerry.fleet.api.Messages.PersonAsked;
 import dev.skerry.fleet.api.Messages.PersonMade;
 import dev.skerry.fleet.api.Messages.TokenAsked;
 import dev.skerry.fleet.api.Messages.TokenMade;
+import dev.skerry.fleet.console.Console;
 import dev.skerry.fleet.enrolment.JoinTokens;
 import dev.skerry.fleet.registry.Agents;
 import dev.skerry.fleet.registry.Audit;
@@ -58,6 +59,7 @@ public final class ManagementServer implements AutoCloseable {
   private final People people;
   private final Audit audit;
   private final Uploads uploads;
+  private final Console console;
   private final Time time;
   private final WebServer server;
 
@@ -78,6 +80,7 @@ public final class ManagementServer implements AutoCloseable {
     this.people = new People(database);
     this.audit = new Audit(database);
     this.uploads = uploads;
+    this.console = new Console(database, families, time);
     this.time = time;
     this.server =
         Http.started(
@@ -170,6 +173,7 @@ public final class ManagementServer implements AutoCloseable {
             "/v1/people",
             by(Role.ADMIN, (request, response, who) -> Http.send(response, people.all())))
         .get("/v1/audit", by(Role.VIEWER, this::audit));
+    console.route(routing);
     Http.errors(routing);
   }
 
@@ -305,6 +309,7 @@ public final class ManagementServer implements AutoCloseable {
 
   @Override
   public void close() {
+    console.close();
     server.stop();
   }
 }

@@ -59,7 +59,7 @@ public final class Agents {
     }
 
     /** In words. */
-    String describe() {
+    public String describe() {
       List<String> parts = new ArrayList<>();
       if (!sites.isEmpty()) {
         parts.add("sites " + String.join(", ", sites));

@@ -1,0 +1,224 @@
+package dev.skerry.cli.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.skerry.device.uplink.Identity;
+import dev.skerry.link.AgentReport;
+import dev.skerry.link.Health;
+import dev.skerry.link.LinkJson;
+import dev.skerry.link.Phase;
+import dev.skerry.link.Report;
+import dev.skerry.link.Tally;
+import dev.skerry.terms.Digest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console in a real Chromium; screenshots land in {@code target/screenshots}. */
+class ConsoleIT {
+  private static final Path SHOTS = Path.of("target", "screenshots");
+  private static final String HOSTILE =
+      "<script>window.hurt=1</script><img src=x onerror='window.hurt=2'>";
+
+  @TempDir private static Path folder;
+  private static World world;
+  private static Playwright playwright;
+  private static Browser browser;
+  private static final List<String> COMPLAINTS = new ArrayList<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    Optional<Path> chromium =
+        List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser")).stream()
+            .filter(Files::isExecutable)
+            .findFirst();
+    assumeTrue(chromium.isPresent(), "no Chromium here, so the console is not tested in it");
+    Files.createDirectories(SHOTS);
+    world = new World(folder);
+    Digest first = world.ship(Samples.archive(folder.resolve("1.skerry"), 1));
+    Digest second = world.ship(Samples.archive(folder.resolve("2.skerry"), 2));
+    for (String device : List.of("pump-1", "pump-2", "pump-3")) {
+      Identity identity =
+          world.join(device, world.token("{\"site\":\"hall-1\",\"labels\":{\"line\":\"3\"}}"));
+      say(identity, first, Optional.empty(), "");
+    }
+    say(
+        world.join("gate-1", world.token("{\"site\":\"yard\"}")),
+        first,
+        Optional.of(second),
+        HOSTILE);
+    world.join("gate-2", world.token("{\"site\":\"yard\"}"));
+    world.told("PUT", "/v1/agents/bearing", "{\"family\":\"bearing@1\"}");
+    world.told(
+        "POST",
+        "/v1/rollouts",
+        "{\"agent\":\"bearing\",\"family\":\"bearing@2\",\"waves\":[\"1\",\"line=3\",\"100%\"]}");
+    world.until("/v1/rollouts/bearing-1", text -> text.contains("BEGAN_WAVE"));
+    world.until("/v1/devices", text -> text.contains("window.hurt"));
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium.get())
+                    .setArgs(List.of("--no-sandbox")));
+  }
+
+  private static void say(Identity identity, Digest runs, Optional<Digest> refused, String reason)
+      throws Exception {
+    AgentReport agent =
+        new AgentReport(
+            "bearing",
+            Optional.of(runs),
+            Optional.of(refused.orElse(runs)),
+            refused.isPresent() ? Phase.REFUSED : Phase.PROVEN,
+            reason,
+            new Tally(12_345, 3, 40, refused.isPresent() ? 7 : 0));
+    Health health =
+        new Health(OptionalDouble.of(61), OptionalDouble.empty(), OptionalDouble.empty(), 2);
+    try (RawDevice raw = new RawDevice(identity)) {
+      raw.post(
+          "/v1/exchange",
+          LinkJson.write(
+              new Report(0, Duration.ofMinutes(90), "skerry", "", health, List.of(agent))));
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (playwright != null) {
+      browser.close();
+      playwright.close();
+    }
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  private static String url(String path) {
+    return "http://127.0.0.1:" + world.program().fleet().managementPort() + path;
+  }
+
+  private static Page enter(BrowserContext context, String token) {
+    Page page = context.newPage();
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error") && !message.text().contains("401")) {
+        COMPLAINTS.add(message.text());
+      }
+    });
+    page.navigate(url("/"));
+    page.fill("#token", token);
+    page.click("button");
+    return page;
+  }
+
+  private static void shoot(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+
+  @Test
+  void pages_showTheFleet_withoutComplaints_andNothingOfOthersIsRun() {
+    try (BrowserContext context = browser.newContext()) {
+      Page page = enter(context, world.admin());
+      assertThat(page.textContent("main"))
+          .contains("hall-1", "yard", "pump-1", "gave a version up", "never heard of", "bearing-1");
+      shoot(page, "fleet");
+      page.click("text=gate-1");
+      page.waitForURL(url("/devices/gate-1"));
+      assertThat(page.textContent("main")).contains(HOSTILE, "61 °C", "12,345");
+      assertThat(page.evaluate("window.hurt")).isNull();
+      shoot(page, "device");
+      for (String path : List.of("/families/bearing", "/families", "/rollouts", "/audit")) {
+        page.navigate(url(path));
+        assertThat(page.textContent("h1")).isNotBlank();
+        shoot(page, path.substring(1).replace('/', '-'));
+      }
+    }
+    assertThat(COMPLAINTS).isEmpty();
+  }
+
+  @Test
+  void rollout_isHeldByAButton_andThePageFollows() {
+    try (BrowserContext context =
+            browser.newContext(new Browser.NewContextOptions().setColorScheme(ColorScheme.DARK));
+        BrowserContext other = browser.newContext()) {
+      Page page = enter(context, world.admin());
+      page.waitForSelector("h1");
+      page.navigate(url("/rollouts/bearing-1"));
+      Page watching = enter(other, world.admin());
+      watching.waitForSelector("h1");
+      watching.navigate(url("/rollouts/bearing-1"));
+
+      page.click("text=Hold it");
+
+      page.waitForSelector("text=Let it go on");
+      watching.waitForSelector("text=Let it go on");
+      shoot(page, "rollout-dark");
+      page.click("text=Let it go on");
+      page.waitForSelector("text=Hold it");
+    }
+    assertThat(COMPLAINTS).isEmpty();
+  }
+
+  @Test
+  void phone_andKeyboard_areEnough() {
+    try (BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(390, 844)
+                .setDeviceScaleFactor(2)
+                .setIsMobile(true))) {
+      Page page = enter(context, world.admin());
+      page.waitForSelector("text=pump-1");
+      assertThat((int) page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+          .isLessThanOrEqualTo(0);
+      shoot(page, "phone");
+      page.keyboard().press("Tab");
+      assertThat(page.evaluate("document.activeElement.className")).isEqualTo("skip");
+      page.keyboard().press("Enter");
+    }
+  }
+
+  @Test
+  void whoMayOnlyLookOn_hasNoButtons_andNobodyElseGetsIn() throws Exception {
+    String viewer =
+        World.field(
+            world.told("POST", "/v1/people", "{\"name\":\"guest\",\"role\":\"VIEWER\"}"), "token");
+    try (BrowserContext context = browser.newContext()) {
+      Page page = enter(context, viewer);
+      page.waitForSelector("text=pump-1");
+      page.navigate(url("/rollouts/bearing-1"));
+      assertThat(page.textContent("main")).doesNotContain("Hold it");
+    }
+    try (BrowserContext context = browser.newContext()) {
+      Page page = enter(context, "nobody");
+      assertThat(page.textContent("main")).contains("nobody's token");
+    }
+    assertThat(
+            world
+                .ask("POST", "/rollouts/bearing-1/abort", BodyPublishers.noBody(), "x")
+                .statusCode())
+        .isEqualTo(403);
+  }
+}

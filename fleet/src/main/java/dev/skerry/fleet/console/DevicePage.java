@@ -1,0 +1,106 @@
+package dev.skerry.fleet.console;
+
+import dev.skerry.fleet.registry.Devices.Known;
+import dev.skerry.link.AgentReport;
+import dev.skerry.link.Health;
+import dev.skerry.link.Report;
+import dev.skerry.terms.DeviceProfile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** One device: what it is, how it is, what runs there. */
+final class DevicePage {
+  private DevicePage() {}
+
+  static Html middle(Known device, Instant now) {
+    DeviceProfile profile = device.profile();
+    Health health = device.report().map(Report::health).orElse(Health.UNKNOWN);
+    return Html.of(
+        """
+        <h1><span class="device {}"><span class="dot" aria-hidden="true"></span></span>{}</h1>
+        <p class="lead">{}, {}. {}</p>
+        <section><h2>What runs there</h2>{}</section>
+        <section class="two"><div><h2>How it is</h2><dl>{}{}{}{}{}</dl></div>
+        <div><h2>What it is</h2><dl>{}{}{}{}{}{}</dl></div></section>
+        """,
+        FleetPage.state(device, now),
+        device.name(),
+        device.site().isEmpty() ? "In no site" : "In " + device.site(),
+        FleetPage.words(device, now),
+        device.labels().values().isEmpty() ? "" : "Labels: " + device.labels().values(),
+        agents(device),
+        fact("Hottest sensor", value(health.celsius(), "%.0f °C")),
+        fact("Battery", value(map(health.battery(), 100), "%.0f %%")),
+        fact("Used by models", value(health.joules(), "%,.0f J")),
+        fact("Waiting in line", Integer.toString(health.waiting())),
+        fact(
+            "Running for",
+            device.report().map(report -> Said.of(report.running())).orElse("not known")),
+        fact(
+            "Processor",
+            profile.cpu().cores()
+                + " × "
+                + profile.cpu().model()
+                + ", "
+                + profile.cpu().architecture()),
+        fact("Memory", profile.memory().toString()),
+        fact("Storage left when it joined", profile.storage().toString()),
+        fact(
+            "Measured",
+            profile
+                .calibration()
+                .map(measured ->
+                    String.format(
+                        Locale.ROOT,
+                        "%.0f GFLOP/s, %.1f GB/s a core",
+                        measured.gigaflops(),
+                        measured.gigabytesPerSecond()))
+                .orElse("not measured")),
+        fact("Program", device.report().map(Report::program).orElse("not known")),
+        fact("Joined", Said.at(device.enrolledAt())));
+  }
+
+  private static OptionalDouble map(OptionalDouble value, double by) {
+    return value.isPresent() ? OptionalDouble.of(value.getAsDouble() * by) : value;
+  }
+
+  private static String value(OptionalDouble value, String format) {
+    return value.isPresent()
+        ? String.format(Locale.ROOT, format, value.getAsDouble())
+        : "no sensor";
+  }
+
+  private static Html fact(String name, String value) {
+    return Html.of("<dt>{}</dt><dd>{}</dd>", name, value);
+  }
+
+  private static Html agents(Known device) {
+    List<AgentReport> agents = device.report().map(Report::agents).orElse(List.of());
+    return agents.isEmpty()
+        ? Html.of("<p class=\"hint\">Nothing.</p>")
+        : Html.of(
+            """
+            <div class="wide"><table><thead><tr><th>Agent</th><th>Runs</th><th>Shall run</th><th>State</th><th>Answered</th><th>In time</th><th>Safe answers</th><th>Faults</th></tr></thead>
+            <tbody>{}</tbody></table></div>
+            """,
+            Html.each(agents, DevicePage::row));
+  }
+
+  private static Html row(AgentReport agent) {
+    var tally = agent.tally();
+    return Html.of(
+        "<tr><th scope=\"row\">{}</th><td><code>{}</code></td><td><code>{}</code></td><td class=\"phase {}\">{}{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+        agent.agent(),
+        agent.running().map(Said::of).orElse("–"),
+        agent.wanted().map(Said::of).orElse("–"),
+        Said.of(agent.phase()),
+        Said.of(agent.phase()),
+        agent.reason().isEmpty() ? Html.NONE : Html.of("<small>{}</small>", agent.reason()),
+        String.format(Locale.ROOT, "%,d", tally.answered()),
+        Said.share(tally.answered() - tally.late(), tally.answered()),
+        Said.share(tally.safe(), tally.answered()),
+        String.format(Locale.ROOT, "%,d", tally.faults()));
+  }
+}
