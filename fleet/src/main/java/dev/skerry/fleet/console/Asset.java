@@ -19,19 +19,12 @@ enum Asset {
 
   private final String file;
   private final String type;
-  private final byte[] bytes;
+  private final String resource;
 
   Asset(String file, String type, String resource) {
     this.file = file;
     this.type = type;
-    try (InputStream in = Asset.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("resource: " + resource + " (expected: on the class path)");
-      }
-      this.bytes = in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.resource = resource;
   }
 
   String file() {
@@ -43,6 +36,13 @@ enum Asset {
   }
 
   byte[] bytes() {
-    return bytes.clone();
+    try (InputStream in = Asset.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("resource: " + resource + " (expected: on the class path)");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -129,7 +129,8 @@ public final class Console implements AutoCloseable {
             request.headers().contains(HTMX) ? page.middle() : page.whole(person.get().name()));
       } catch (Refusal | IllegalArgumentException e) {
         response.status(Status.NOT_FOUND_404);
-        Html trouble = Html.of("<h1>Not here</h1><p class=\"trouble\">{}</p>", e.getMessage());
+        Html trouble =
+            Html.of("<h1>Not here</h1><p class=\"trouble\">{}</p>", String.valueOf(e.getMessage()));
         html(response, new Page("Not here", "", trouble).whole(person.get().name()));
       }
     };
