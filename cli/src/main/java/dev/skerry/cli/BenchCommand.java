@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
       MixedCommand.class,
       FaultsCommand.class,
       RolloutsCommand.class,
+      ConnectionsCommand.class,
       DecisionCommand.class
     })
 final class BenchCommand {
