@@ -33,7 +33,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Start here:",
-      "  skerry demo                    a device under bursty traffic, on this machine, by itself",
+      "  skerry demo                    a fleet, three devices and their troubles, on this machine, by itself",
       "  skerry serve model.onnx        answer on 127.0.0.1: REST 8000, gRPC 8001, metrics 8002",
       "  skerry ask model --input x.npy --deadline 10ms",
       "",
