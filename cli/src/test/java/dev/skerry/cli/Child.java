@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another Java process with this one's class path. */
-final class Child {
+public final class Child {
   private static final List<String> SMALL =
       List.of(
           "-Xmx256m",
@@ -19,7 +19,7 @@ final class Child {
   private Child() {}
 
   /** A process that runs {@code program}; not started yet. */
-  static ProcessBuilder of(List<String> prefix, Class<?> program, List<String> arguments) {
+  public static ProcessBuilder of(List<String> prefix, Class<?> program, List<String> arguments) {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SMALL);
