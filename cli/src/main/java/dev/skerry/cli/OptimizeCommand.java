@@ -3,7 +3,7 @@ package dev.skerry.cli;
 import dev.skerry.cli.wiring.Probe;
 import dev.skerry.engine.Engine;
 import dev.skerry.engine.Trial;
-import dev.skerry.learning.Trainer;
+import dev.skerry.learning.TrainerHost;
 import dev.skerry.model.Graph;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.optimizer.Level;
@@ -153,7 +153,9 @@ final class OptimizeCommand implements Callable<Integer> {
             ? folder.toAbsolutePath().normalize().resolveSibling(folder.getFileName() + ".work")
             : work;
     String context = Program.version() + ", ONNX Runtime " + engine.version() + ", " + Probe.cpu();
-    try (FolderShelf shelf = FolderShelf.open(place, context)) {
+    try (FolderShelf shelf = FolderShelf.open(place, context);
+        TrainerHost trainer =
+            new TrainerHost(Machine.launcher(), Machine.cacheFolder("torch"))) {
       Path workspace = scratch(place);
       Workshop workshop =
           new Workshop(
@@ -161,7 +163,7 @@ final class OptimizeCommand implements Callable<Integer> {
               new Trial(Machine.launcher(), Trial.Limits.DEFAULT),
               new Race(Machine.launcher(), workspace, Objects.requireNonNull(race)),
               workspace,
-              () -> Trainer.open(Machine.cacheFolder("torch")),
+              () -> trainer,
               shelf);
       Optional<Outcome> finished = workshop.finished(order, folder);
       Outcome outcome = finished.isPresent() ? finished.get() : run(workshop, order, folder, shelf);
