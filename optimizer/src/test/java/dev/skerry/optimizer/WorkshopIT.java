@@ -16,7 +16,7 @@ import dev.skerry.model.tensor.Tensor;
 import dev.skerry.optimizer.measure.MetricChoice;
 import dev.skerry.optimizer.measure.Race;
 import dev.skerry.optimizer.quantize.Arithmetic;
-import dev.skerry.optimizer.repair.Repair;
+import dev.skerry.optimizer.repair.Effort;
 import dev.skerry.optimizer.samples.Parts;
 import dev.skerry.optimizer.samples.Samples;
 import dev.skerry.optimizer.samples.Truth;
@@ -76,7 +76,7 @@ final class WorkshopIT {
             level,
             Limits.ofDrop(drop),
             new Order.Target("a machine", Arithmetic.U8S8),
-            new Repair.Effort(6, 8),
+            new Effort(6, 8),
             1);
     return workshop.run(order, folder.resolve("family"), stages::add);
   }

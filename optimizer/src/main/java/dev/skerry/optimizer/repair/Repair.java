@@ -33,19 +33,6 @@ public final class Repair {
   private final Effort effort;
   private final Shelf shelf;
 
-  /** How much is learned. */
-  public record Effort(int steps, int batch) {
-    public Effort {
-      if (steps < 1 || batch < 2) {
-        throw new IllegalArgumentException(
-            "steps " + steps + ", batch " + batch + " (expected: >= 1 and >= 2)");
-      }
-    }
-
-    /** What a small network needs to learn nearly all it can: minutes on one core. */
-    public static final Effort USUAL = new Effort(8000, 32);
-  }
-
   /**
    * A school.
    *
