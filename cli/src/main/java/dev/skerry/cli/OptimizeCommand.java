@@ -3,7 +3,7 @@ package dev.skerry.cli;
 import dev.skerry.cli.wiring.Probe;
 import dev.skerry.engine.Engine;
 import dev.skerry.engine.Trial;
-import dev.skerry.learning.Trainer;
+import dev.skerry.learning.TrainerHost;
 import dev.skerry.model.Graph;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.optimizer.Level;
@@ -14,7 +14,7 @@ import dev.skerry.optimizer.measure.MetricChoice;
 import dev.skerry.optimizer.measure.Metrics;
 import dev.skerry.optimizer.measure.Race;
 import dev.skerry.optimizer.quantize.Arithmetic;
-import dev.skerry.optimizer.repair.Repair;
+import dev.skerry.optimizer.repair.Effort;
 import dev.skerry.optimizer.samples.DataSpec;
 import dev.skerry.optimizer.samples.Parts;
 import dev.skerry.optimizer.select.Limits;
@@ -120,9 +120,8 @@ final class OptimizeCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      defaultValue = "8000",
-      description = "How many lessons each student gets (${DEFAULT-VALUE}).")
-  private int steps;
+      description = "How many lessons each student gets; 8000 unless set, fewer for a large model.")
+  private @Nullable Integer steps;
 
   @Option(
       names = "--seed",
@@ -153,7 +152,9 @@ final class OptimizeCommand implements Callable<Integer> {
             ? folder.toAbsolutePath().normalize().resolveSibling(folder.getFileName() + ".work")
             : work;
     String context = Program.version() + ", ONNX Runtime " + engine.version() + ", " + Probe.cpu();
-    try (FolderShelf shelf = FolderShelf.open(place, context)) {
+    try (FolderShelf shelf = FolderShelf.open(place, context);
+        TrainerHost trainer =
+            new TrainerHost(Machine.launcher(), Machine.cacheFolder("torch"))) {
       Path workspace = scratch(place);
       Workshop workshop =
           new Workshop(
@@ -161,7 +162,7 @@ final class OptimizeCommand implements Callable<Integer> {
               new Trial(Machine.launcher(), Trial.Limits.DEFAULT),
               new Race(Machine.launcher(), workspace, Objects.requireNonNull(race)),
               workspace,
-              () -> Trainer.open(Machine.cacheFolder("torch")),
+              () -> trainer,
               shelf);
       Optional<Outcome> finished = workshop.finished(order, folder);
       Outcome outcome = finished.isPresent() ? finished.get() : run(workshop, order, folder, shelf);
@@ -218,18 +219,23 @@ final class OptimizeCommand implements Callable<Integer> {
     SampleSource samples = SampleSource.read(Objects.requireNonNull(data));
     Parts parts = samples.parts();
     DeviceProfile.Cpu cpu = Probe.cpu();
+    Graph graph = OnnxFile.read(file).graph();
     return new Order(
         file,
         name == null ? familyName(file) : name,
         parts,
-        judge(OnnxFile.read(file).graph(), parts, samples.spec().flatMap(DataSpec::metric)),
+        judge(graph, parts, samples.spec().flatMap(DataSpec::metric)),
         level,
         new Limits(
             drop, Optional.ofNullable(p95), Optional.ofNullable(memory), Optional.ofNullable(size)),
         new Order.Target(
             Machine.kind() + ", " + cpu.model(), Arithmetic.of(cpu.architecture(), cpu.features())),
-        new Repair.Effort(steps, Repair.Effort.USUAL.batch()),
+        effort(graph),
         seed);
+  }
+
+  private Effort effort(Graph graph) {
+    return steps == null ? Effort.usual(graph) : new Effort(steps, Effort.BATCH);
   }
 
   private Metrics judge(Graph graph, Parts parts, Optional<String> declared) {

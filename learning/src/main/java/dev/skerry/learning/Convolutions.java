@@ -17,15 +17,23 @@ final class Convolutions {
     long[] shape = weights.getShape().getShape();
     Sweep sweep = Sweep.of(call, x, Arrays.copyOfRange(shape, 2, shape.length));
     int groups = (int) call.node().integer("group", 1);
-    NDArray padded = sweep.isSymmetric() ? x : sweep.padded(x, 0);
-    return padded
+    /*
+     * What a kernel of one element looks at in strides is gathered here: oneDNN does it too while
+     * it follows gradients back, but writes past the end of its workspace if there are few
+     * channels, stored last (https://github.com/uxlfoundation/oneDNN/issues/6035).
+     */
+    boolean gathered = sweep.leavesOut();
+    boolean own = !gathered && sweep.isSymmetric();
+    NDArray seen = own || !sweep.isPadded() ? x : sweep.padded(x, 0);
+    NDArray taken = gathered ? sweep.gathered(seen) : seen;
+    return taken
         .getNDArrayInternal()
         .convolution(
-            padded,
+            taken,
             weights,
             bias == null ? x.getManager().zeros(new Shape(shape[0])) : bias,
-            sweep.strides(),
-            sweep.isSymmetric() ? sweep.padding() : sweep.none(),
+            gathered ? sweep.once() : sweep.strides(),
+            own ? sweep.padding() : sweep.none(),
             sweep.dilations(),
             groups)
         .singletonOrThrow();

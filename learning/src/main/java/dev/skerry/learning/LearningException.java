@@ -13,7 +13,9 @@ public final class LearningException extends RuntimeException {
     /** The loss is no longer a number; a lower rate may help. */
     DIVERGED,
     /** This machine has no PyTorch that can be loaded. */
-    NO_NATIVES
+    NO_NATIVES,
+    /** The process that taught is gone, whatever the model. */
+    CRASHED
   }
 
   private final Reason reason;

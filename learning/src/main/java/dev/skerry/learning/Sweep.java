@@ -1,6 +1,7 @@
 package dev.skerry.learning;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.skerry.model.Node;
 import java.util.Arrays;
@@ -95,6 +96,12 @@ final class Sweep {
     return poolable;
   }
 
+  /** Whether a kernel of one element goes in strides, so that nothing looks at what is between. */
+  boolean leavesOut() {
+    return Arrays.stream(kernel).allMatch(size -> size == 1)
+        && Arrays.stream(strides).anyMatch(stride -> stride != 1);
+  }
+
   /** The padding at each end. Only if it {@link #isSymmetric}. */
   Shape padding() {
     return new Shape(heads);
@@ -102,6 +109,22 @@ final class Sweep {
 
   Shape none() {
     return new Shape(new long[kernel.length]);
+  }
+
+  /** Strides of one. */
+  Shape once() {
+    long[] once = new long[strides.length];
+    Arrays.fill(once, 1);
+    return new Shape(once);
+  }
+
+  /** What a kernel of one element looks at in {@code padded}, without what is between. */
+  NDArray gathered(NDArray padded) {
+    NDIndex index = new NDIndex().addAllDim(2);
+    for (int i = 0; i < strides.length; i++) {
+      index.addSliceDim(0, padded.getShape().get(i + 2), strides[i]);
+    }
+    return padded.get(index);
   }
 
   /** {@code x} with {@code value} around it. */

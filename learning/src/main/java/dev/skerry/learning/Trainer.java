@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * processor. PyTorch follows gradients for one thread of a process at a time, so trainings take
  * turns, whichever trainer they were given to.
  */
-public final class Trainer {
+public final class Trainer implements Training {
   /* PyTorch's own limit is one for a process, and so is this. */
   private static final ReentrantLock TURN = new ReentrantLock(true);
 
@@ -51,13 +51,7 @@ public final class Trainer {
     }
   }
 
-  /**
-   * Teaches a model.
-   *
-   * @return the same graph with other weights; the one given stays as it is
-   * @throws LearningException if the model, or a lesson, does not fit, or the loss is no longer a
-   *     number
-   */
+  @Override
   public Trained train(Graph graph, Lessons lessons, TrainingPlan plan, Watch watch)
       throws InterruptedException {
     TURN.lockInterruptibly();

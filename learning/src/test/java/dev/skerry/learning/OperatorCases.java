@@ -101,6 +101,25 @@ final class OperatorCases {
                     "Conv",
                     Map.of("auto_pad", Attribute.of("SAME_LOWER"), "strides", Attribute.ints(2, 2)),
                     n.floats(3, 2, 4, 3))),
+        of(
+            "Conv 1d, one element in strides",
+            l(2, 3, 20),
+            n -> n.node("Conv", Map.of("strides", Attribute.ints(3)), n.floats(4, 3, 1))),
+        of(
+            "Conv 2d, one element in strides, groups, uneven pads",
+            l(2, 4, 9, 8),
+            n ->
+                n.node(
+                    "Conv",
+                    Map.of(
+                        "group",
+                        Attribute.of(2),
+                        "pads",
+                        Attribute.ints(0, 1, 2, 0),
+                        "strides",
+                        Attribute.ints(2, 3)),
+                    n.floats(6, 2, 1, 1),
+                    n.floats(6))),
         of("BatchNormalization", l(3, 4, 7), n -> n.bench().normalized(n.graph(), n.x(), 4)));
   }
 

@@ -118,7 +118,16 @@ final class Distillation {
 
   private Plans.Tried tried(Graph student, Samples compared, Answers right)
       throws IOException, InterruptedException {
-    Graph taught = repair.teachShortly(student, SHORT, order.seed(), Watch.none());
+    Graph taught;
+    try {
+      taught = repair.teachShortly(student, SHORT, order.seed(), Watch.none());
+    } catch (LearningException crashed) {
+      if (crashed.reason() != LearningException.Reason.CRASHED) {
+        throw crashed;
+      }
+      // Any other is better.
+      return new Plans.Tried(student, 0);
+    }
     Path file = workspace.resolve("tried.onnx");
     OnnxFile.write(taught, file);
     Answers said = examiner.examine(file, compared);

@@ -2,7 +2,7 @@ package dev.skerry.optimizer;
 
 import dev.skerry.optimizer.measure.Metric;
 import dev.skerry.optimizer.quantize.Arithmetic;
-import dev.skerry.optimizer.repair.Repair;
+import dev.skerry.optimizer.repair.Effort;
 import dev.skerry.optimizer.samples.Parts;
 import dev.skerry.optimizer.select.Limits;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ public record Order(
     Level level,
     Limits limits,
     Target target,
-    Repair.Effort effort,
+    Effort effort,
     long seed) {
   /**
    * What a family is made for.

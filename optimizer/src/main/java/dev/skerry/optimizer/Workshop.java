@@ -3,7 +3,7 @@ package dev.skerry.optimizer;
 import dev.skerry.engine.Engine;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.Trial;
-import dev.skerry.learning.Trainer;
+import dev.skerry.learning.Training;
 import dev.skerry.learning.Watch;
 import dev.skerry.model.Graph;
 import dev.skerry.model.ModelException;
@@ -53,7 +53,7 @@ public final class Workshop {
   private final Tryouts trial;
   private final Race race;
   private final Path workspace;
-  private final Supplier<Trainer> trainer;
+  private final Supplier<Training> trainer;
   private final Shelf shelf;
   private final Examiner examiner;
   private final Finished finished;
@@ -71,7 +71,7 @@ public final class Workshop {
       Trial trial,
       Race race,
       Path workspace,
-      Supplier<Trainer> trainer,
+      Supplier<Training> trainer,
       Shelf shelf) {
     this.engine = engine;
     this.trial = new Tryouts(trial, shelf);

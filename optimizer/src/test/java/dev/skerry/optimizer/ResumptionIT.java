@@ -11,7 +11,7 @@ import dev.skerry.model.tensor.Tensor;
 import dev.skerry.optimizer.measure.Metrics;
 import dev.skerry.optimizer.measure.Race;
 import dev.skerry.optimizer.quantize.Arithmetic;
-import dev.skerry.optimizer.repair.Repair;
+import dev.skerry.optimizer.repair.Effort;
 import dev.skerry.optimizer.samples.Parts;
 import dev.skerry.optimizer.samples.Samples;
 import dev.skerry.optimizer.samples.Truth;
@@ -88,7 +88,7 @@ final class ResumptionIT {
         level,
         Limits.ofDrop(0.9),
         new Order.Target("a machine", Arithmetic.U8S8),
-        new Repair.Effort(2, 8),
+        new Effort(2, 8),
         1);
   }
 

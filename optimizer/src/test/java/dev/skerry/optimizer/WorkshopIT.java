@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.engine.Trial;
 import dev.skerry.learning.Trainer;
+import dev.skerry.learning.TrainerHost;
+import dev.skerry.learning.Training;
 import dev.skerry.model.Graph;
 import dev.skerry.model.GraphBuilder;
 import dev.skerry.model.family.BillOfMaterials;
@@ -14,7 +16,7 @@ import dev.skerry.model.tensor.Tensor;
 import dev.skerry.optimizer.measure.MetricChoice;
 import dev.skerry.optimizer.measure.Race;
 import dev.skerry.optimizer.quantize.Arithmetic;
-import dev.skerry.optimizer.repair.Repair;
+import dev.skerry.optimizer.repair.Effort;
 import dev.skerry.optimizer.samples.Parts;
 import dev.skerry.optimizer.samples.Samples;
 import dev.skerry.optimizer.samples.Truth;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +43,12 @@ final class WorkshopIT {
   private final List<Stage> stages = new ArrayList<>();
 
   private Outcome run(Graph graph, Level level, double drop, long... sample) throws Exception {
+    return run(() -> Trainer.open(Runs.torch()), graph, level, drop, sample);
+  }
+
+  private Outcome run(
+      Supplier<Training> training, Graph graph, Level level, double drop, long... sample)
+      throws Exception {
     Path model = folder.resolve("model.onnx");
     OnnxFile.write(graph, model);
     Trial.Launcher launcher =
@@ -54,7 +63,7 @@ final class WorkshopIT {
             new Trial(launcher, Trial.Limits.DEFAULT),
             new Race(launcher, workspace, Duration.ofMillis(200)),
             workspace,
-            () -> Trainer.open(Runs.torch()),
+            training,
             Shelf.none());
     Tensor rows = TestNets.normal(new SplittableRandom(5), 1, sample);
     Samples samples = Samples.of("drawn", "x", rows, new Truth.Unknown());
@@ -67,7 +76,7 @@ final class WorkshopIT {
             level,
             Limits.ofDrop(drop),
             new Order.Target("a machine", Arithmetic.U8S8),
-            new Repair.Effort(6, 8),
+            new Effort(6, 8),
             1);
     return workshop.run(order, folder.resolve("family"), stages::add);
   }
@@ -138,6 +147,23 @@ final class WorkshopIT {
         .contains("student-1-int8")
         .noneMatch(name -> name.startsWith("pruned"));
     assertThat(FamilyFolder.read(outcome.folder())).isEqualTo(outcome.family());
+  }
+
+  @Test
+  void lessonsThatCrash_leaveTheRestOfTheFamilyAndAreSaid() throws Exception {
+    Trial.Launcher broken = new Trial.Launcher(Path.of("/bin/false"), List.of(), "");
+    try (TrainerHost host = new TrainerHost(broken, folder)) {
+      Outcome outcome =
+          run(() -> host, TestNets.residual(1), Level.DISTIL, 0.9, 160, 3, 12, 12);
+
+      assertThat(outcome.rows())
+          .extracting(Row::name)
+          .contains("original", "int8")
+          .noneMatch(name -> name.startsWith("student"));
+      assertThat(outcome.notes())
+          .anyMatch(note ->
+              note.startsWith("student-1 could not be taught: lessons crashed in step 0 (exit 1"));
+    }
   }
 
   @Test

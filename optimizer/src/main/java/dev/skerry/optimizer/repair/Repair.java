@@ -3,7 +3,7 @@ package dev.skerry.optimizer.repair;
 import dev.skerry.engine.Engine;
 import dev.skerry.engine.Session;
 import dev.skerry.learning.Optimizer;
-import dev.skerry.learning.Trainer;
+import dev.skerry.learning.Training;
 import dev.skerry.learning.TrainingPlan;
 import dev.skerry.learning.Watch;
 import dev.skerry.model.Graph;
@@ -26,25 +26,12 @@ public final class Repair {
   /* So many parts of all lessons, at the rate's rise. */
   private static final int WARM_UP = 20;
 
-  private final Supplier<Trainer> trainer;
+  private final Supplier<Training> trainer;
   private final Engine engine;
   private final Path original;
   private final Samples samples;
   private final Effort effort;
   private final Shelf shelf;
-
-  /** How much is learned. */
-  public record Effort(int steps, int batch) {
-    public Effort {
-      if (steps < 1 || batch < 2) {
-        throw new IllegalArgumentException(
-            "steps " + steps + ", batch " + batch + " (expected: >= 1 and >= 2)");
-      }
-    }
-
-    /** What a small network needs to learn nearly all it can: minutes on one core. */
-    public static final Effort USUAL = new Effort(8000, 32);
-  }
 
   /**
    * A school.
@@ -55,7 +42,7 @@ public final class Repair {
    * @param shelf where those that were taught are kept
    */
   public Repair(
-      Supplier<Trainer> trainer,
+      Supplier<Training> trainer,
       Engine engine,
       Path original,
       Samples samples,

@@ -1,0 +1,113 @@
+package dev.skerry.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.skerry.engine.Trial;
+import dev.skerry.model.Graph;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Lessons in a child process teach the same, and may end badly. */
+final class TrainerHostIT {
+  private final Bench bench = new Bench(5);
+  private final TrainerHost host =
+      new TrainerHost(
+          new Trial.Launcher(
+              Path.of(System.getProperty("java.home"), "bin", "java"),
+              List.of(),
+              System.getProperty("java.class.path")),
+          Bench.cache());
+
+  @AfterEach
+  void close() {
+    host.close();
+  }
+
+  @Test
+  void training_inChild_givesSameWeightsAsHere() throws Exception {
+    Graph graph = bench.convolutional();
+    Lesson samples = Lesson.ofLabels(bench.floats(32, 2, 16), bench.labels(32, 3));
+    Lessons lessons = Lessons.shuffled(samples.withTargets(bench.floats(32, 3)), 8, 1);
+    for (TrainingPlan plan :
+        List.of(
+            new TrainingPlan(20, 4, Optimizer.adam(0.02), new Loss.Distillation(2, 0.5), 1),
+            new TrainingPlan(20, Optimizer.momentum(0.02), new Loss.MeanSquare(), 1))) {
+      Trained there = host.train(graph, lessons, plan, Watch.none());
+
+      Trained here = Trainer.open(Bench.cache()).train(graph, lessons, plan, Watch.none());
+      assertThat(there.loss()).isEqualTo(here.loss());
+      here.graph()
+          .initializers()
+          .forEach((name, tensor) ->
+              assertThat(there.graph().constant(name).orElseThrow().bytes())
+                  .as(name)
+                  .isEqualTo(tensor.bytes()));
+    }
+  }
+
+  @Test
+  void watch_hasSeenEnough_endsWithWhatWasLearned() throws Exception {
+    Trained trained =
+        host.train(bench.perceptron(), rings(), plan(100), progress -> progress.step() < 7);
+
+    assertThat(trained.steps()).isEqualTo(7);
+  }
+
+  @Test
+  void lesson_thatDoesNotFit_isRefusedAsHere() throws Exception {
+    Lesson wrong = Lesson.ofLabels(bench.floats(4, 3), bench.labels(4, 2));
+
+    assertThatThrownBy(() -> host.train(bench.perceptron(), _ -> wrong, plan(1), Watch.none()))
+        .isInstanceOf(LearningException.class)
+        .hasMessage("input 'x': FP32[4,3] (expected: FP32[?,2])")
+        .extracting(e -> ((LearningException) e).reason())
+        .isEqualTo(LearningException.Reason.BAD_LESSON);
+  }
+
+  @Test
+  void child_diesInALesson_thatTrainingIsRefusedAndTheNextIsTaught() throws Exception {
+    Lessons deadly =
+        step -> {
+          if (step == 3) {
+            child().destroyForcibly();
+            child().onExit().join();
+          }
+          return rings().at(step);
+        };
+
+    assertThatThrownBy(() -> host.train(bench.perceptron(), deadly, plan(9), Watch.none()))
+        .isInstanceOf(LearningException.class)
+        .hasMessage("lessons crashed in step 3 (killed by signal 9; expected: a model)")
+        .extracting(e -> ((LearningException) e).reason())
+        .isEqualTo(LearningException.Reason.CRASHED);
+    assertThat(host.train(bench.perceptron(), rings(), plan(9), Watch.none()).steps()).isEqualTo(9);
+  }
+
+  @Test
+  void lessons_thatFail_leaveNoChildBehind() throws Exception {
+    Lessons none =
+        _ -> {
+          throw new IllegalStateException("no lesson");
+        };
+
+    assertThatThrownBy(() -> host.train(bench.perceptron(), none, plan(9), Watch.none()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no lesson");
+    assertThat(host.child()).isEmpty();
+  }
+
+  private ProcessHandle child() {
+    return host.child().orElseThrow();
+  }
+
+  private Lessons rings() {
+    return Lessons.shuffled(new Bench(7).rings(256), 32, 1);
+  }
+
+  private static TrainingPlan plan(int steps) {
+    return new TrainingPlan(steps, Optimizer.adam(0.02), new Loss.CrossEntropy(), 1);
+  }
+}
