@@ -21,15 +21,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -177,6 +180,25 @@ final class World implements AutoCloseable {
   void stop(MemberProgram member) throws IOException {
     members.remove(member);
     member.close();
+  }
+
+  /** What messages say, as text. */
+  static List<String> texts(String json) {
+    Matcher matcher = Pattern.compile("\"body\":\"([^\"]*)\"").matcher(json);
+    List<String> texts = new ArrayList<>();
+    while (matcher.find()) {
+      texts.add(new String(Base64.getDecoder().decode(matcher.group(1)), StandardCharsets.UTF_8));
+    }
+    return texts;
+  }
+
+  /** Waits until it is so. */
+  void untilTrue(BooleanSupplier so) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!so.getAsBoolean()) {
+      assertThat(System.nanoTime() - end).isNegative();
+      Thread.sleep(100);
+    }
   }
 
   /** Asks until the answer is as it shall be. */
