@@ -19,8 +19,10 @@ public final class Drain {
   private static final int SMALLEST = 4 << 10;
   private static final int LARGEST = 256 << 10;
   private static final double NANOS = 1e9;
-  private static final long QUICK = Duration.ofMillis(60).toNanos();
-  private static final long SLOW = Duration.ofMillis(250).toNanos();
+  /* For how long what is sent at once may take the link, beyond the way there and back. */
+  private static final long QUICK = Duration.ofMillis(8).toNanos();
+  private static final long SLOW = Duration.ofMillis(20).toNanos();
+  private static final double WAY_FORGETS = 0.01;
   private static final long PAUSE = Duration.ofMillis(2).toNanos();
   private static final long LONGEST_PAUSE = Duration.ofMillis(50).toNanos();
   private static final double MEMORY_SECONDS = 600;
@@ -35,6 +37,7 @@ public final class Drain {
   private long inflowAt;
   private long known;
   private long held = -1;
+  private double way = Double.MAX_VALUE;
 
   /**
    * For a link of which all may be used, up to a rate.
@@ -111,9 +114,11 @@ public final class Drain {
   /** What was sent has been answered. */
   public void sent(long began, long now, long bytes) {
     long took = now - began;
-    if (took < QUICK) {
-      slice = Math.min(LARGEST, 2 * slice);
-    } else if (took > SLOW) {
+    // The quickest answer is all way; it is forgotten little by little, for ways change.
+    way = took < way ? took : way + WAY_FORGETS * (took - way);
+    if (took - way < QUICK && bytes > slice / 2) {
+      slice = Math.min(LARGEST, slice + slice / 2);
+    } else if (took - way > SLOW) {
       slice = Math.max(SMALLEST, slice / 2);
     }
     due = Math.max(began + (long) (bytes / rate() * NANOS), now - PAUSE);
