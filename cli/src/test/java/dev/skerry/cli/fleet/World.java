@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -53,6 +54,7 @@ final class World implements AutoCloseable {
   private static final ProbationRules SHORT =
       new ProbationRules(Duration.ZERO, 0, Duration.ofSeconds(1), 3);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
@@ -193,11 +195,11 @@ final class World implements AutoCloseable {
   }
 
   /** Waits until it is so. */
-  void untilTrue(BooleanSupplier so) throws InterruptedException {
+  void untilTrue(BooleanSupplier so) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!so.getAsBoolean()) {
       assertThat(System.nanoTime() - end).isNegative();
-      Thread.sleep(100);
+      LockSupport.parkNanos(this, POLL.toNanos());
     }
   }
 
@@ -210,7 +212,7 @@ final class World implements AutoCloseable {
       if (right.test(last)) {
         return last;
       }
-      Thread.sleep(100);
+      LockSupport.parkNanos(this, POLL.toNanos());
     }
     throw new AssertionError(
         "not so within " + PATIENCE + ": " + last + " with " + told("GET", "/v1/devices", ""));

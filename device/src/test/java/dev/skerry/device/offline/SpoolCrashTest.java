@@ -29,6 +29,9 @@ class SpoolCrashTest {
           Fate.tornAfter(40),
           Fate.tornBefore(40));
 
+  /* Of so many crashes, one is followed by more of them. */
+  private static final int NESTED = 29;
+
   private static final List<Priority> PRIORITIES = List.of(Priority.values());
 
   private final Map<String, SimulatedDisk> disks = new TreeMap<>();
@@ -47,18 +50,36 @@ class SpoolCrashTest {
         });
   }
 
+  private static Map<String, SimulatedDisk> crashed(Map<String, SimulatedDisk> disks, Fate fate) {
+    Map<String, SimulatedDisk> left = new TreeMap<>();
+    disks.forEach((name, disk) -> left.put(name, disk.copy()));
+    left.values().forEach(disk -> disk.crash(fate));
+    return left;
+  }
+
   private void crashAll(String operation) throws IOException {
     for (Fate fate : FATES) {
-      Map<String, SimulatedDisk> left = new TreeMap<>();
-      disks.forEach((name, disk) -> left.put(name, disk.copy()));
-      left.values().forEach(disk -> disk.crash(fate));
       try {
-        look(left);
+        if (crashes % NESTED == 0) {
+          crashWithinOpening(crashed(disks, fate), fate);
+        }
+        look(crashed(disks, fate));
       } catch (AssertionError | IOException | RuntimeException e) {
         throw new AssertionError("crash before " + operation + " with fate " + fate, e);
       }
       crashes++;
     }
+  }
+
+  /* The power goes again while the spool is being opened, or what was left is being sent. */
+  private void crashWithinOpening(Map<String, SimulatedDisk> left, Fate fate) throws IOException {
+    for (SimulatedDisk disk : left.values()) {
+      disk.watch(operation -> {
+        look(crashed(left, fate));
+        crashes++;
+      });
+    }
+    look(left);
   }
 
   private void look(Map<String, SimulatedDisk> left) throws IOException {
