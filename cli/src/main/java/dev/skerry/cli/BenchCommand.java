@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
       FaultsCommand.class,
       RolloutsCommand.class,
       ConnectionsCommand.class,
+      OfflineCommand.class,
       DecisionCommand.class
     })
 final class BenchCommand {

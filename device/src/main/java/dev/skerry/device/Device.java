@@ -2,6 +2,7 @@ package dev.skerry.device;
 
 import dev.skerry.device.failsafe.Margin;
 import dev.skerry.device.isolation.Household;
+import dev.skerry.device.offline.Spool;
 import dev.skerry.device.resources.Activity;
 import dev.skerry.device.resources.Condition;
 import dev.skerry.device.resources.Controller;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -332,6 +334,11 @@ public final class Device implements Inference, AutoCloseable {
   /** How many requests did not get the best answer in time so far, by {@code kind/cause}. */
   public SortedMap<String, Long> missed() {
     return metrics.missed();
+  }
+
+  /** Shows in the metrics what waits for the fleet; called at most once. */
+  public void showSpool(Supplier<Spool.Standing> now) {
+    metrics.spool(now);
   }
 
   /** Writes the device's metrics in Prometheus' text format. */

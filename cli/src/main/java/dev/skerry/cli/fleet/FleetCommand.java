@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       FleetPauseCommand.class,
       FleetResumeCommand.class,
       FleetAbortCommand.class,
+      FleetMessagesCommand.class,
       FleetAuditCommand.class,
     },
     footer = {

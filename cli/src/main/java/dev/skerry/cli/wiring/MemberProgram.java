@@ -1,6 +1,7 @@
 package dev.skerry.cli.wiring;
 
 import dev.skerry.device.Device;
+import dev.skerry.device.offline.Spool;
 import dev.skerry.device.slots.ProbationRules;
 import dev.skerry.device.uplink.Fetching;
 import dev.skerry.device.uplink.FleetClient;
@@ -13,12 +14,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** One device that belongs to a fleet: what {@link DeviceProgram} is, and its line to the fleet. */
 public final class MemberProgram implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(MemberProgram.class.getName());
   private static final String SLOTS = "slots";
+  private static final String SPOOL = "spool";
 
   /** Where a device keeps who it is, in its state. */
   public static final String IDENTITY = "identity";
@@ -26,6 +30,7 @@ public final class MemberProgram implements AutoCloseable {
   private final DeviceProgram program;
   private final Steward steward;
   private final Follower follower;
+  private final @Nullable Correspondence correspondence;
 
   /**
    * How it deals with its fleet.
@@ -36,10 +41,15 @@ public final class MemberProgram implements AutoCloseable {
    */
   public record Habits(ProbationRules rules, Duration report, long rate) {}
 
-  private MemberProgram(DeviceProgram program, Steward steward, Follower follower) {
+  private MemberProgram(
+      DeviceProgram program,
+      Steward steward,
+      Follower follower,
+      @Nullable Correspondence correspondence) {
     this.program = program;
     this.steward = steward;
     this.follower = follower;
+    this.correspondence = correspondence;
   }
 
   /**
@@ -52,7 +62,9 @@ public final class MemberProgram implements AutoCloseable {
     Identity identity = Identity.read(own);
     Line line = new Line(setup, identity, habits);
     DeviceProgram program = DeviceProgram.start(setup, line);
-    return new MemberProgram(program, line.steward(), line.follow(own));
+    Follower follower = line.follow(own);
+    return new MemberProgram(
+        program, line.steward(), follower, line.correspond(program.device(), follower));
   }
 
   /** What is put between a device and its fleet, in the order in which it can be. */
@@ -106,6 +118,27 @@ public final class MemberProgram implements AutoCloseable {
       return begun;
     }
 
+    /* Behind everything else: a long backlog is read first, and nobody waits for that. */
+    @Nullable Correspondence correspond(Device device, Follower follower) {
+      if (time == null) {
+        throw new IllegalStateException("not prepared");
+      }
+      try {
+        Correspondence begun =
+            Correspondence.start(setup.state().resolve(SPOOL), device, steward(), follower, time);
+        steward()
+            .onNews(() -> {
+              follower.nudge();
+              begun.nudge();
+            });
+        return begun;
+      } catch (IOException e) {
+        LOG.log(
+            System.Logger.Level.ERROR, "event=messages_not_kept reason=\"" + e.getMessage() + "\"");
+        return null;
+      }
+    }
+
     @Override
     public InputStream fetch(Digest archive, long from) throws IOException {
       Follower now = follower;
@@ -127,8 +160,16 @@ public final class MemberProgram implements AutoCloseable {
     return follower;
   }
 
+  /** How much waits to be told to the fleet; empty if nothing can be kept. */
+  public Optional<Spool.Standing> messages() {
+    return Optional.ofNullable(correspondence).map(Correspondence::standing);
+  }
+
   @Override
   public void close() throws IOException {
+    if (correspondence != null) {
+      correspondence.close();
+    }
     follower.close();
     steward.close();
     program.close();

@@ -7,14 +7,20 @@ import dev.skerry.cli.wiring.MemberProgram;
 import dev.skerry.device.uplink.FleetClient;
 import dev.skerry.device.uplink.FleetClient.RefusedException;
 import dev.skerry.device.uplink.Identity;
+import dev.skerry.link.Batch;
+import dev.skerry.link.Binary;
 import dev.skerry.link.Desired;
 import dev.skerry.link.Health;
+import dev.skerry.link.Letter;
+import dev.skerry.link.MessageKind;
+import dev.skerry.link.Position;
 import dev.skerry.link.Report;
 import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,6 +129,37 @@ class FleetIT {
       assertThatThrownBy(() -> client.renew(world.state("pump-6").resolve(MemberProgram.IDENTITY)))
           .isInstanceOf(RefusedException.class);
     }
+  }
+
+  private static Letter letter(long sequence) {
+    return new Letter(
+        1,
+        sequence,
+        sequence,
+        MessageKind.RESULT,
+        "camera",
+        Instant.EPOCH,
+        Binary.of(new byte[] {(byte) sequence}));
+  }
+
+  @Test
+  void messages_takeEffectOnce_andAGapIsRefused() throws Exception {
+    Identity identity = world.join("pump-9", world.token("{}"));
+    try (FleetClient client = FleetClient.of(identity, world.time())) {
+      assertThat(client.send(new Batch("s-normal", List.of()))).isEqualTo(Position.START);
+      assertThat(client.send(new Batch("s-normal", List.of(letter(0), letter(1)))))
+          .isEqualTo(new Position(1, 1));
+      assertThat(client.send(new Batch("s-normal", List.of(letter(1), letter(2)))))
+          .isEqualTo(new Position(1, 2));
+      assertThatThrownBy(() -> client.send(new Batch("s-normal", List.of(letter(4)))))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("from 4 on (expected: from 3 on)");
+      assertThat(client.send(new Batch("s-normal", List.of()))).isEqualTo(new Position(1, 2));
+    }
+
+    String told = world.told("GET", "/v1/messages?device=pump-9", "");
+    assertThat(told.split("\"key\":\"camera\"", -1)).hasSize(4);
+    assertThat(world.ask("GET", "/v1/messages?device=nobody", "").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -73,12 +73,19 @@ class MemberIT {
       assertThat(ask(one.program().device()).grade()).isEqualTo(Grade.FULL);
       assertThat(ask(two.program().device()).grade()).isEqualTo(Grade.FULL);
 
+      String said =
+          world.until("/v1/messages?device=pump-1", all -> all.contains("\"kind\":\"TELEMETRY\""));
+      assertThat(World.texts(said))
+          .anyMatch(text -> text.contains("\"what\":\"started\""))
+          .anyMatch(text -> text.contains("\"what\":\"proven\""));
+
       world.stop(one);
       world.program().fleet().close();
       // Without its fleet.
       MemberProgram again = world.run("pump-1");
       assertThat(ask(again.program().device()).grade()).isEqualTo(Grade.FULL);
       assertThat(again.follower().trouble()).isPresent();
+      world.untilTrue(() -> again.messages().orElseThrow().waiting() > 0);
     }
   }
 

@@ -21,15 +21,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +54,7 @@ final class World implements AutoCloseable {
   private static final ProbationRules SHORT =
       new ProbationRules(Duration.ZERO, 0, Duration.ofSeconds(1), 3);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
@@ -179,6 +184,25 @@ final class World implements AutoCloseable {
     member.close();
   }
 
+  /** What messages say, as text. */
+  static List<String> texts(String json) {
+    Matcher matcher = Pattern.compile("\"body\":\"([^\"]*)\"").matcher(json);
+    List<String> texts = new ArrayList<>();
+    while (matcher.find()) {
+      texts.add(new String(Base64.getDecoder().decode(matcher.group(1)), StandardCharsets.UTF_8));
+    }
+    return texts;
+  }
+
+  /** Waits until it is so. */
+  void untilTrue(BooleanSupplier so) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!so.getAsBoolean()) {
+      assertThat(System.nanoTime() - end).isNegative();
+      LockSupport.parkNanos(this, POLL.toNanos());
+    }
+  }
+
   /** Asks until the answer is as it shall be. */
   String until(String path, Predicate<String> right) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
@@ -188,7 +212,7 @@ final class World implements AutoCloseable {
       if (right.test(last)) {
         return last;
       }
-      Thread.sleep(100);
+      LockSupport.parkNanos(this, POLL.toNanos());
     }
     throw new AssertionError(
         "not so within " + PATIENCE + ": " + last + " with " + told("GET", "/v1/devices", ""));

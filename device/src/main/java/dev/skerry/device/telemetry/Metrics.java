@@ -1,5 +1,6 @@
 package dev.skerry.device.telemetry;
 
+import dev.skerry.device.offline.Spool;
 import dev.skerry.device.resources.Observation;
 import dev.skerry.serving.Statistics;
 import dev.skerry.time.Time;
@@ -103,6 +104,11 @@ public final class Metrics {
         .help("How often a run was let wait for somebody more urgent")
         .callback(counter -> counter.call((double) count.getAsLong()))
         .register(registry);
+  }
+
+  /** Shows from now on what waits for the fleet; called at most once. */
+  public void spool(Supplier<Spool.Standing> now) {
+    new SpoolGauges(registry, now).register();
   }
 
   /** Shows from now on how agents stand; called at most once. */

@@ -1,12 +1,14 @@
 package dev.skerry.device.uplink;
 
 import dev.skerry.link.Admission;
+import dev.skerry.link.Batch;
 import dev.skerry.link.Binary;
 import dev.skerry.link.Challenge;
 import dev.skerry.link.Desired;
 import dev.skerry.link.Enrolment;
 import dev.skerry.link.LinkException;
 import dev.skerry.link.LinkJson;
+import dev.skerry.link.Position;
 import dev.skerry.link.Renewal;
 import dev.skerry.link.Report;
 import dev.skerry.terms.DeviceProfile;
@@ -181,6 +183,13 @@ public final class FleetClient implements AutoCloseable {
     return response.statusCode() == NO_CONTENT
         ? Optional.empty()
         : Optional.of(LinkJson.read(response.body(), Desired.class));
+  }
+
+  /** Hands over messages; returns up to where all have taken effect. */
+  public Position send(Batch batch) throws IOException {
+    return LinkJson.read(
+        post(http, identity.fleet().resolve("/v1/messages"), batch, ANSWERING).body(),
+        Position.class);
   }
 
   /** A family's archive from its byte {@code from} on; closed by whoever reads it. */

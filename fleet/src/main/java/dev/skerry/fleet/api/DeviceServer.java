@@ -2,11 +2,13 @@ package dev.skerry.fleet.api;
 
 import dev.skerry.fleet.Refusal;
 import dev.skerry.fleet.enrolment.Gatekeeper;
+import dev.skerry.fleet.inbox.Inbox;
 import dev.skerry.fleet.registry.Devices;
 import dev.skerry.fleet.registry.Families;
 import dev.skerry.fleet.registry.Placements;
 import dev.skerry.fleet.store.Changes;
 import dev.skerry.fleet.store.Database;
+import dev.skerry.link.Batch;
 import dev.skerry.link.Desired;
 import dev.skerry.link.Enrolment;
 import dev.skerry.link.LinkJson;
@@ -40,6 +42,7 @@ import java.util.regex.Pattern;
  * POST /v1/challenge            without one: answers a Challenge
  * POST /v1/renew                without one: {@link Renewal}, answers an Admission
  * POST /v1/exchange?hold=MS     {@link Report}, answers a {@link Desired}, or 204 if nothing has changed
+ * POST /v1/messages             {@link Batch}, answers the Position up to which all has taken effect
  * GET  /v1/families/DIGEST      the archive, or any range of it
  * </pre>
  */
@@ -53,6 +56,7 @@ public final class DeviceServer implements AutoCloseable {
   private final Gatekeeper gatekeeper;
   private final Placements placements;
   private final Families families;
+  private final Inbox inbox;
   private final Time time;
   private final Waiting waiting = new Waiting();
   private final Changes changes;
@@ -65,6 +69,7 @@ public final class DeviceServer implements AutoCloseable {
     this.gatekeeper = gatekeeper;
     this.placements = new Placements(database);
     this.families = families;
+    this.inbox = new Inbox(database);
     this.time = time;
     this.ear = new Ear(new Devices(database), time);
     this.server =
@@ -144,6 +149,7 @@ public final class DeviceServer implements AutoCloseable {
                 Http.send(
                     response, gatekeeper.renew(Http.read(request, Renewal.class), time.now())))
         .post("/v1/exchange", this::exchange)
+        .post("/v1/messages", this::messages)
         .get("/v1/families/{digest}", this::family);
     Http.errors(routing);
   }
@@ -182,6 +188,13 @@ public final class DeviceServer implements AutoCloseable {
     }
     Desired desired = placements.desired(device).orElseThrow(() -> revoked(device));
     Http.send(response, desired);
+  }
+
+  private void messages(ServerRequest request, ServerResponse response) {
+    String device = device(request);
+    Batch batch = Http.read(request, Batch.class);
+    requireKnown(placements.revision(device), device);
+    Http.send(response, inbox.take(device, batch, time.now()));
   }
 
   private static long requireKnown(Optional<Long> revision, String device) {

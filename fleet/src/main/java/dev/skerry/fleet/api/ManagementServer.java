@@ -11,6 +11,7 @@ import dev.skerry.fleet.api.Messages.TokenAsked;
 import dev.skerry.fleet.api.Messages.TokenMade;
 import dev.skerry.fleet.console.Console;
 import dev.skerry.fleet.enrolment.JoinTokens;
+import dev.skerry.fleet.inbox.Inbox;
 import dev.skerry.fleet.registry.Agents;
 import dev.skerry.fleet.registry.Audit;
 import dev.skerry.fleet.registry.Devices;
@@ -49,6 +50,9 @@ public final class ManagementServer implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 256;
   private static final int PAGE = 200;
 
+  /* So many of the largest are less than an answer may be. */
+  private static final int MESSAGES = 50;
+
   private final Database database;
   private final JoinTokens tokens;
   private final Families families;
@@ -58,6 +62,7 @@ public final class ManagementServer implements AutoCloseable {
   private final Rollouts rollouts;
   private final People people;
   private final Audit audit;
+  private final Inbox inbox;
   private final Uploads uploads;
   private final Console console;
   private final Time time;
@@ -79,6 +84,7 @@ public final class ManagementServer implements AutoCloseable {
     this.rollouts = new Rollouts(database);
     this.people = new People(database);
     this.audit = new Audit(database);
+    this.inbox = new Inbox(database);
     this.uploads = uploads;
     this.console = new Console(database, families, time);
     this.time = time;
@@ -172,7 +178,8 @@ public final class ManagementServer implements AutoCloseable {
         .get(
             "/v1/people",
             by(Role.ADMIN, (request, response, who) -> Http.send(response, people.all())))
-        .get("/v1/audit", by(Role.VIEWER, this::audit));
+        .get("/v1/audit", by(Role.VIEWER, this::audit))
+        .get("/v1/messages", by(Role.VIEWER, this::messages));
     console.route(routing);
     Http.errors(routing);
   }
@@ -298,13 +305,25 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   private void audit(ServerRequest request, ServerResponse response, String who) {
+    List<Audit.Entry> entries = audit.before(before(request), PAGE);
+    Http.send(response, entries);
+  }
+
+  private void messages(ServerRequest request, ServerResponse response, String who) {
+    String device = request.query().first("device").orElse("");
+    if (!device.isEmpty()) {
+      devices.named(device);
+    }
+    Http.send(response, inbox.before(device, before(request), MESSAGES));
+  }
+
+  private static long before(ServerRequest request) {
     String before = request.query().first("before").orElse(Long.toString(Long.MAX_VALUE));
-    if (!before.matches("[0-9]{1,19}")) {
+    if (!before.matches("[0-9]{1,18}") && !before.equals(Long.toString(Long.MAX_VALUE))) {
       throw new Refusal(
           Refusal.Category.INVALID, "before: " + before + " (expected: an entry's id)");
     }
-    List<Audit.Entry> entries = audit.before(Long.parseLong(before), PAGE);
-    Http.send(response, entries);
+    return Long.parseLong(before);
   }
 
   @Override
