@@ -153,8 +153,7 @@ final class OptimizeCommand implements Callable<Integer> {
             : work;
     String context = Program.version() + ", ONNX Runtime " + engine.version() + ", " + Probe.cpu();
     try (FolderShelf shelf = FolderShelf.open(place, context);
-        TrainerHost trainer =
-            new TrainerHost(Machine.launcher(), Machine.cacheFolder("torch"))) {
+        TrainerHost trainer = new TrainerHost(Machine.launcher(), Machine.cacheFolder("torch"))) {
       Path workspace = scratch(place);
       Workshop workshop =
           new Workshop(

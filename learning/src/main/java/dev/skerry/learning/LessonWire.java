@@ -37,12 +37,7 @@ final class LessonWire {
     out.writeInt(plan.warmUp());
     out.writeLong(plan.seed());
     switch (plan.optimizer()) {
-      case Optimizer.Adam(
-              double rate,
-              double beta1,
-              double beta2,
-              double epsilon,
-              double decay) ->
+      case Optimizer.Adam(double rate, double beta1, double beta2, double epsilon, double decay) ->
           write(out, ADAM, rate, beta1, beta2, epsilon, decay);
       case Optimizer.Momentum(double rate, double momentum, double decay) ->
           write(out, MOMENTUM, rate, momentum, decay);
@@ -62,11 +57,7 @@ final class LessonWire {
     Optimizer optimizer =
         in.readByte() == ADAM
             ? new Optimizer.Adam(
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble())
+                in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble())
             : new Optimizer.Momentum(in.readDouble(), in.readDouble(), in.readDouble());
     byte loss = in.readByte();
     return new TrainingPlan(steps, warmUp, optimizer, readLoss(loss, in), seed);
@@ -81,8 +72,7 @@ final class LessonWire {
     };
   }
 
-  private static void write(DataOutputStream out, byte kind, double... numbers)
-      throws IOException {
+  private static void write(DataOutputStream out, byte kind, double... numbers) throws IOException {
     out.writeByte(kind);
     for (double number : numbers) {
       out.writeDouble(number);

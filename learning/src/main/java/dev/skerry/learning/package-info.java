@@ -15,8 +15,8 @@
 /// same seeds give the same weights on the same kind of processor. Nothing here reads a clock or
 /// the network. Memory of a step goes when the step ends; a leak would show as arrays that stay.
 ///
-/// A [TrainerHost] does the same in a child process: PyTorch is native code that can crash, and then
-/// that training alone is refused.
+/// A [TrainerHost] does the same in a child process: PyTorch is native code that can crash, and
+/// then that training alone is refused.
 ///
 /// PyTorch comes through DJL, which no public type shows. Its libraries are on the class path of
 /// this module alone: nothing that runs on a device depends on it. The jar of this platform is

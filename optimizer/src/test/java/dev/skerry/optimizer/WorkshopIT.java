@@ -153,8 +153,7 @@ final class WorkshopIT {
   void lessonsThatCrash_leaveTheRestOfTheFamilyAndAreSaid() throws Exception {
     Trial.Launcher broken = new Trial.Launcher(Path.of("/bin/false"), List.of(), "");
     try (TrainerHost host = new TrainerHost(broken, folder)) {
-      Outcome outcome =
-          run(() -> host, TestNets.residual(1), Level.DISTIL, 0.9, 160, 3, 12, 12);
+      Outcome outcome = run(() -> host, TestNets.residual(1), Level.DISTIL, 0.9, 160, 3, 12, 12);
 
       assertThat(outcome.rows())
           .extracting(Row::name)

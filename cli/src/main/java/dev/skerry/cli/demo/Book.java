@@ -53,9 +53,9 @@ final class Book {
       whole.answered(answer, nanos, inTime, isRight);
     }
 
-    void refused() {
-      own.refused();
-      whole.refused();
+    void refused(String why) {
+      own.refused(why);
+      whole.refused(why);
     }
 
     Tally.Reading read() {

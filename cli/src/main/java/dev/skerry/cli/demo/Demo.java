@@ -48,6 +48,8 @@ public final class Demo {
    * @param effectiveAccuracy the share of all requests that a model answered rightly and in time
    * @param devicesHurtByBadVersion how many ever ran it
    * @param requestsLost requests without any answer
+   * @param messages that devices wrote down, through outages, and that took effect in the fleet
+   * @param messagesLost that did not
    * @param healSeconds from when link and power were back until all was as it shall be
    * @param capacityPerSecond what the full model of one device alone could do
    */
@@ -63,6 +65,8 @@ public final class Demo {
       List<Chapter> chapters,
       int devicesHurtByBadVersion,
       long requestsLost,
+      long messages,
+      long messagesLost,
       double healSeconds,
       double capacityPerSecond,
       double deadlineMs,
@@ -165,6 +169,7 @@ public final class Demo {
     if (because != null) {
       throw new IOException("the story broke off: " + because.getMessage(), because);
     }
+    book.whole().reasons().forEach(why -> view.say("without an answer: " + why));
     return summary(book, story, perSecond, time.nanos() - start);
   }
 
@@ -195,6 +200,8 @@ public final class Demo {
         chapters,
         story.hurt(),
         read.refused(),
+        story.messages(),
+        story.messagesLost(),
         story.healSeconds(),
         perSecond,
         deadline.toNanos() / 1e6,
@@ -237,8 +244,11 @@ public final class Demo {
         100 * summary.accuracy());
     out.printf(
         Locale.ROOT,
-        "The bad version was tried on %d of 3 devices; after the link and the power were back, all was well in %.1f s%n",
+        "The bad version was tried on %d of 3 devices; after the link and the power were back, all was well in %.1f s%n"
+            + "%d messages from devices to the fleet, %d lost%n",
         summary.devicesHurtByBadVersion(),
-        summary.healSeconds());
+        summary.healSeconds(),
+        summary.messages(),
+        summary.messagesLost());
   }
 }

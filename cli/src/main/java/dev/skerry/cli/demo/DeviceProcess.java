@@ -6,6 +6,9 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,10 +23,12 @@ import java.util.concurrent.TimeoutException;
 final class DeviceProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String REST = "REST:";
+  private static final String METRICS = "Metrics:";
 
   private final String name;
   private final Process process;
   private final CompletableFuture<URI> rest = new CompletableFuture<>();
+  private final CompletableFuture<URI> metrics = new CompletableFuture<>();
   private final CompletableFuture<InferenceClient> client = rest.thenApply(InferenceClient::new);
 
   private DeviceProcess(String name, Process process) {
@@ -73,12 +78,15 @@ final class DeviceProcess implements AutoCloseable {
       for (String said = reader.readLine(); said != null; said = reader.readLine()) {
         if (said.startsWith(REST)) {
           rest.complete(URI.create(said.substring(REST.length()).strip()).resolve("/"));
+        } else if (said.startsWith(METRICS)) {
+          metrics.complete(URI.create(said.substring(METRICS.length()).strip()));
         }
       }
     } catch (IOException e) {
       // Its end, most likely.
     }
     rest.completeExceptionally(new IOException(name + " has ended"));
+    metrics.completeExceptionally(new IOException(name + " has ended"));
   }
 
   String name() {
@@ -104,6 +112,37 @@ final class DeviceProcess implements AutoCloseable {
   boolean isReady() {
     return client.isDone() && !client.isCompletedExceptionally() && process.isAlive();
   }
+
+  /** What it says of its messages: how many wait, how many were sent, how many had no room. */
+  Messages messages() {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      String text =
+          http.send(
+                  HttpRequest.newBuilder(metrics.join()).build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+      return new Messages(
+          value(text, "skerry_messages_waiting"),
+          value(text, "skerry_messages_sent_total"),
+          value(text, "skerry_messages_dropped_total"));
+    } catch (IOException e) {
+      throw new IllegalStateException(name + " does not tell its metrics", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static long value(String text, String name) {
+    return text.lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Since the device was last started. */
+  record Messages(long waiting, long sent, long dropped) {}
 
   /** Takes its power. */
   void kill() throws InterruptedException {

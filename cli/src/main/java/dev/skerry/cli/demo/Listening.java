@@ -75,7 +75,7 @@ final class Listening {
       long taken = time.nanos() - due;
       page.answered(answer, taken, taken <= deadline.toNanos(), isRight(answer, window));
     } catch (InferenceException e) {
-      page.refused();
+      page.refused(String.valueOf(e.getMessage()));
     }
   }
 

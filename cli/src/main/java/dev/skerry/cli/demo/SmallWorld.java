@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,6 +209,17 @@ final class SmallWorld implements AutoCloseable {
           .flatMap(AgentReport::running);
     }
   }
+
+  /** How many messages of a device have taken effect, and how many it says had no room. */
+  Kept messages(String device) {
+    Said[] all = management.ask("GET", "/v1/messages?device=" + device, null, Said[].class);
+    return new Kept(all.length, Arrays.stream(all).mapToLong(Said::dropped).sum());
+  }
+
+  /** What the fleet has of a device's messages. */
+  record Kept(long count, long dropped) {}
+
+  private record Said(long dropped) {}
 
   private record Page(List<Shown> devices) {}
 

@@ -42,6 +42,8 @@ final class Story {
   private final Listener listener;
   private final Set<String> hurt = new HashSet<>();
   private double healSeconds;
+  private long messages;
+  private long lost;
 
   Story(SmallWorld world, Path folder, Duration whole, Time time, Listener listener) {
     this.world = world;
@@ -170,6 +172,36 @@ final class Story {
     healSeconds = (time.nanos() - began) / 1e9;
     listener.tell(String.format(Locale.ROOT, "all as it shall be after %.1f s", healSeconds));
     last(0.1);
+    countMessages();
+  }
+
+  /* What devices sent and the fleet does not have, and what they had no room for. */
+  private void countMessages() {
+    until(
+        "all messages are with the fleet",
+        () -> {
+          messages = 0;
+          lost = 0;
+          long waiting = 0;
+          for (DeviceProcess device : world.room().devices()) {
+            SmallWorld.Kept kept = world.messages(device.name());
+            DeviceProcess.Messages said = device.messages();
+            waiting += said.waiting();
+            messages += kept.count();
+            lost += kept.dropped() + said.dropped() + Math.max(0, said.sent() - kept.count());
+          }
+          return waiting == 0 && lost == 0;
+        });
+  }
+
+  /** How many messages of devices have taken effect in the fleet. */
+  long messages() {
+    return messages;
+  }
+
+  /** How many have not, of those that devices had written down. */
+  long messagesLost() {
+    return lost;
   }
 
   private long settled() {

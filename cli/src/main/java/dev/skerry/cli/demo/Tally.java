@@ -2,15 +2,20 @@ package dev.skerry.cli.demo;
 
 import dev.skerry.serving.Answer;
 import dev.skerry.terms.Grade;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What came of all requests so far. Thread-safe. */
 final class Tally {
+  private static final int MOST_REASONS = 5;
+
   private final SortedMap<String, Long> grades = new TreeMap<>();
   private final SortedMap<String, Long> variants = new TreeMap<>();
+  private final List<String> reasons = new ArrayList<>();
   private long[] latencies = new long[1 << 14];
   private int answered;
   private long sent;
@@ -58,8 +63,16 @@ final class Tally {
   }
 
   /** A request got no answer. */
-  synchronized void refused() {
+  synchronized void refused(String why) {
     refused++;
+    if (reasons.size() < MOST_REASONS) {
+      reasons.add(why);
+    }
+  }
+
+  /** Why requests got no answer: the first few reasons. */
+  synchronized List<String> reasons() {
+    return List.copyOf(reasons);
   }
 
   synchronized Reading read() {

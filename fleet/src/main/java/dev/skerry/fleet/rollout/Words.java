@@ -1,5 +1,6 @@
 package dev.skerry.fleet.rollout;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -70,12 +71,21 @@ final class Words {
   static String done(Rollout rollout, Census census) {
     Count all = census.all();
     return "Done: watched for "
-        + rollout.plan().soak()
+        + time(rollout.plan().soak())
         + ", "
         + all.proven()
         + " of "
         + all.reached()
         + " devices run the release.";
+  }
+
+  private static String time(Duration of) {
+    if (of.toHours() > 1) {
+      return of.toHours() + " h";
+    }
+    return of.toMinutes() > 1
+        ? of.toMinutes() + " min"
+        : String.format(Locale.ROOT, "%.3g s", of.toMillis() / 1e3);
   }
 
   private static String harms(List<Decision.Evidence> evidence) {
