@@ -163,7 +163,7 @@ public final class Demo {
     while (!telling.join(REFRESH)) {
       view.show(book.whole().read(), traffic.load(), Duration.ofNanos(time.nanos() - start), whole);
     }
-    sender.interrupt();
+    listening.end();
     sender.join();
     Exception because = failed.get();
     if (because != null) {

@@ -31,6 +31,7 @@ final class Listening {
   private final Duration deadline;
   private final Time time;
   private final Book book;
+  private volatile boolean over;
 
   Listening(Room room, VibrationWindows windows, Duration deadline, Time time, Book book) {
     this.room = room;
@@ -40,12 +41,12 @@ final class Listening {
     this.book = book;
   }
 
-  /** Sends until it is interrupted, then waits for the last answers. */
+  /** Sends until {@link #end}, then waits for the last answers. */
   void run(Traffic traffic) {
     try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
       long start = time.nanos();
       long due = start + traffic.next();
-      for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
+      for (int i = 0; !over; i++) {
         sleepUntil(due);
         int window = i % windows.count();
         long mine = due;
@@ -55,6 +56,11 @@ final class Listening {
         due += traffic.next();
       }
     }
+  }
+
+  /** Sends nothing more. */
+  void end() {
+    over = true;
   }
 
   private void sleepUntil(long due) {

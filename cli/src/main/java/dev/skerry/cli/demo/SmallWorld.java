@@ -181,7 +181,7 @@ final class SmallWorld implements AutoCloseable {
             "least",
             1500,
             "soak",
-            4000,
+            8000,
             "gate",
             LinkJson.read(GATE.getBytes(StandardCharsets.UTF_8), JsonNode.class)),
         Rollout.class);

@@ -84,7 +84,8 @@ final class Story {
 
   /** What follows. */
   void play() throws IOException, InterruptedException {
-    listener.chapter("overload", STORM, "more requests than the full model could answer");
+    listener.chapter(
+        "overload", STORM, "bursts of more than the full model of a device could answer");
     last(0.25);
     goodRollout();
     badRollout();
@@ -93,7 +94,7 @@ final class Story {
   }
 
   static final double CALM = 0.3;
-  private static final double STORM = 2;
+  private static final double STORM = 0.9;
 
   private void goodRollout() throws IOException {
     listener.chapter("good_rollout", CALM, "a new version, one device first");
