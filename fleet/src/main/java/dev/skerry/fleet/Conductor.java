@@ -6,7 +6,6 @@ import dev.skerry.fleet.rollout.Observation;
 import dev.skerry.fleet.rollout.Recent;
 import dev.skerry.fleet.rollout.Rollout;
 import dev.skerry.link.AgentReport;
-import dev.skerry.link.LinkException;
 import dev.skerry.link.Tally;
 import dev.skerry.time.Time;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jdbi.v3.core.JdbiException;
 
 /**
  * Takes rollouts further, one step each, every second, or as often as costs a fifth of the time.
@@ -61,16 +59,25 @@ final class Conductor implements AutoCloseable {
         Set<String> going = new HashSet<>();
         for (Rollout rollout : rollouts.going()) {
           going.add(rollout.name());
-          advance(rollout);
+          // One that cannot be taken further holds up no other.
+          tried(rollout);
         }
         recent.keySet().retainAll(going);
-      } catch (JdbiException | LinkException e) {
+      } catch (RuntimeException e) {
         LOG.log(
             System.Logger.Level.WARNING,
             "event=rollouts_not_advanced reason=\"" + e.getMessage() + "\" again_in=" + EVERY);
       }
       Duration taken = Duration.ofNanos(time.nanos() - began).multipliedBy(SHARE);
       time.after(taken.compareTo(EVERY) > 0 ? taken : EVERY, this::begin);
+    }
+  }
+
+  private void tried(Rollout rollout) {
+    try {
+      advance(rollout);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "event=rollout_not_advanced rollout=" + rollout.name(), e);
     }
   }
 
@@ -82,7 +89,7 @@ final class Conductor implements AutoCloseable {
         seen.stream()
             .map(device -> device.observation(rollout.since(), lately(devices, device)))
             .toList();
-    rollouts.advance(rollout.name(), seen, last -> last.advance(now, observations));
+    rollouts.advance(rollout.name(), last -> last.advance(now, observations));
   }
 
   private static Tally lately(Map<String, Recent> devices, Seen device) {

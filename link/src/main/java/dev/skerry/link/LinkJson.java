@@ -36,6 +36,7 @@ public final class LinkJson {
   public static final int LARGEST = 1 << 20;
 
   private static final int DEEPEST = 20;
+  private static final int LONGEST_NUMBER = 1200;
   private static final int LONGEST_STRING = 64 << 10;
 
   private static final ObjectMapper MAPPER =
@@ -44,7 +45,9 @@ public final class LinkJson {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(DEEPEST)
-                          .maxNumberLength(40)
+                          // The longest that a database makes of a number: it writes it without an
+                          // exponent.
+                          .maxNumberLength(LONGEST_NUMBER)
                           .maxNameLength(200)
                           .maxStringLength(LONGEST_STRING)
                           .maxDocumentLength(LARGEST)

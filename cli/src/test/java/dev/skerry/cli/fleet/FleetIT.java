@@ -12,6 +12,7 @@ import dev.skerry.link.Binary;
 import dev.skerry.link.Desired;
 import dev.skerry.link.Health;
 import dev.skerry.link.Letter;
+import dev.skerry.link.LinkJson;
 import dev.skerry.link.MessageKind;
 import dev.skerry.link.Position;
 import dev.skerry.link.Report;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,8 +37,9 @@ class FleetIT {
   private static World world;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws Exception {
     world = new World(folder);
+    world.ship(Samples.archive(folder.resolve("bearing.skerry"), 1));
   }
 
   @AfterAll
@@ -177,5 +180,40 @@ class FleetIT {
               }
             })
         .isInstanceOfAny(IOException.class, IllegalArgumentException.class);
+  }
+
+  @Test
+  void device_calledNull_isOneLikeOthers_andWhatNobodyCanKeepHidesNobody() throws Exception {
+    Identity odd = world.join("null", world.token("{\"site\":\"null\"}"));
+    try (RawDevice raw = new RawDevice(odd)) {
+      raw.post(
+          "/v1/exchange",
+          LinkJson.write(
+              new Report(
+                  0,
+                  Duration.ofSeconds(1),
+                  "test",
+                  "",
+                  new Health(
+                      OptionalDouble.of(1e300),
+                      OptionalDouble.of(1e-300),
+                      OptionalDouble.of(Math.PI * 1e-300),
+                      0),
+                  List.of())));
+    }
+    world.until("/v1/devices", all -> all.contains("\"seen_at\":\"2"));
+
+    world.told(
+        "PUT",
+        "/v1/agents/odd",
+        "{\"family\":\"bearing\",\"sites\":[\"null\"],\"devices\":[\"null\"]}");
+
+    try (FleetClient client = FleetClient.of(odd, world.time())) {
+      assertThat(client.exchange(report(0), Duration.ZERO).orElseThrow().assignments())
+          .anyMatch(assignment -> assignment.agent().equals("odd"));
+    }
+    world.told("GET", "/v1/devices/null", "");
+    world.told("POST", "/v1/devices/null/revoke", "");
+    assertThat(world.ask("DELETE", "/v1/agents/odd", "").statusCode()).isEqualTo(204);
   }
 }

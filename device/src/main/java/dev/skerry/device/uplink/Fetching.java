@@ -107,7 +107,7 @@ public final class Fetching implements AutoCloseable {
         try {
           fetch(assignment);
           backoff.succeeded();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
           Duration wait = backoff.failed(setup.random());
           LOG.log(
               System.Logger.Level.WARNING,

@@ -36,6 +36,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -233,12 +237,24 @@ public final class FleetClient implements AutoCloseable {
     }
   }
 
+  /* A request's own time-out ends with the head of the answer; this one covers the body, too. */
   private static <T> HttpResponse<T> send(
       HttpClient http, HttpRequest request, HttpResponse.BodyHandler<T> handler)
       throws IOException {
+    Duration patience = request.timeout().orElse(ANSWERING).plus(ANSWERING);
+    CompletableFuture<HttpResponse<T>> sent = http.sendAsync(request, handler);
     try {
-      return http.send(request, handler);
+      return sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      sent.cancel(true);
+      throw new IOException("no whole answer within " + patience.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IOException(e.getCause());
     } catch (InterruptedException e) {
+      sent.cancel(true);
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted = new InterruptedIOException("interrupted");
       interrupted.initCause(e);

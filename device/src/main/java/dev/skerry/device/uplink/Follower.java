@@ -25,6 +25,7 @@ public final class Follower implements AutoCloseable {
   /** For how long the fleet usually may keep a report while nothing changes. */
   public static final Duration USUAL_HOLD = Duration.ofSeconds(5);
 
+  private static final Duration STILL_FOLLOWED = Duration.ofSeconds(1);
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
 
@@ -49,6 +50,7 @@ public final class Follower implements AutoCloseable {
   private volatile @Nullable String trouble = "not connected yet";
   private volatile boolean closed;
   private long certified;
+  private long heeded = -1;
 
   private Follower(
       Identity identity,
@@ -117,7 +119,14 @@ public final class Follower implements AutoCloseable {
         }
         trouble = null;
         backoff.succeeded();
-        desired.ifPresent(followed::heed);
+        if (desired.isPresent()) {
+          followed.heed(desired.get());
+          // The same twice: it is being followed still.
+          if (desired.get().revision() == heeded) {
+            await(STILL_FOLLOWED);
+          }
+          heeded = desired.get().revision();
+        }
       } catch (FleetClient.RefusedException e) {
         failed(e);
         if (e.status() == UNAUTHORIZED || e.status() == FORBIDDEN) {
@@ -129,7 +138,7 @@ public final class Follower implements AutoCloseable {
         // Most often a certificate that ran out while the fleet could not be reached.
         renewAfter(e);
         pause();
-      } catch (IOException | LinkException e) {
+      } catch (IOException | RuntimeException e) {
         failed(e);
         pause();
       }
@@ -183,8 +192,12 @@ public final class Follower implements AutoCloseable {
   }
 
   private void pause() {
+    await(backoff.failed(random));
+  }
+
+  private void await(Duration most) {
     try {
-      var _ = nudge.tryAcquire(backoff.failed(random).toMillis(), TimeUnit.MILLISECONDS);
+      var _ = nudge.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       // Closed, most likely: looked at next.
     }

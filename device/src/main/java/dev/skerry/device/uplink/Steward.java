@@ -170,18 +170,14 @@ public final class Steward implements Follower.Followed, AutoCloseable {
   private void work() {
     while (!closed) {
       try {
+        if (isTroubled()) {
+          // What happens meanwhile waits in line.
+          TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+          continue;
+        }
         Event event = events.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         if (closed) {
           return;
-        }
-        Long until = troubledUntil;
-        if (until != null) {
-          if (time.nanos() - until < 0) {
-            continue;
-          }
-          troubledUntil = null;
-          slots = new Slots(memory.remembered(), rules);
-          begin();
         }
         if (event != null) {
           carryOut(event.tell(slots));
@@ -197,6 +193,20 @@ public final class Steward implements Follower.Followed, AutoCloseable {
         trouble(new IOException(e));
       }
     }
+  }
+
+  /* Whether notes cannot be kept; after a while it is tried anew, from what was kept. */
+  private boolean isTroubled() {
+    Long until = troubledUntil;
+    if (until == null) {
+      return false;
+    }
+    if (time.nanos() - until >= 0) {
+      troubledUntil = null;
+      slots = new Slots(memory.remembered(), rules);
+      begin();
+    }
+    return troubledUntil != null;
   }
 
   /* How those do that answer now. */

@@ -50,6 +50,8 @@ public final class DeviceServer implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 20_000;
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
   private static final int SHARE = 256 << 10;
+  /* Whoever has no certificate yet is not given much memory. */
+  private static final int MOST_OF_STRANGERS = 64 << 10;
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{1,15})-([0-9]{0,15})");
   private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=([^,]+)");
 
@@ -139,7 +141,9 @@ public final class DeviceServer implements AutoCloseable {
             "/v1/enrol",
             (request, response) ->
                 Http.send(
-                    response, gatekeeper.enrol(Http.read(request, Enrolment.class), time.now())))
+                    response,
+                    gatekeeper.enrol(
+                        Http.read(request, Enrolment.class, MOST_OF_STRANGERS), time.now())))
         .post(
             "/v1/challenge",
             (request, response) -> Http.send(response, gatekeeper.challenge(time.now())))
@@ -147,7 +151,9 @@ public final class DeviceServer implements AutoCloseable {
             "/v1/renew",
             (request, response) ->
                 Http.send(
-                    response, gatekeeper.renew(Http.read(request, Renewal.class), time.now())))
+                    response,
+                    gatekeeper.renew(
+                        Http.read(request, Renewal.class, MOST_OF_STRANGERS), time.now())))
         .post("/v1/exchange", this::exchange)
         .post("/v1/messages", this::messages)
         .get("/v1/families/{digest}", this::family);

@@ -28,7 +28,12 @@ final class Ear implements AutoCloseable {
   Ear(Devices devices, Time time) {
     this.devices = devices;
     this.time = time;
-    time.after(EVERY, this::pass);
+    time.after(EVERY, this::begin);
+  }
+
+  /* Not on the thread of timers, which others wait for. */
+  private void begin() {
+    Thread.ofVirtual().name("reports").start(this::pass);
   }
 
   void hear(String device, Report report) {
@@ -39,10 +44,15 @@ final class Ear implements AutoCloseable {
   }
 
   private void pass() {
-    keep();
-    synchronized (this) {
-      if (!closed) {
-        time.after(EVERY, this::pass);
+    try {
+      keep();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "event=reports_not_kept", e);
+    } finally {
+      synchronized (this) {
+        if (!closed) {
+          time.after(EVERY, this::begin);
+        }
       }
     }
   }

@@ -28,7 +28,12 @@ final class Http {
 
   /** The body, read as JSON. */
   static <T> T read(ServerRequest request, Class<T> type) {
-    return LinkJson.read(body(request, LinkJson.LARGEST), type);
+    return read(request, type, LinkJson.LARGEST);
+  }
+
+  /** The body, of at most so many bytes. */
+  static <T> T read(ServerRequest request, Class<T> type, int most) {
+    return LinkJson.read(body(request, most), type);
   }
 
   private static byte[] body(ServerRequest request, int most) {

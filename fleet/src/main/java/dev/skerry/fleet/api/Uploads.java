@@ -19,6 +19,7 @@ public final class Uploads {
 
   private static final int AT_ONCE = 4;
   private static final int SHARE = 64 << 10;
+  private static final String PREFIX = "upload-";
 
   private final Path folder;
   private final Semaphore turns = new Semaphore(AT_ONCE);
@@ -37,14 +38,17 @@ public final class Uploads {
           Refusal.Category.CONFLICT,
           "uploads: " + AT_ONCE + " at once (expected: try again later)");
     }
-    Path file = Files.createTempFile(folder, "upload-", FamilyArchive.SUFFIX);
     try {
-      try (OutputStream out = Files.newOutputStream(file)) {
-        copy(in, out);
+      Path file = Files.createTempFile(folder, PREFIX, FamilyArchive.SUFFIX);
+      try {
+        try (OutputStream out = Files.newOutputStream(file)) {
+          copy(in, out);
+        }
+        return then.apply(file);
+      } finally {
+        Files.deleteIfExists(file);
       }
-      return then.apply(file);
     } finally {
-      Files.deleteIfExists(file);
       turns.release();
     }
   }

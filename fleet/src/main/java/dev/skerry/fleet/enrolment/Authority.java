@@ -49,7 +49,6 @@ public final class Authority {
   /** For how long a device's certificate holds; it asks for another when half of that is over. */
   public static final Duration DEVICE = Duration.ofHours(24);
 
-  private static final Duration SERVER = Duration.ofDays(90);
   private static final Duration OWN = Duration.ofDays(3650);
   /* Clocks differ. */
   private static final Duration LEEWAY = Duration.ofMinutes(10);
@@ -151,7 +150,12 @@ public final class Authority {
     try {
       KeyPair pair = pair();
       X509v3CertificateBuilder builder =
-          builder(name("Skerry fleet replica"), pair.getPublic(), now, SERVER);
+          builder(
+              name("Skerry fleet replica"),
+              pair.getPublic(),
+              now,
+              // Its key is in memory alone, and gone with the replica.
+              Duration.between(now, certificate.getNotAfter().toInstant()));
       builder
           .addExtension(
               Extension.extendedKeyUsage,

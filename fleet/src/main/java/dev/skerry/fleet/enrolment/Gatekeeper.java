@@ -4,6 +4,7 @@ import dev.skerry.fleet.Refusal;
 import dev.skerry.fleet.registry.Audit;
 import dev.skerry.fleet.registry.Devices;
 import dev.skerry.fleet.store.Database;
+import dev.skerry.fleet.store.OneAtATime;
 import dev.skerry.link.Admission;
 import dev.skerry.link.Challenge;
 import dev.skerry.link.Enrolment;
@@ -93,6 +94,7 @@ public final class Gatekeeper {
     requireProof(
         key, Enrolment.proven(asked.token(), asked.device()), asked.proof().bytes(), "enrolment");
     database.run(handle -> {
+      OneAtATime.await(handle);
       JoinTokens.Token token = JoinTokens.use(handle, asked.token(), asked.device(), now);
       int added =
           handle

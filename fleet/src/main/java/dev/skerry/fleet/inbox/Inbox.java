@@ -81,7 +81,9 @@ public final class Inbox {
         case Reception.Taken(List<Letter> fresh, Position to) -> {
           if (!fresh.isEmpty()) {
             keep(handle, device, batch.stream(), fresh, to, now);
-            if (to.sequence() / TIDY_EVERY != last.sequence() / TIDY_EVERY) {
+            // A stream that begins comes before the first; whoever begins many tidies each time.
+            if (Math.floorDiv(to.sequence(), TIDY_EVERY)
+                != Math.floorDiv(last.sequence(), TIDY_EVERY)) {
               tidy(handle, device, now);
             }
           }

@@ -2,12 +2,15 @@ package dev.skerry.fleet.registry;
 
 import dev.skerry.fleet.Refusal;
 import dev.skerry.fleet.store.Database;
+import dev.skerry.fleet.store.OneAtATime;
+import dev.skerry.link.Desired;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.LatencyClass;
 import dev.skerry.terms.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** What shall run, as somebody said it. */
@@ -89,6 +92,7 @@ public final class Agents {
    */
   public void put(Intent intent, boolean atOnce, String who) {
     database.run(handle -> {
+      OneAtATime.await(handle);
       Optional<Intent> before = find(handle, intent.name());
       boolean known = before.isPresent();
       if (before.isPresent() && !before.get().family().equals(intent.family()) && !atOnce) {
@@ -97,6 +101,13 @@ public final class Agents {
             "family: "
                 + intent.name()
                 + " runs another one (expected: skerry fleet rollout, which is careful with it)");
+      }
+      if (!known && all(handle).size() >= Desired.MOST) {
+        throw new Refusal(
+            Refusal.Category.CONFLICT,
+            "agents: there are "
+                + Desired.MOST
+                + " (expected: fewer, for a device is told of no more)");
       }
       if (known && Rollouts.isGoing(handle, intent.name())) {
         throw new Refusal(
@@ -137,12 +148,17 @@ public final class Agents {
   /** Says that it shall not run any more, anywhere. */
   public void remove(String name, String who) {
     database.run(handle -> {
+      OneAtATime.await(handle);
       Placements.withdraw(handle, name);
       if (handle.execute("delete from agent where name = ?", name) == 0) {
         throw new Refusal(Refusal.Category.NOT_FOUND, "agent: " + name + " is not known");
       }
       Audit.note(handle, who, "remove agent", name, "");
     });
+  }
+
+  private static List<Intent> all(Handle handle) {
+    return select(handle, "");
   }
 
   public List<Intent> all() {
@@ -179,8 +195,8 @@ public final class Agents {
         .list();
   }
 
-  /* Names alone are in it, which need no quotes. */
+  /* Names alone are in it, without quotes of their own; quoted, so that NULL is one as well. */
   static String array(List<String> names) {
-    return "{" + String.join(",", names) + "}";
+    return names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(",", "{", "}"));
   }
 }

@@ -2,6 +2,8 @@ package dev.skerry.fleet.registry;
 
 import dev.skerry.fleet.Refusal;
 import dev.skerry.fleet.store.Database;
+import dev.skerry.fleet.store.OneAtATime;
+import dev.skerry.link.LinkException;
 import dev.skerry.link.LinkJson;
 import dev.skerry.link.Report;
 import dev.skerry.terms.DeviceProfile;
@@ -80,13 +82,22 @@ public final class Devices {
                 row.getObject(5, OffsetDateTime.class).toInstant(),
                 instant(row.getObject(6, OffsetDateTime.class)),
                 row.getLong(7),
-                Optional.ofNullable(row.getString(8)).map(json -> read(json, Report.class)),
+                Optional.ofNullable(row.getString(8)).flatMap(json -> readable(json, Report.class)),
                 instant(row.getObject(9, OffsetDateTime.class))))
         .list();
   }
 
   private static <T> T read(String json, Class<T> type) {
     return LinkJson.read(json.getBytes(StandardCharsets.UTF_8), type);
+  }
+
+  /* What one device said and nobody can read shall not hide all others. */
+  static <T> Optional<T> readable(String json, Class<T> type) {
+    try {
+      return Optional.of(read(json, type));
+    } catch (LinkException e) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<Instant> instant(@Nullable OffsetDateTime at) {
@@ -106,16 +117,28 @@ public final class Devices {
         all.stream()
             .map(entry -> OffsetDateTime.ofInstant(entry.getValue().at(), ZoneOffset.UTC))
             .toArray(OffsetDateTime[]::new);
-    database.run(handle ->
-        handle.execute(
-            """
-            update device set report = cast(h.report as jsonb), seen_at = h.at
-            from unnest(?::text[], ?::text[], ?::timestamptz[]) as h (name, report, at)
-            where device.name = h.name and (seen_at is null or seen_at <= h.at)\
-            """,
-            names,
-            reports,
-            at));
+    database.run(handle -> {
+      // In the order of names, as whoever tells devices does: two that lock the same rows never
+      // wait for each other.
+      handle
+          .createQuery(
+              """
+              select count(*) from
+                (select 1 from device where name = any(?::text[]) order by name for update) as locked\
+              """)
+          .bind(0, names)
+          .mapTo(Long.class)
+          .one();
+      handle.execute(
+          """
+          update device set report = cast(h.report as jsonb), seen_at = h.at
+          from unnest(?::text[], ?::text[], ?::timestamptz[]) as h (name, report, at)
+          where device.name = h.name and (seen_at is null or seen_at <= h.at)\
+          """,
+          names,
+          reports,
+          at);
+    });
   }
 
   /** What a device said, and when. */
@@ -129,6 +152,7 @@ public final class Devices {
   /** Writes other labels on a device. */
   public void label(String name, Labels labels, String who) {
     database.run(handle -> {
+      OneAtATime.await(handle);
       handle
           .createUpdate("update device set labels = cast(:labels as jsonb) where name = :name")
           .bind("labels", labels.json())
@@ -142,6 +166,7 @@ public final class Devices {
   /** Shuts a device out, for good: it is told nothing more, and gets no certificate. */
   public void revoke(String name, String who) {
     database.run(handle -> {
+      OneAtATime.await(handle);
       named(handle, name);
       handle.execute(
           "update device set revoked_at = coalesce(revoked_at, now()) where name = ?", name);

@@ -188,6 +188,15 @@ public final class Placements {
       return;
     }
     handle
+        .createQuery(
+            """
+            select count(*) from
+              (select 1 from device where name = any(cast(:devices as text[])) order by name for update) as locked\
+            """)
+        .bind("devices", Agents.array(List.copyOf(devices)))
+        .mapTo(Long.class)
+        .one();
+    handle
         .createUpdate(
             "update device set revision = revision + 1 where name = any(cast(:devices as text[]))")
         .bind("devices", Agents.array(List.copyOf(devices)))

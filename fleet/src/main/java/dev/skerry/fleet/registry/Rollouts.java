@@ -8,6 +8,7 @@ import dev.skerry.fleet.rollout.Rollout;
 import dev.skerry.fleet.rollout.RolloutJson;
 import dev.skerry.fleet.rollout.Step;
 import dev.skerry.fleet.store.Database;
+import dev.skerry.fleet.store.OneAtATime;
 import dev.skerry.link.AgentReport;
 import dev.skerry.link.Health;
 import dev.skerry.link.LinkJson;
@@ -74,6 +75,7 @@ public final class Rollouts {
    */
   public Rollout begin(String agent, Digest next, Plan plan, String who, Instant now) {
     return database.in(handle -> {
+      OneAtATime.await(handle);
       Agents.Intent intent =
           Agents.find(handle, agent)
               .orElseThrow(() ->
@@ -191,55 +193,54 @@ public final class Rollouts {
 
   /** What is known of all devices that run {@code agent}. */
   public List<Seen> seen(String agent) {
-    return database.in(handle ->
-        handle
-            .createQuery(
-                """
-                select d.name, d.labels::text, d.seen_at, p.family, (d.report->'health')::text,
-                  (select a::text from jsonb_array_elements(d.report->'agents') as a
-                   where a->>'agent' = :agent limit 1)
-                from placement p join device d on d.name = p.device
-                where p.agent = :agent and d.revoked_at is null\
-                """)
-            .bind("agent", agent)
-            .map((row, context) ->
-                new Seen(
-                    row.getString(1),
-                    Labels.parse(row.getString(2)).values(),
-                    Optional.ofNullable(row.getObject(3, OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant),
-                    Optional.ofNullable(row.getString(6))
-                        .map(text -> read(text, AgentReport.class)),
-                    health(row.getString(5)),
-                    new Digest(row.getString(4))))
-            .list());
+    return database.in(handle -> seen(handle, agent));
+  }
+
+  private static List<Seen> seen(Handle handle, String agent) {
+    return handle
+        .createQuery(
+            """
+            select d.name, d.labels::text, d.seen_at, p.family, (d.report->'health')::text,
+              (select a::text from jsonb_array_elements(d.report->'agents') as a
+               where a->>'agent' = :agent limit 1)
+            from placement p join device d on d.name = p.device
+            where p.agent = :agent and d.revoked_at is null\
+            """)
+        .bind("agent", agent)
+        .map((row, context) ->
+            new Seen(
+                row.getString(1),
+                Labels.parse(row.getString(2)).values(),
+                Optional.ofNullable(row.getObject(3, OffsetDateTime.class))
+                    .map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getString(6))
+                    .flatMap(text -> Devices.readable(text, AgentReport.class)),
+                health(row.getString(5)),
+                new Digest(row.getString(4))))
+        .list();
   }
 
   private static Health health(@Nullable String json) {
-    return json == null ? Health.UNKNOWN : read(json, Health.class);
+    return json == null
+        ? Health.UNKNOWN
+        : Devices.readable(json, Health.class).orElse(Health.UNKNOWN);
   }
 
-  private static <T> T read(String json, Class<T> type) {
-    return LinkJson.read(json.getBytes(StandardCharsets.UTF_8), type);
-  }
-
-  /**
-   * Takes a rollout one step further, unless another replica is about to.
-   *
-   * @param seen devices that run the agent
-   */
-  public void advance(String name, List<Seen> seen, Function<Rollout, Step> step) {
-    database.run(handle ->
-        handle
-            .createQuery(
-                "select rollout::text from rollout where name = :name and "
-                    + GOING
-                    + " for update skip locked")
-            .bind("name", name)
-            .mapTo(String.class)
-            .findOne()
-            .map(RolloutJson::read)
-            .ifPresent(rollout -> keep(handle, rollout, step.apply(rollout), seen)));
+  /** Takes a rollout one step further, unless another replica is about to. */
+  public void advance(String name, Function<Rollout, Step> step) {
+    database.run(handle -> {
+      OneAtATime.await(handle);
+      handle
+          .createQuery(
+              "select rollout::text from rollout where name = :name and "
+                  + GOING
+                  + " for update skip locked")
+          .bind("name", name)
+          .mapTo(String.class)
+          .findOne()
+          .map(RolloutJson::read)
+          .ifPresent(rollout -> keep(handle, rollout, step.apply(rollout)));
+    });
   }
 
   /**
@@ -248,8 +249,8 @@ public final class Rollouts {
    * @throws Refusal if there is none of this name
    */
   public Rollout change(String name, String who, Function<Rollout, Step> step) {
-    List<Seen> seen = seen(named(name).rollout().agent());
     return database.in(handle -> {
+      OneAtATime.await(handle);
       Rollout rollout =
           handle
               .createQuery("select rollout::text from rollout where name = :name for update")
@@ -264,12 +265,12 @@ public final class Rollouts {
             "rollout: " + name + " is over, " + rollout.state() + " (expected: one that goes on)");
       }
       Step taken = step.apply(rollout);
-      keep(handle, rollout, taken, seen);
+      keep(handle, rollout, taken);
       return taken.rollout();
     });
   }
 
-  private static void keep(Handle handle, Rollout before, Step step, List<Seen> seen) {
+  private static void keep(Handle handle, Rollout before, Step step) {
     Rollout rollout = step.rollout();
     if (!rollout.equals(before)) {
       handle
@@ -304,7 +305,8 @@ public final class Rollouts {
           "update agent set family = ? where name = ?", rollout.next().hex(), rollout.agent());
     }
     Map<Digest, List<String>> switched = new LinkedHashMap<>();
-    for (Seen device : seen) {
+    // As it is now that the row is ours: what was seen before may have been overtaken.
+    for (Seen device : seen(handle, rollout.agent())) {
       Digest family = rollout.family(device.device(), device.labels());
       if (!device.placed().equals(family)) {
         switched.computeIfAbsent(family, digest -> new ArrayList<>()).add(device.device());

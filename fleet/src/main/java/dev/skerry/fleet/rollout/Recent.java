@@ -33,8 +33,16 @@ public final class Recent {
       seen.add(new Seen(at, Tally.NONE));
       running = release;
     }
+    // Reports come more often than this keeps them: the newest takes the place of one that came
+    // just before.
+    Seen newest = seen.removeLast();
+    boolean apart =
+        seen.isEmpty() || !newest.at().isBefore(seen.getLast().at().plus(window.dividedBy(MOST)));
+    if (apart) {
+      seen.add(newest);
+    }
     seen.add(new Seen(at, tally));
-    while (seen.size() > MOST
+    while (seen.size() > MOST + 2
         || (seen.size() > 2 && seen.getFirst().at().isBefore(at.minus(window)))) {
       seen.removeFirst();
     }

@@ -38,6 +38,9 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setConnectionTimeout(PATIENCE.toMillis());
     config.setPoolName("fleet");
+    // One that goes silent without a word must not hold anybody for ever.
+    config.addDataSourceProperty("socketTimeout", "30");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
     HikariDataSource pool = null;
     try {
       pool = new HikariDataSource(config);

@@ -3,6 +3,7 @@ package dev.skerry.fleet.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.link.Tally;
+import dev.skerry.terms.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,5 +45,19 @@ final class RecentTest {
     add(0, new Tally(1000, 0, 0, 50));
 
     assertThat(add(1, new Tally(10, 1, 1, 1))).isEqualTo(new Tally(10, 1, 1, 1));
+  }
+
+  @Test
+  void reports_thatComeEverySecond_areLookedBackOverForAllOfTheWindow() {
+    Recent recent = new Recent(Duration.ofMinutes(10));
+    Optional<Digest> release = Optional.of(Digest.of(new byte[] {1}));
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    Tally last = Tally.NONE;
+
+    for (int second = 0; second <= 3600; second++) {
+      last = recent.add(start.plusSeconds(second), release, new Tally(second, second, 0, 0));
+    }
+
+    assertThat(last.answered()).isBetween(560L, 680L);
   }
 }

@@ -44,7 +44,7 @@ final class RolloutTest {
     assertThat(fleet.rollout.state()).isEqualTo(Rollout.State.DONE);
     assertThat(fleet.withNew()).isEqualTo(2000);
     assertThat(fleet.last().words())
-        .isEqualTo("Done: watched for PT24H, 2000 of 2000 devices run the release.");
+        .isEqualTo("Done: watched for 24 h, 2000 of 2000 devices run the release.");
   }
 
   @Test
