@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -178,20 +177,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     DeviceProgram program = start(setup());
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  try {
-                    program.close();
-                  } catch (IOException e) {
-                    System.err.println("skerry: " + e.getMessage());
-                  } finally {
-                    stopped.countDown();
-                  }
-                },
-                "stop"));
+    Stop stop = Stop.closes(program::close);
     System.out.println("Models:  " + String.join(", ", program.models()));
     System.out.println(
         "REST:    "
@@ -203,7 +189,7 @@ final class ServeCommand implements Callable<Integer> {
     System.out.println("gRPC:    " + host + ":" + program.grpcPort());
     System.out.println("Metrics: http://" + host + ":" + program.metricsPort() + "/metrics");
     System.out.println("Ready. Ctrl-C stops it.");
-    stopped.await();
+    stop.await();
     return 0;
   }
 

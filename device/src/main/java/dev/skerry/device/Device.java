@@ -4,10 +4,8 @@ import dev.skerry.device.failsafe.Margin;
 import dev.skerry.device.isolation.Household;
 import dev.skerry.device.offline.Spool;
 import dev.skerry.device.resources.Activity;
-import dev.skerry.device.resources.Condition;
 import dev.skerry.device.resources.Controller;
 import dev.skerry.device.resources.Observation;
-import dev.skerry.device.resources.Reading;
 import dev.skerry.device.resources.Sensors;
 import dev.skerry.device.resources.Watch;
 import dev.skerry.device.schedule.Scheduler;
@@ -34,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.Supplier;
@@ -69,7 +66,7 @@ public final class Device implements Inference, AutoCloseable {
   private final Heartbeat heartbeat;
   private final int coresPerSlot;
   private final Sources sources;
-  private @Nullable Watch watch;
+  private volatile @Nullable Watch watch;
 
   private Device(DeviceOptions options, Time time, RandomGenerator random, Trials trials) {
     this.time = time;
@@ -205,15 +202,23 @@ public final class Device implements Inference, AutoCloseable {
 
   /** Loads what {@link #add(Path)} does, as an agent that {@code shape} has changed. */
   public String add(Path model, UnaryOperator<AgentSpec> shape) {
+    return take(model, shape, roster::add);
+  }
+
+  private interface Taking {
+    void take(Path path, Source source, AgentSpec spec);
+  }
+
+  private String take(Path model, UnaryOperator<AgentSpec> shape, Taking taking) {
     Source source = Source.of(model, sources);
-    boolean added = false;
+    boolean taken = false;
     try {
       AgentSpec spec = shaped(source, shape);
-      roster.add(model, source, spec);
-      added = true;
+      taking.take(model, source, spec);
+      taken = true;
       return spec.name();
     } finally {
-      if (!added) {
+      if (!taken) {
         source.discard();
       }
     }
@@ -228,18 +233,7 @@ public final class Device implements Inference, AutoCloseable {
    * @throws LoadException if it cannot be loaded; nothing has changed then
    */
   public String put(Path model, UnaryOperator<AgentSpec> shape) {
-    Source source = Source.of(model, sources);
-    boolean taken = false;
-    try {
-      AgentSpec spec = shaped(source, shape);
-      roster.put(model, source, spec);
-      taken = true;
-      return spec.name();
-    } finally {
-      if (!taken) {
-        source.discard();
-      }
-    }
+    return take(model, shape, roster::put);
   }
 
   /** Answers nobody who asks for {@code model} any more, once those who did are answered. */
@@ -301,29 +295,9 @@ public final class Device implements Inference, AutoCloseable {
   }
 
   /** How the machine is, as far as its sensors tell. */
-  public synchronized Health health() {
+  public Health health() {
     Watch watching = watch;
-    if (watching == null) {
-      return new Health(
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          dispatcher.waiting());
-    }
-    Observation seen = watching.latest();
-    return new Health(
-        number(seen.condition().heat().map(Condition.Heat::celsius)),
-        number(
-            seen.condition()
-                .battery()
-                .then(Condition.Battery::percent)
-                .map(percent -> percent / 100.0)),
-        number(seen.joules()),
-        dispatcher.waiting());
-  }
-
-  private static OptionalDouble number(Reading<Double> reading) {
-    return reading.optional().map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    return (watching == null ? Observation.NONE : watching.latest()).health(dispatcher.waiting());
   }
 
   /** How many requests it has answered so far; still true once it is closed. */

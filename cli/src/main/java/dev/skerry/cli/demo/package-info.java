@@ -1,9 +1,10 @@
-/// `skerry demo`: a device, a storm of requests, and what came of them.
+/// `skerry demo`: a small world, what happens in it, and what came of the requests.
 ///
-/// The sample family listens to bearings on a device of its own, with its own folder and ports.
-/// `Traffic` decides when requests are due: calm at half of what the full model can do, with storms
-/// of four times that. `Listening` sends them when they are due, through the same port that the
-/// servers use, and compares the answers with the truth. `Tally` counts, `LiveView` shows.
+/// [SmallWorld] is a fleet, three devices in processes of their own ([DeviceProcess]), and links
+/// that can be cut ([Relay]). [Story] is what happens, chapter by chapter. Meanwhile [Traffic]
+/// decides when requests are due and [Listening] sends them to the [Room], which asks another
+/// device if one cannot be reached, and compares the answers with the truth. [Book] keeps a [Tally]
+/// of each chapter, [LiveView] shows.
 @NullMarked
 package dev.skerry.cli.demo;
 

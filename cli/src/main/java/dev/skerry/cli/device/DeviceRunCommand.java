@@ -2,6 +2,7 @@ package dev.skerry.cli.device;
 
 import dev.skerry.cli.CommandException;
 import dev.skerry.cli.Machine;
+import dev.skerry.cli.Stop;
 import dev.skerry.cli.wiring.DeviceSetup;
 import dev.skerry.cli.wiring.MemberProgram;
 import dev.skerry.device.slots.ProbationRules;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -145,20 +145,7 @@ final class DeviceRunCommand implements Callable<Integer> {
                     ProbationRules.USUAL.starts()),
                 reportEvery,
                 fetchRate.count()));
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  try {
-                    member.close();
-                  } catch (IOException e) {
-                    System.err.println("skerry: " + e.getMessage());
-                  } finally {
-                    stopped.countDown();
-                  }
-                },
-                "stop"));
+    Stop stop = Stop.closes(member::close);
     System.out.println(
         "Models:  "
             + (member.program().models().isEmpty()
@@ -169,7 +156,7 @@ final class DeviceRunCommand implements Callable<Integer> {
     System.out.println(
         "Metrics: http://" + host + ":" + member.program().metricsPort() + "/metrics");
     System.out.println("Ready. Ctrl-C stops it.");
-    stopped.await();
+    stop.await();
     return 0;
   }
 

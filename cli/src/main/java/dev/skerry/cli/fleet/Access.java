@@ -2,6 +2,7 @@ package dev.skerry.cli.fleet;
 
 import dev.skerry.cli.CommandException;
 import dev.skerry.cli.Machine;
+import dev.skerry.cli.wiring.FleetProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +13,6 @@ import picocli.CommandLine.Option;
 
 /** How commands reach a fleet, and as whom. */
 final class Access {
-  /** Where {@code skerry fleet run} leaves the first person's token, in its state. */
-  static final String FIRST_TOKEN = "admin.token";
-
   @Option(
       names = "--fleet",
       paramLabel = "URL",
@@ -56,7 +54,8 @@ final class Access {
   }
 
   private String token() {
-    Path file = tokenFile == null ? Machine.stateFolder("fleet").resolve(FIRST_TOKEN) : tokenFile;
+    Path file =
+        tokenFile == null ? Machine.stateFolder("fleet").resolve(FleetProgram.TOKEN) : tokenFile;
     try {
       return Files.readString(file, StandardCharsets.US_ASCII).strip();
     } catch (IOException e) {

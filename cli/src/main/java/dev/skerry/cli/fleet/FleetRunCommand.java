@@ -1,6 +1,7 @@
 package dev.skerry.cli.fleet;
 
 import dev.skerry.cli.Machine;
+import dev.skerry.cli.Stop;
 import dev.skerry.cli.wiring.FleetProgram;
 import dev.skerry.model.signing.KeyFiles;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -102,25 +102,12 @@ final class FleetRunCommand implements Callable<Integer> {
                 state == null ? Machine.stateFolder("fleet") : state,
                 Machine.cacheFolder("postgres"),
                 Optional.ofNullable(trust).map(KeyFiles::readPublic)));
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  try {
-                    program.close();
-                  } catch (IOException e) {
-                    System.err.println("skerry: " + e.getMessage());
-                  } finally {
-                    stopped.countDown();
-                  }
-                },
-                "stop"));
+    Stop stop = Stop.closes(program::close);
     System.out.println("People:  http://" + host + ":" + program.fleet().managementPort());
     System.out.println("Devices: https://" + deviceHost + ":" + program.fleet().devicePort());
     program.newToken().ifPresent(file -> System.out.println("Admin:   token in " + file));
     System.out.println("Ready. Ctrl-C stops it.");
-    stopped.await();
+    stop.await();
     return 0;
   }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * One replica of a fleet with everything around it: its clock, and its PostgreSQL if it has none.
  */
 public final class FleetProgram implements AutoCloseable {
-  private static final String TOKEN = "admin.token";
+  /** Where the first person's token is left, in the state. */
+  public static final String TOKEN = "admin.token";
 
   private final SystemTime time;
   private final @Nullable OwnPostgres postgres;

@@ -1,6 +1,7 @@
 package dev.skerry.device.resources;
 
 import dev.skerry.device.schedule.Limits;
+import dev.skerry.link.Health;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -22,4 +23,22 @@ public record Observation(
           new Decision(Limits.NONE, List.of(), List.of(), OptionalDouble.empty()),
           Reading.missing("no meter told yet"),
           Reading.missing("nothing ran yet"));
+
+  /**
+   * As a fleet is told of it.
+   *
+   * @param waiting requests in line
+   */
+  public Health health(int waiting) {
+    return new Health(
+        number(condition.heat().map(Condition.Heat::celsius)),
+        number(
+            condition.battery().then(Condition.Battery::percent).map(percent -> percent / 100.0)),
+        number(joules),
+        waiting);
+  }
+
+  private static OptionalDouble number(Reading<Double> reading) {
+    return reading.optional().map(OptionalDouble::of).orElse(OptionalDouble.empty());
+  }
 }

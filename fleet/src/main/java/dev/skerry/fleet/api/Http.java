@@ -67,7 +67,7 @@ final class Http {
                 request.prologue().method().text()
                     + " "
                     + request.path().path()
-                    + " (expected: a method and path as in /v1/openapi.json)"))
+                    + " (expected: a method and path of this port)"))
         .error(
             Refusal.class,
             (request, response, e) ->

@@ -41,8 +41,8 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * The port on which people and their tools talk to a fleet; {@code GET /v1/openapi.json} describes
- * it.
+ * The port on which people and their tools talk to a fleet: JSON under {@code /v1}, and the
+ * console.
  */
 public final class ManagementServer implements AutoCloseable {
   private static final Duration USUAL_HOLD = Duration.ofHours(1);

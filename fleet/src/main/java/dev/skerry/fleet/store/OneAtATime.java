@@ -11,6 +11,15 @@ public final class OneAtATime {
 
   private OneAtATime() {}
 
+  /** Takes the turn if nobody has it; returns whether it did. */
+  public static boolean isFree(Handle handle) {
+    return handle
+        .createQuery("select pg_try_advisory_xact_lock(:lock)")
+        .bind("lock", LOCK)
+        .mapTo(boolean.class)
+        .one();
+  }
+
   /** Waits for its turn. */
   public static void await(Handle handle) {
     handle
