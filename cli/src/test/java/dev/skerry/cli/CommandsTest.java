@@ -1,6 +1,7 @@
 package dev.skerry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.skerry.journal.DirectoryDisk;
@@ -14,10 +15,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** What commands print and how they exit. */
 class CommandsTest {
@@ -41,6 +44,29 @@ class CommandsTest {
     assertThat(Ran.of("--help").code()).isEqualTo(0);
     assertThat(Ran.of("serve", "--help").out()).contains("Example:");
     assertThat(Ran.of("--version").out()).startsWith("skerry ");
+  }
+
+  @Test
+  void help_ofEveryCommand_isAsItsFormatSays() {
+    assertHelp(Main.line().getCommandSpec());
+  }
+
+  private static void assertHelp(CommandLine.Model.CommandSpec command) {
+    CommandLine.Model.UsageMessageSpec usage = command.usageMessage();
+    for (String[] lines : List.of(usage.header(), usage.description(), usage.footer())) {
+      for (String line : lines) {
+        assertThatNoException()
+            .as(command.qualifiedName() + ": " + line)
+            .isThrownBy(() -> String.format(line));
+      }
+    }
+    command.options().stream()
+        .flatMap(option -> Stream.of(option.description()))
+        .forEach(line ->
+            assertThatNoException()
+                .as(command.qualifiedName() + ": " + line)
+                .isThrownBy(() -> String.format(line)));
+    command.subcommands().values().forEach(below -> assertHelp(below.getCommandSpec()));
   }
 
   @Test
