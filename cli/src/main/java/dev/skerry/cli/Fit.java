@@ -8,6 +8,8 @@ import dev.skerry.model.family.FamilyFolder;
 import dev.skerry.model.family.OpenFamily;
 import dev.skerry.model.inspect.Inspection;
 import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.model.signing.KeyFiles;
+import dev.skerry.model.signing.Seal;
 import dev.skerry.optimizer.select.Suitability;
 import dev.skerry.optimizer.select.Suitability.Taken;
 import dev.skerry.terms.DeviceProfile;
@@ -28,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param within how long 99 runs in 100 may take; null if that does not matter
  * @param accuracy at least, from 0 to 1
  * @param among profiles of other machines, each with a price or without
+ * @param trust the public key of whoever must have signed the family; null if nobody must
  */
-record Fit(@Nullable Duration within, double accuracy, List<String> among) {
+record Fit(@Nullable Duration within, double accuracy, List<String> among, @Nullable Path trust) {
   /** Measures the family at {@code path}, and prints what becomes of each machine. */
   int of(Path path, boolean json) throws InterruptedException {
     if (!(accuracy >= 0 && accuracy <= 1)) {
@@ -38,6 +41,8 @@ record Fit(@Nullable Duration within, double accuracy, List<String> among) {
     List<ProfileFile> others = among.stream().map(ProfileFile::read).toList();
     List<Taken> variants;
     try (OpenFamily open = OpenFamily.at(path)) {
+      // Before anything of it runs: one that is signed must be what was signed.
+      Seal.check(open.folder(), Optional.ofNullable(trust).map(KeyFiles::readPublic));
       variants = measured(open.folder());
     }
     DeviceProfile here = new Probe().run();

@@ -131,6 +131,13 @@ final class OptimizeCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--licence",
+      paramLabel = "NAME",
+      description =
+          "Under which the model may be used, such as Apache-2.0, for the bill of materials; by default what the model says.")
+  private @Nullable String licence;
+
+  @Option(
       names = "--work",
       paramLabel = "FOLDER",
       description =
@@ -230,7 +237,8 @@ final class OptimizeCommand implements Callable<Integer> {
         new Order.Target(
             Machine.kind() + ", " + cpu.model(), Arithmetic.of(cpu.architecture(), cpu.features())),
         effort(graph),
-        seed);
+        seed,
+        Optional.ofNullable(licence).filter(said -> !said.isBlank()));
   }
 
   private Effort effort(Graph graph) {

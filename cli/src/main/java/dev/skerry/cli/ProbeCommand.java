@@ -43,6 +43,13 @@ final class ProbeCommand implements Callable<Integer> {
   private @Nullable Path wanted;
 
   @Option(
+      names = "--trust",
+      paramLabel = "PUBLIC.pem",
+      description =
+          "With --for: refuse a family that this key has not signed, as skerry serve does.")
+  private @Nullable Path trust;
+
+  @Option(
       names = "--within",
       paramLabel = "TIME",
       description = "With --for: 99 runs in 100 are to take no longer.")
@@ -79,11 +86,11 @@ final class ProbeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (wanted != null) {
-      return new Fit(within, accuracy, among).of(wanted, json);
+      return new Fit(within, accuracy, among, trust).of(wanted, json);
     }
-    if (within != null || accuracy != 0 || !among.isEmpty()) {
+    if (within != null || accuracy != 0 || !among.isEmpty() || trust != null) {
       throw CommandException.wrong(
-          "--within, --accuracy, --among: of no use alone (expected: with --for FAMILY)");
+          "--within, --accuracy, --among, --trust: of no use alone (expected: with --for FAMILY)");
     }
     SensorSheet sheet = new SensorSheet(Machine.cores());
     DeviceProfile profile = new Probe().run();

@@ -15,6 +15,7 @@ import dev.skerry.terms.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +119,22 @@ class FamilyCommandsTest {
     bytes[bytes.length / 2] ^= 1;
     Files.write(archive, bytes);
     assertRefused(archive.toString(), "inspect", archive);
+  }
+
+  @Test
+  void probe_ofAFamilyThatIsNotWhatWasSigned_isRefusedBeforeItRuns() throws IOException {
+    done("keys", "--out", temporary.resolve("keys"));
+    done("keys", "--out", temporary.resolve("others"));
+    Path trusted = temporary.resolve("keys/public.pem");
+    assertRefused("model.sig", "probe", "--for", folder, "--trust", trusted);
+
+    done("sign", folder, "--key", temporary.resolve("keys/private.pem"));
+    String other = temporary.resolve("others/public.pem").toString();
+    Ran stranger = Ran.of("probe", "--for", folder.toString(), "--trust", other);
+    assertThat(stranger.code()).isEqualTo(2);
+    assertThat(stranger.err()).contains("not signed by the key that is trusted");
+    Files.write(folder.resolve("family.json"), new byte[] {' '}, StandardOpenOption.APPEND);
+    assertRefused("family.json", "probe", "--for", folder);
   }
 
   @Test

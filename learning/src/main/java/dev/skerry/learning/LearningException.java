@@ -14,7 +14,7 @@ public final class LearningException extends RuntimeException {
     DIVERGED,
     /** This machine has no PyTorch that can be loaded. */
     NO_NATIVES,
-    /** The process that taught is gone, whatever the model. */
+    /** The process that taught is gone, or was ended since it hung, whatever the model. */
     CRASHED
   }
 

@@ -18,16 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Trainer} in a child process, where it can do no harm: if PyTorch crashes, only the child
- * dies, that training is refused, and the next one gets another child. Lessons are made here and
+ * dies, that training is refused, and the next one gets another child. So it is with a child that
+ * says nothing for too long, for a lesson never ends in one that hangs. Lessons are made here and
  * handed over; trainings take turns. The weights are those that a trainer in this process gives.
  */
 public final class TrainerHost implements Training, AutoCloseable {
+  /** How long a child may be silent: a lesson takes less, and so do start and unpacking. */
+  public static final Duration USUAL_SILENCE = Duration.ofMinutes(5);
+
   private static final int BUFFER = 1 << 16;
   /* A process that has crashed is gone sooner. */
   private static final Duration FAREWELL = Duration.ofSeconds(10);
 
   private final Trial.Launcher launcher;
   private final Path cache;
+  private final Duration silence;
   private final ReentrantLock turn = new ReentrantLock(true);
   private volatile @Nullable Child child;
 
@@ -37,8 +42,18 @@ public final class TrainerHost implements Training, AutoCloseable {
    * @param cache as in {@link Trainer#open}
    */
   public TrainerHost(Trial.Launcher launcher, Path cache) {
+    this(launcher, cache, USUAL_SILENCE);
+  }
+
+  /**
+   * A host whose child may be silent for so long and no longer.
+   *
+   * @param cache as in {@link Trainer#open}
+   */
+  TrainerHost(Trial.Launcher launcher, Path cache, Duration silence) {
     this.launcher = launcher;
     this.cache = cache;
+    this.silence = silence;
   }
 
   @Override
@@ -50,7 +65,7 @@ public final class TrainerHost implements Training, AutoCloseable {
       child = teaching;
       boolean whole = false;
       try {
-        Trained trained = teaching.train(graph, lessons, plan, watch);
+        Trained trained = teaching.train(graph, lessons, plan, watch, silence);
         whole = true;
         return trained;
       } finally {
@@ -119,7 +134,20 @@ public final class TrainerHost implements Training, AutoCloseable {
   /** A process that teaches, and the way to it and back. */
   private record Child(Process process, DataInputStream in, DataOutputStream out) {
 
-    Trained train(Graph graph, Lessons lessons, TrainingPlan plan, Watch watch)
+    Trained train(Graph graph, Lessons lessons, TrainingPlan plan, Watch watch, Duration silence)
+        throws InterruptedException {
+      try (Patience patience = new Patience(silence, process::destroyForcibly)) {
+        return train(graph, lessons, plan, watch, patience, silence);
+      }
+    }
+
+    private Trained train(
+        Graph graph,
+        Lessons lessons,
+        TrainingPlan plan,
+        Watch watch,
+        Patience patience,
+        Duration silence)
         throws InterruptedException {
       int step = 0;
       try {
@@ -131,11 +159,18 @@ public final class TrainerHost implements Training, AutoCloseable {
           switch (said) {
             case LessonWire.LESSON -> {
               step = in.readInt();
-              LessonWire.writeLesson(out, lessons.at(step));
+              patience.heard();
+              Lesson lesson = lessons.at(step);
+              patience.listen();
+              LessonWire.writeLesson(out, lesson);
             }
-            case LessonWire.PROGRESS ->
-                out.writeBoolean(
-                    watch.goOn(new Progress(in.readInt(), in.readInt(), in.readDouble())));
+            case LessonWire.PROGRESS -> {
+              Progress progress = new Progress(in.readInt(), in.readInt(), in.readDouble());
+              patience.heard();
+              boolean goOn = watch.goOn(progress);
+              patience.listen();
+              out.writeBoolean(goOn);
+            }
             case LessonWire.TAUGHT -> {
               int steps = in.readInt();
               double loss = in.readDouble();
@@ -150,8 +185,19 @@ public final class TrainerHost implements Training, AutoCloseable {
           }
         }
       } catch (IOException gone) {
-        throw crashed(step, gone);
+        throw patience.isLost() ? hung(step, silence, gone) : crashed(step, gone);
       }
+    }
+
+    private static LearningException hung(int step, Duration silence, IOException gone) {
+      return new LearningException(
+          LearningException.Reason.CRASHED,
+          "lessons hung in step "
+              + step
+              + " (nothing heard for "
+              + silence.toMillis() / 1e3
+              + " s; expected: a model)",
+          gone);
     }
 
     private LearningException crashed(int step, IOException gone) throws InterruptedException {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skerry.engine.Trial;
 import dev.skerry.model.Graph;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Lessons in a child process teach the same, and may end badly. */
 final class TrainerHostIT {
@@ -97,6 +101,27 @@ final class TrainerHostIT {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("no lesson");
     assertThat(host.child()).isEmpty();
+  }
+
+  @Test
+  void child_saysNothingForTooLong_isEndedAndItsTrainingRefused(@TempDir Path folder)
+      throws Exception {
+    Path silent = folder.resolve("java");
+    Files.writeString(silent, "#!/bin/sh\necho $$ > \"$0.pid\"\nexec sleep 600\n");
+    Files.setPosixFilePermissions(silent, PosixFilePermissions.fromString("rwx------"));
+    try (TrainerHost impatient =
+        new TrainerHost(
+            new Trial.Launcher(silent, List.of(), "none"), folder, Duration.ofMillis(1500))) {
+
+      assertThatThrownBy(() -> impatient.train(bench.perceptron(), rings(), plan(9), Watch.none()))
+          .isInstanceOf(LearningException.class)
+          .hasMessage("lessons hung in step 0 (nothing heard for 1.5 s; expected: a model)")
+          .extracting(e -> ((LearningException) e).reason())
+          .isEqualTo(LearningException.Reason.CRASHED);
+      assertThat(impatient.child()).isEmpty();
+    }
+    long pid = Long.parseLong(Files.readString(folder.resolve("java.pid")).strip());
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
   }
 
   private ProcessHandle child() {

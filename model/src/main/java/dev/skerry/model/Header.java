@@ -1,7 +1,10 @@
 package dev.skerry.model;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -14,6 +17,10 @@ import java.util.TreeMap;
  */
 public record Header(
     long irVersion, Map<String, Long> opsets, Producer producer, Map<String, String> metadata) {
+
+  /* The first is ONNX's own, the others are common. */
+  private static final List<String> LICENCE_KEYS =
+      List.of("model_license", "license", "model_licence", "licence");
 
   /** Who made a model: a tool, its version, and the number that the tool gave the model. */
   public record Producer(String name, String version, String domain, long modelVersion) {}
@@ -40,6 +47,16 @@ public record Header(
     Map<String, Long> changed = new TreeMap<>(opsets);
     changed.put(domain, version);
     return new Header(irVersion, changed, producer, metadata);
+  }
+
+  /** Under what licence it may be used, if whoever exported it says so. */
+  public Optional<String> licence() {
+    return LICENCE_KEYS.stream()
+        .map(metadata::get)
+        .filter(Objects::nonNull)
+        .map(String::strip)
+        .filter(said -> !said.isEmpty())
+        .findFirst();
   }
 
   public Header withMetadata(String key, String value) {

@@ -58,13 +58,36 @@ final class Bench {
   /**
    * Takes the original, which all others are compared with.
    *
+   * <p>Judges it at once, so that samples that do not fit the metric are told before anything takes
+   * time.
+   *
+   * @return what to think of all that is measured from here on
    * @throws WorkshopException if it does not run
    */
-  void enterOriginal(Path file) throws IOException, InterruptedException {
-    switch (trial.run(file)) {
-      case Trial.Report.Passed passed ->
-          entrants.add(entrant("original", List.of(), Optimization.NONE, file, passed));
+  Misgivings enterOriginal(Path file) throws IOException, InterruptedException {
+    return switch (trial.run(file)) {
+      case Trial.Report.Passed passed -> {
+        Entrant original = original(file, passed);
+        entrants.add(original);
+        yield Misgivings.of(
+            order.metric(),
+            order.parts().scoring().truth(),
+            original.answers(),
+            marks(original, original).score());
+      }
       case Trial.Report.Failed(String reason) -> throw new WorkshopException(reason);
+    };
+  }
+
+  private Entrant original(Path file, Trial.Report.Passed passed) throws IOException {
+    try {
+      return entrant("original", List.of(), Optimization.NONE, file, passed);
+    } catch (EngineException | IllegalArgumentException broken) {
+      throw new WorkshopException(
+          "the original does not answer to the samples of "
+              + order.parts().scoring().name()
+              + ": "
+              + broken.getMessage());
     }
   }
 
@@ -118,9 +141,12 @@ final class Bench {
     List<Race.Result> results =
         race.run(entrants.stream().map(Entrant::file).toList(), oneSample());
     Entrant original = entrants.getFirst();
-    if (!(results.getFirst() instanceof Race.Result.Ran(Turns originalTurns))) {
-      throw new WorkshopException("original: " + results.getFirst() + " (expected: it runs)");
-    }
+    Turns originalTurns =
+        switch (results.getFirst()) {
+          case Race.Result.Ran(Turns turns) -> turns;
+          case Race.Result.Failed(String reason) ->
+              throw new WorkshopException("the original cannot be timed: " + reason);
+        };
     Marks originalMarks = marks(original, original);
     List<Measured> measured = new ArrayList<>();
     for (int i = 0; i < entrants.size(); i++) {

@@ -83,6 +83,7 @@ final class Finished {
         .with(order.target())
         .with(order.effort())
         .with(order.seed())
+        .with(order.licence())
         .with(race.patience());
   }
 }

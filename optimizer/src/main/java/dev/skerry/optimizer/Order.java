@@ -6,6 +6,7 @@ import dev.skerry.optimizer.repair.Effort;
 import dev.skerry.optimizer.samples.Parts;
 import dev.skerry.optimizer.select.Limits;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What is wanted of the workshop.
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * @param target what device it is for
  * @param effort of each training
  * @param seed of whatever is drawn
+ * @param licence under which the model may be used; empty for what the model itself says
  */
 public record Order(
     Path model,
@@ -25,7 +27,8 @@ public record Order(
     Limits limits,
     Target target,
     Effort effort,
-    long seed) {
+    long seed,
+    Optional<String> licence) {
   /**
    * What a family is made for.
    *

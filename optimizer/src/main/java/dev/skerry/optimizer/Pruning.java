@@ -52,6 +52,7 @@ final class Pruning {
    */
   List<Candidate> candidates(Graph normalized, List<String> notes)
       throws IOException, InterruptedException {
+    int before = notes.size();
     List<Candidate> candidates = new ArrayList<>();
     List<String> lineage = new ArrayList<>();
     Graph graph = normalized;
@@ -72,7 +73,7 @@ final class Pruning {
       lineage.add("taught by the original");
       candidates.add(new Candidate(name, lineage, Normalizer.folded(graph), Optimization.PRUNING));
     }
-    if (candidates.isEmpty() && notes.isEmpty()) {
+    if (candidates.isEmpty() && notes.size() == before) {
       notes.add(
           "not pruned: no layer has channels to spare (expected: more than " + MULTIPLE + ")");
     }

@@ -61,7 +61,9 @@ final class Quantization {
     QuantizationPlan plan = QuantizationPlan.of(folded, Set.of());
     if (plan.layers().isEmpty()) {
       throw new UnfitException(
-          "no layer to quantize (expected: Conv, Gemm or MatMul with constant FP32 weights)");
+          "no layer to quantize"
+              + Precision.of(folded)
+              + " (expected: Conv, Gemm or MatMul with constant FP32 weights)");
     }
     Map<Calibration, Map<String, Range>> ranges =
         new Calibrator(engine, workspace)
@@ -152,7 +154,8 @@ final class Quantization {
   }
 
   private double closeness(Graph graph, Samples samples, Answers original) throws IOException {
-    return Metrics.CLOSENESS.of(answers(graph, samples), new Truth.Unknown(), original).score();
+    Metrics metric = original.hasFloats() ? Metrics.CLOSENESS : Metrics.AGREEMENT;
+    return metric.of(answers(graph, samples), new Truth.Unknown(), original).score();
   }
 
   private Samples compared() {

@@ -18,6 +18,7 @@ import dev.skerry.optimizer.normalize.UnfitException;
 import dev.skerry.optimizer.quantize.FusionReport;
 import dev.skerry.optimizer.repair.Repair;
 import dev.skerry.optimizer.report.ReportPage;
+import dev.skerry.optimizer.samples.SampleException;
 import dev.skerry.optimizer.select.Decision;
 import dev.skerry.optimizer.select.Selection;
 import dev.skerry.optimizer.shelf.Shelf;
@@ -97,12 +98,18 @@ public final class Workshop {
    */
   public Outcome run(Order order, Path folder, Consumer<Stage> watch)
       throws IOException, InterruptedException {
+    if (order.parts().calibration().isEmpty()) {
+      throw new SampleException(
+          order.parts().scoring().name()
+              + ": one sample, or copies of one (expected: 2 or more that differ, for those to score on are no others')");
+    }
     Bench bench = new Bench(engine, trial, race, workspace, order, examiner);
     List<String> notes = new ArrayList<>();
     watch.accept(new Stage("trying the original", 0, STEPS));
     OnnxFile read = OnnxFile.read(order.model());
     Path original = original(order.model(), read);
-    bench.enterOriginal(original);
+    Misgivings misgivings = bench.enterOriginal(original);
+    notes.addAll(misgivings.notes());
 
     SequencedMap<String, Double> sensitivity = new LinkedHashMap<>();
     for (Candidate candidate :
@@ -113,7 +120,10 @@ public final class Workshop {
     watch.accept(new Stage("racing", 2, STEPS));
     List<Measured> measured = bench.measure();
     List<Decision> decisions =
-        Selection.of(measured.stream().map(Measured::contender).toList(), order.limits());
+        Selection.of(
+            measured.stream().map(Measured::contender).toList(),
+            order.limits(),
+            misgivings.blind());
 
     watch.accept(new Stage("writing the family", 3, STEPS));
     NewFolder made = NewFolder.of(folder);
@@ -126,7 +136,10 @@ public final class Workshop {
     Outcome outcome = new Outcome(family, folder, rows, sensitivity, notes);
     Files.writeString(made.path().resolve(ReportPage.FILE), ReportPage.of(outcome));
     BillOfMaterials.write(
-        made.path(), family, new BillOfMaterials.Programs(Program.version(), engine.version()));
+        made.path(),
+        family,
+        order.licence().or(() -> read.graph().header().licence()),
+        new BillOfMaterials.Programs(Program.version(), engine.version()));
     finished.keep(order, outcome, Contents.of(made.path()).digest());
     made.appear();
     watch.accept(new Stage("done", STEPS, STEPS));
@@ -211,7 +224,7 @@ public final class Workshop {
       throws IOException {
     try {
       return quantization.candidates(folded, prefix, lineage);
-    } catch (UnfitException | ModelException | EngineException unfit) {
+    } catch (UnfitException | ModelException | EngineException | IllegalArgumentException unfit) {
       notes.add(prefix + "int8 was not made: " + unfit.getMessage());
       return List.of();
     }

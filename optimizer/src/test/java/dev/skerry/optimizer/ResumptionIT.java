@@ -89,7 +89,8 @@ final class ResumptionIT {
         Limits.ofDrop(0.9),
         new Order.Target("a machine", Arithmetic.U8S8),
         new Effort(2, 8),
-        1);
+        1,
+        Optional.empty());
   }
 
   private Workshop workshop(Shelf shelf) throws IOException {

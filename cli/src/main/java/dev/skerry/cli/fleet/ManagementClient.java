@@ -61,7 +61,7 @@ public final class ManagementClient implements AutoCloseable {
     }
   }
 
-  static <T> T read(byte[] answer, Class<T> type) {
+  private static <T> T read(byte[] answer, Class<T> type) {
     try {
       return LinkJson.read(answer, type);
     } catch (LinkException e) {

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -20,8 +22,8 @@ import java.util.UUID;
  * JSON. The same family gives the same bytes: no time stands in it, and its serial number is made
  * of all else that it says.
  *
- * <p>Models are components with their digests; what they were made from is their pedigree. Licences
- * are nobody's to guess, and are not said.
+ * <p>Models are components with their digests; what they were made from is their pedigree. The
+ * runtime's licence is known; that of models is said only if somebody has told it.
  */
 public final class BillOfMaterials {
   /** What it is called in the family's folder. */
@@ -32,16 +34,33 @@ public final class BillOfMaterials {
   private static final String WHOLE = "family";
   private static final String LIST = "manifest";
   private static final String RUNTIME = "runtime";
+  private static final int MOST_LICENCE = 200;
+  private static final Set<String> IDENTIFIERS =
+      Set.of(
+          "Apache-2.0",
+          "BSD-2-Clause",
+          "BSD-3-Clause",
+          "CC-BY-4.0",
+          "CC-BY-NC-4.0",
+          "CC-BY-SA-4.0",
+          "CC0-1.0",
+          "GPL-3.0-only",
+          "LGPL-3.0-only",
+          "MIT",
+          "MPL-2.0");
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final Family family;
   private final Digest manifest;
+  private final Optional<String> licence;
   private final Programs programs;
 
-  private BillOfMaterials(Family family, Digest manifest, Programs programs) {
+  private BillOfMaterials(
+      Family family, Digest manifest, Optional<String> licence, Programs programs) {
     this.family = family;
     this.manifest = manifest;
+    this.licence = licence.map(BillOfMaterials::line);
     this.programs = programs;
   }
 
@@ -56,20 +75,22 @@ public final class BillOfMaterials {
   /**
    * Writes the bill of {@code family}, whose manifest stands in {@code folder}.
    *
+   * @param licence under which its models may be used, if that is known
    * @throws FamilyException if it cannot be written
    */
-  public static void write(Path folder, Family family, Programs programs) {
+  public static void write(
+      Path folder, Family family, Optional<String> licence, Programs programs) {
     try {
       Digest manifest = Digest.of(Files.readAllBytes(folder.resolve(FamilyFolder.MANIFEST)));
-      Files.write(folder.resolve(FILE), of(family, manifest, programs));
+      Files.write(folder.resolve(FILE), of(family, manifest, licence, programs));
     } catch (IOException e) {
       throw new FamilyException(
           folder.resolve(FILE) + " cannot be written: " + String.valueOf(e.getMessage()), e);
     }
   }
 
-  static byte[] of(Family family, Digest manifest, Programs programs) {
-    BillOfMaterials bill = new BillOfMaterials(family, manifest, programs);
+  static byte[] of(Family family, Digest manifest, Optional<String> licence, Programs programs) {
+    BillOfMaterials bill = new BillOfMaterials(family, manifest, licence, programs);
     Digest all = Digest.of(bytes(bill.tree("")));
     UUID serial = UUID.nameUUIDFromBytes(all.toString().getBytes(StandardCharsets.US_ASCII));
     return bytes(bill.tree("urn:uuid:" + serial));
@@ -95,6 +116,7 @@ public final class BillOfMaterials {
     tool.put("type", "application").put("name", "skerry").put("version", programs.skerry());
     ObjectNode whole = metadata.putObject("component").put("type", MODEL).put("bom-ref", WHOLE);
     whole.put("name", family.name()).put("version", version());
+    licence.ifPresent(named -> licensed(whole, named));
     ArrayNode components = bill.putArray("components");
     family.variants().forEach(variant -> model(components.addObject(), variant));
     ObjectNode list = components.addObject().put("type", "file").put("bom-ref", LIST);
@@ -106,6 +128,7 @@ public final class BillOfMaterials {
       runtime.put(
           "purl", "pkg:maven/com.microsoft.onnxruntime/onnxruntime@" + programs.onnxRuntime());
     }
+    licensed(runtime, "MIT");
     dependencies(bill.putArray("dependencies"));
     return bill;
   }
@@ -118,6 +141,7 @@ public final class BillOfMaterials {
     model.put("type", MODEL).put("bom-ref", reference(variant));
     model.put("group", family.name()).put("name", variant.name()).put("version", version());
     hashed(model, variant.digest());
+    licence.ifPresent(named -> licensed(model, named));
     variant
         .lineage()
         .filter(lineage -> lineage.parent().isPresent())
@@ -154,6 +178,17 @@ public final class BillOfMaterials {
 
   private static void hashed(ObjectNode component, Digest digest) {
     component.putArray("hashes").addObject().put("alg", "SHA-256").put("content", digest.hex());
+  }
+
+  /* By identifier where it surely has one in SPDX's list, else as it was told. */
+  private static void licensed(ObjectNode component, String licence) {
+    ObjectNode told = component.putArray("licenses").addObject().putObject("license");
+    told.put(IDENTIFIERS.contains(licence) ? "id" : "name", licence);
+  }
+
+  private static String line(String told) {
+    String shown = told.replaceAll("\\p{Cntrl}", "?").strip();
+    return shown.substring(0, Math.min(shown.length(), MOST_LICENCE));
   }
 
   /* What the runtime needs in turn is not known here, so nothing is said of it. */

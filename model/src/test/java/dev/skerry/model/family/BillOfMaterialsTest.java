@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skerry.model.Header;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.Family;
 import dev.skerry.terms.Lineage;
@@ -61,6 +62,10 @@ class BillOfMaterialsTest {
           Map.entry(".metadata.tools.components[]", COMPONENT),
           Map.entry(".metadata.component", COMPONENT),
           Map.entry(".components[]", COMPONENT),
+          Map.entry(".metadata.component.licenses[]", Set.of("license", "expression")),
+          Map.entry(".metadata.component.licenses[].license", Set.of("id", "name", "url", "text")),
+          Map.entry(".components[].licenses[]", Set.of("license", "expression")),
+          Map.entry(".components[].licenses[].license", Set.of("id", "name", "url", "text")),
           Map.entry(".components[].hashes[]", Set.of("alg", "content")),
           Map.entry(".components[].pedigree", Set.of("ancestors", "notes")),
           Map.entry(".components[].pedigree.ancestors[]", COMPONENT),
@@ -84,7 +89,7 @@ class BillOfMaterialsTest {
   }
 
   private JsonNode bill() throws IOException {
-    BillOfMaterials.write(folder, family, PROGRAMS);
+    BillOfMaterials.write(folder, family, Optional.empty(), PROGRAMS);
     return new JsonMapper().readTree(folder.resolve(BillOfMaterials.FILE).toFile());
   }
 
@@ -122,6 +127,36 @@ class BillOfMaterialsTest {
         .containsExactly("machine-learning-model", "machine-learning-model", "file", "library");
     bill.path("components")
         .forEach(component -> assertThat(component.path("name").asText()).isNotEmpty());
+  }
+
+  @Test
+  void licence_stoodUpForBySomebody_isOfModelsAlone() throws IOException {
+    assertThat(bill().at("/components/0").has("licenses")).isFalse();
+    assertThat(bill().at("/components/3/licenses/0/license/id").asText()).isEqualTo("MIT");
+
+    for (String told : List.of("Apache-2.0", "ours\nalone")) {
+      BillOfMaterials.write(folder, family, Optional.of(told), PROGRAMS);
+      JsonNode bill = new JsonMapper().readTree(folder.resolve(BillOfMaterials.FILE).toFile());
+      String field = told.equals("Apache-2.0") ? "id" : "name";
+      requireAllowed("", bill);
+      for (String place : List.of("/metadata/component", "/components/0", "/components/1")) {
+        assertThat(bill.at(place + "/licenses/0/license/" + field).asText())
+            .isEqualTo(told.replace('\n', '?'));
+      }
+      assertThat(bill.at("/components/2").has("licenses")).isFalse();
+    }
+  }
+
+  @Test
+  void header_saysTheLicence_underAnyUsualKey() {
+    Header plain = Header.ofOpset(17);
+
+    assertThat(plain.licence()).isEmpty();
+    assertThat(plain.withMetadata("license", " MIT ").licence()).hasValue("MIT");
+    assertThat(
+            plain.withMetadata("license", "MIT").withMetadata("model_license", "CC0-1.0").licence())
+        .hasValue("CC0-1.0");
+    assertThat(plain.withMetadata("license", " ").licence()).isEmpty();
   }
 
   @Test
@@ -177,14 +212,16 @@ class BillOfMaterialsTest {
   @Test
   void sameFamily_givesTheSameBytesAndAnotherAnotherSerialNumber() throws IOException {
     Digest manifest = Digest.of(new byte[] {1});
-    byte[] first = BillOfMaterials.of(family, manifest, PROGRAMS);
+    byte[] first = BillOfMaterials.of(family, manifest, Optional.empty(), PROGRAMS);
 
-    assertThat(BillOfMaterials.of(family, manifest, PROGRAMS)).isEqualTo(first);
+    assertThat(BillOfMaterials.of(family, manifest, Optional.empty(), PROGRAMS)).isEqualTo(first);
     List<byte[]> others =
         List.of(
-            BillOfMaterials.of(family, Digest.of(new byte[] {2}), PROGRAMS),
-            BillOfMaterials.of(family, manifest, new BillOfMaterials.Programs("1.3", "1.28.0")),
-            BillOfMaterials.of(family, manifest, new BillOfMaterials.Programs("1.2", "1.29.0")));
+            BillOfMaterials.of(family, Digest.of(new byte[] {2}), Optional.empty(), PROGRAMS),
+            BillOfMaterials.of(
+                family, manifest, Optional.empty(), new BillOfMaterials.Programs("1.3", "1.28.0")),
+            BillOfMaterials.of(
+                family, manifest, Optional.empty(), new BillOfMaterials.Programs("1.2", "1.29.0")));
     for (byte[] other : others) {
       assertThat(new JsonMapper().readTree(other).path("serialNumber"))
           .isNotEqualTo(new JsonMapper().readTree(first).path("serialNumber"));

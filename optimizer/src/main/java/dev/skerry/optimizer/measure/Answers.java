@@ -3,6 +3,7 @@ package dev.skerry.optimizer.measure;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.optimizer.samples.SampleException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -44,13 +45,53 @@ public record Answers(List<Tensor> outputs, int count) {
             new SampleException("outputs: " + outputs + " (expected: one of FP32 among them)"));
   }
 
+  /**
+   * The class of each sample, where a model gives nothing but that: whole numbers, one a sample.
+   *
+   * @throws SampleException if it gives something else
+   */
+  private int chosen(int sample) {
+    Tensor only = outputs.getFirst();
+    boolean whole = only.type() == ElementType.INT64 || only.type() == ElementType.INT32;
+    if (outputs.size() != 1 || !whole || only.shape().elements() != count) {
+      throw new SampleException(
+          "outputs: "
+              + outputs
+              + " (expected: one of FP32 among them, or a class for each sample)");
+    }
+    return only.type() == ElementType.INT64
+        ? Math.clamp(only.longs().get(sample), 0, Integer.MAX_VALUE)
+        : Math.max(0, only.bytes().getInt(sample * Integer.BYTES));
+  }
+
+  /** Whether a model says of a sample, bit by bit, what another says. */
+  boolean isSame(Answers other, int sample) {
+    if (outputs.size() != other.outputs().size()) {
+      return false;
+    }
+    for (int i = 0; i < outputs.size(); i++) {
+      if (!slice(outputs.get(i), sample).equals(slice(other.outputs().get(i), sample))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private ByteBuffer slice(Tensor output, int sample) {
+    int size = output.byteSize() / count;
+    return output.bytes().slice(sample * size, size);
+  }
+
   /** How many numbers that has for a sample. */
   public int width() {
     return Math.toIntExact(first().shape().elements() / Math.max(1, count));
   }
 
-  /** The class that it gives the most to, of each sample. */
+  /** The class that it gives the most to, of a sample, or that it has chosen already. */
   public int likeliest(int sample) {
+    if (!hasFloats()) {
+      return chosen(sample);
+    }
     int width = width();
     int best = 0;
     for (int i = 1; i < width; i++) {

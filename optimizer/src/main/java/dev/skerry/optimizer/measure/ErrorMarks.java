@@ -28,23 +28,39 @@ final class ErrorMarks implements Marks {
       java.util.Arrays.fill(errors, Double.NaN);
       return;
     }
-    double mean = 0;
-    for (int i = 0; i < right.limit(); i++) {
-      mean += right.get(i) / (double) right.limit();
-    }
+    double mean = mean(right);
     int width = right.limit() / samples;
     double[] error = new double[samples];
     double[] spread = new double[samples];
     double all = 0;
     for (int i = 0; i < right.limit(); i++) {
-      error[i / width] += cost(said.get(i) - (double) right.get(i)) / width;
-      spread[i / width] += cost(right.get(i) - mean) / width;
-      all += cost(right.get(i) - mean) / right.limit();
+      error[i / width] += cost(distance(said.get(i), right.get(i))) / width;
+      if (Float.isFinite(right.get(i))) {
+        spread[i / width] += cost(right.get(i) - mean) / width;
+        all += cost(right.get(i) - mean) / right.limit();
+      }
     }
     for (int i = 0; i < samples; i++) {
       errors[i] += error[i] / Math.max(1e-12, all);
       spreads[i] += spread[i] / Math.max(1e-12, all);
     }
+  }
+
+  private static double mean(FloatBuffer numbers) {
+    double sum = 0;
+    int count = 0;
+    for (int i = 0; i < numbers.limit(); i++) {
+      if (Float.isFinite(numbers.get(i))) {
+        sum += numbers.get(i);
+        count++;
+      }
+    }
+    return count == 0 ? 0 : sum / count;
+  }
+
+  /* Who says what is no number where just that is right is right. */
+  private static double distance(float said, float right) {
+    return Float.compare(said, right) == 0 ? 0 : said - (double) right;
   }
 
   private double cost(double distance) {

@@ -59,29 +59,65 @@ public final class Examiner {
     try (RunControl control = new RunControl()) {
       samples.requireFit(session.inputs());
       int step = session.takesBatches() ? BATCH : 1;
-      List<List<Tensor>> parts = new ArrayList<>();
-      for (int from = 0; from < samples.count(); from += step) {
-        int some = Math.min(step, samples.count() - from);
-        parts.add(session.run(samples.batch(session.inputs(), from, some), control));
+      List<List<Tensor>> parts = parts(session, samples, step, control);
+      if (step > 1 && !followsSamples(parts.getFirst(), Math.min(step, samples.count()))) {
+        step = 1;
+        parts = parts(session, samples, step, control);
       }
       List<Tensor> outputs = new ArrayList<>();
       for (int output = 0; output < session.outputs().size(); output++) {
-        outputs.add(joined(parts, output, samples.count()));
+        String name = session.outputs().get(output).name();
+        outputs.add(Widening.of(joined(name, parts, output, step, samples.count())));
       }
       return new Answers(outputs, samples.count());
     }
   }
 
-  /* A model that takes one sample may answer without a first axis for it. */
-  private static Tensor joined(List<List<Tensor>> parts, int output, int count) {
-    Tensor first = parts.getFirst().get(output);
-    long size = 0;
-    for (List<Tensor> part : parts) {
-      size += part.get(output).byteSize();
+  private static List<List<Tensor>> parts(
+      Session session, Samples samples, int step, RunControl control) {
+    List<List<Tensor>> parts = new ArrayList<>();
+    for (int from = 0; from < samples.count(); from += step) {
+      int some = Math.min(step, samples.count() - from);
+      parts.add(session.run(samples.batch(session.inputs(), from, some), control));
     }
-    if (first.type() == ElementType.BYTES || size > Integer.MAX_VALUE || size % count != 0) {
+    return parts;
+  }
+
+  /* A first axis that is open may be one of things found, which have nothing to do with samples. */
+  private static boolean followsSamples(List<Tensor> outputs, int some) {
+    return outputs.stream()
+        .allMatch(output -> output.shape().rank() > 0 && output.shape().dimension(0) == some);
+  }
+
+  /* A model that takes one sample may answer without a first axis for it. */
+  private static Tensor joined(
+      String name, List<List<Tensor>> parts, int output, int step, int count) {
+    Tensor first = parts.getFirst().get(output);
+    if (first.type() == ElementType.BYTES) {
+      throw new IllegalArgumentException("output '" + name + "': text (expected: numbers)");
+    }
+    int taken = Math.min(step, count);
+    long each = first.byteSize() / taken;
+    for (int part = 0; part < parts.size(); part++) {
+      Tensor other = parts.get(part).get(output);
+      long some = Math.min(step, count - (long) part * step);
+      boolean alike = other.shape().equals(first.shape()) || some != taken;
+      if (!alike || other.byteSize() != some * each || first.byteSize() != taken * each) {
+        throw new IllegalArgumentException(
+            "output '"
+                + name
+                + "': "
+                + first
+                + " for some samples and "
+                + other
+                + " for others (expected: as much for each; give the part of the model before the operator that selects,"
+                + " such as NonMaxSuppression)");
+      }
+    }
+    long size = each * count;
+    if (size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "output: " + first + " of " + count + " samples (expected: numbers, as many for each)");
+          "output '" + name + "': " + size + " bytes of " + count + " samples (expected: < 2 GiB)");
     }
     ByteBuffer bytes = ByteBuffer.allocateDirect((int) size);
     parts.forEach(part -> bytes.put(part.get(output).bytes()));

@@ -2,6 +2,8 @@ package dev.skerry.optimizer.measure;
 
 import dev.skerry.model.Graph;
 import dev.skerry.model.Node;
+import dev.skerry.model.Value;
+import dev.skerry.model.ValueType;
 import dev.skerry.model.shape.Shapes;
 import dev.skerry.optimizer.samples.Truth;
 import java.util.Optional;
@@ -15,11 +17,23 @@ public final class MetricChoice {
    * original says.
    */
   public static Metrics of(Graph graph, Truth truth) {
+    if (graph.outputs().isEmpty()) {
+      throw new IllegalArgumentException("outputs: none (expected: one or more)");
+    }
     return switch (truth) {
       case Truth.Classes _ -> Metrics.TOP_1;
       case Truth.Targets _ -> Metrics.RMSE;
-      case Truth.Unknown() -> isClassifier(graph) ? Metrics.AGREEMENT : Metrics.CLOSENESS;
+      case Truth.Unknown() ->
+          isClassifier(graph) || isOfWholeNumbers(graph) ? Metrics.AGREEMENT : Metrics.CLOSENESS;
     };
+  }
+
+  /* There is nothing between the same and something else. */
+  private static boolean isOfWholeNumbers(Graph graph) {
+    return graph.outputs().stream()
+        .map(Value::type)
+        .allMatch(
+            type -> type instanceof ValueType.OfTensor tensor && !tensor.element().isFloating());
   }
 
   private static boolean isClassifier(Graph graph) {

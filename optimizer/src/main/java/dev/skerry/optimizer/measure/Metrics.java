@@ -15,7 +15,9 @@ public enum Metrics implements Metric {
   TOP_1(true) {
     @Override
     public Marks of(Answers answers, Truth truth, Answers original) {
-      return topK(answers, classes(truth), 1);
+      return answers.hasFloats()
+          ? topK(answers, classes(truth), 1)
+          : chosen(answers, classes(truth));
     }
   },
   /** The share of samples whose right class is among the five likeliest. */
@@ -53,13 +55,20 @@ public enum Metrics implements Metric {
       return new ErrorMarks(List.of(answers.first()), List.of(targets(answers, truth)), true);
     }
   },
-  /** The share of samples about which it says the same class as the original. */
+  /**
+   * The share of samples about which it says the same class as the original; without floats, the
+   * same.
+   */
   AGREEMENT(false) {
     @Override
     public Marks of(Answers answers, Truth truth, Answers original) {
       double[] marks = new double[answers.count()];
       for (int i = 0; i < marks.length; i++) {
-        marks[i] = answers.likeliest(i) == original.likeliest(i) ? 1 : 0;
+        boolean same =
+            original.hasFloats()
+                ? answers.likeliest(i) == original.likeliest(i)
+                : answers.isSame(original, i);
+        marks[i] = same ? 1 : 0;
       }
       return Marks.mean(marks);
     }
@@ -123,6 +132,14 @@ public enum Metrics implements Metric {
       throw new SampleException("outputs: " + answers.outputs() + " (expected: FP32 among them)");
     }
     return floats;
+  }
+
+  private static Marks chosen(Answers answers, List<Integer> classes) {
+    double[] marks = new double[answers.count()];
+    for (int i = 0; i < marks.length; i++) {
+      marks[i] = answers.likeliest(i) == classes.get(i) ? 1 : 0;
+    }
+    return Marks.mean(marks);
   }
 
   private static Marks topK(Answers answers, List<Integer> classes, int k) {

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
  * @param low and {@code high}: where the drop is on other samples like these, 95 times in 100
  */
 public record PairedTest(double drop, double low, double high) {
+  private static final double ROUNDING = 1e-9;
   private static final int RESAMPLES = 1000;
 
   /** What may be said about a drop and what is allowed of it. */
@@ -52,10 +53,11 @@ public record PairedTest(double drop, double low, double high) {
 
   /** How the drop stands to {@code allowed}. */
   public Finding against(double allowed) {
-    // Written so that a drop that is no number is beyond.
-    if (!(drop <= allowed)) {
+    // Written so that a drop that is no number is beyond. One sample in a hundred is 0.01, and a
+    // bit.
+    if (!(drop <= allowed + ROUNDING)) {
       return Finding.BEYOND;
     }
-    return high <= allowed ? Finding.WITHIN : Finding.TOO_FEW_TO_TELL;
+    return high <= allowed + ROUNDING ? Finding.WITHIN : Finding.TOO_FEW_TO_TELL;
   }
 }

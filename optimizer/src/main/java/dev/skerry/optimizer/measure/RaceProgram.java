@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The child's side of a {@link Race}. Started by it, never by hand. */
@@ -79,17 +80,28 @@ public final class RaceProgram {
       try {
         Session session = engine.load(model);
         List<Tensor> values = values(session, inputs);
-        if (session.isBindable()) {
-          Binding binding = session.bind(1);
-          for (int i = 0; i < values.size(); i++) {
-            binding.input(i).bytes().put(values.get(i).bytes());
-          }
-          run = () -> binding.run(control);
-        } else {
-          run = () -> session.run(values, control);
-        }
+        run = bound(session, values, control).orElse(() -> session.run(values, control));
       } catch (EngineException | IllegalArgumentException e) {
         failure = String.valueOf(e.getMessage());
+      }
+    }
+
+    /* Not where a first axis that is open turns out to be of something else than samples. */
+    private static Optional<Runnable> bound(
+        Session session, List<Tensor> values, RunControl control) {
+      if (!session.isBindable()) {
+        return Optional.empty();
+      }
+      Binding binding = session.bind(1);
+      try {
+        for (int i = 0; i < values.size(); i++) {
+          binding.input(i).bytes().put(values.get(i).bytes());
+        }
+        binding.run(control);
+        return Optional.of(() -> binding.run(control));
+      } catch (EngineException otherShape) {
+        binding.close();
+        return Optional.empty();
       }
     }
 

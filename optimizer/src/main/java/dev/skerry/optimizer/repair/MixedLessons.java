@@ -2,10 +2,16 @@ package dev.skerry.optimizer.repair;
 
 import dev.skerry.learning.Lesson;
 import dev.skerry.learning.Lessons;
+import dev.skerry.model.tensor.Npy;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.optimizer.samples.Samples;
 import dev.skerry.optimizer.samples.Truth;
+import dev.skerry.terms.Digest;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +26,8 @@ import java.util.SplittableRandom;
  * correct the teacher a little.
  */
 final class MixedLessons implements Lessons {
-  /** What lessons are like, for those who keep what came of them. */
-  static final String RECIPE = "framed, mirrored if alike, every other mixed, corrected by 0.3";
+  /* So many lessons show all that is done to samples. */
+  private static final int SHOWN = 3;
 
   /* The teacher errs too; where it is known what is right, that counts so much. */
   private static final float CORRECTION = 0.3f;
@@ -55,6 +61,27 @@ final class MixedLessons implements Lessons {
     Shown shown = shown(step);
     Tensor targets = teacher.targets(shown.input());
     return Lesson.ofTargets(shown.input(), corrected(targets, shown.parts()));
+  }
+
+  /**
+   * What these lessons are told by, for those who keep what came of them: the first of them, to the
+   * bit. So whatever changes in how lessons are made is another thing, without anybody having to
+   * think of it.
+   */
+  Digest fingerprint() {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(content)) {
+      for (int step = 0; step < SHOWN; step++) {
+        Lesson lesson = at(step);
+        for (Tensor input : lesson.inputs()) {
+          Npy.write(input, out);
+        }
+        Npy.write(lesson.targets().orElseThrow(), out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can be written", e);
+    }
+    return Digest.of(content.toByteArray());
   }
 
   /** Of what samples something is mixed, {@code share} of it being of the first. */

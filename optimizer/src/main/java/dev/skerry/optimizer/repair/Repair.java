@@ -90,38 +90,8 @@ public final class Repair {
   private Graph teach(Graph student, int steps, long seed, Watch watch)
       throws IOException, InterruptedException {
     requireEnough();
-    Key key =
-        Key.of("taught")
-            .with(Digest.of(OnnxFile.bytes(student)))
-            .withContent(original)
-            .with(samples.fingerprint())
-            .with(steps)
-            .with(effort.batch())
-            .with(RATE)
-            .with(WARM_UP)
-            .with(MixedLessons.RECIPE)
-            .with(seed);
-    Optional<byte[]> kept = shelf.find(key);
-    if (kept.isPresent()) {
-      return OnnxFile.read(kept.get()).graph();
-    }
-    byte[] taught = OnnxFile.bytes(taught(student, steps, seed, watch));
-    shelf.keep(key, taught);
-    // As it will be read again, so that both ways go on with the same.
-    return OnnxFile.read(taught).graph();
-  }
-
-  private Graph taught(Graph student, int steps, long seed, Watch watch)
-      throws InterruptedException {
     try (Session session = engine.load(original)) {
-      boolean fits =
-          session.inputs().size() == 1
-              && session.inputs().getFirst().type() == ElementType.FP32
-              && session.inputs().getFirst().hasOpenBatch();
-      if (!fits) {
-        throw new UnfitException(
-            "inputs: " + session.inputs() + " (expected: one of FP32 with an open batch)");
-      }
+      requireFit(session);
       Teacher teacher = Teacher.of(session, student);
       TrainingPlan plan =
           new TrainingPlan(
@@ -133,7 +103,33 @@ public final class Repair {
       boolean mayMirror = Mirrors.areAlike(samples, session.inputs(), teacher);
       MixedLessons lessons =
           new MixedLessons(samples, session.inputs(), teacher, mayMirror, effort.batch(), seed);
-      return trainer.get().train(student, lessons, plan, watch).graph();
+      Key key =
+          Key.of("taught")
+              .with(Digest.of(OnnxFile.bytes(student)))
+              .withContent(original)
+              .with(samples.fingerprint())
+              .with(plan)
+              .with(effort.batch())
+              .with(lessons.fingerprint());
+      Optional<byte[]> kept = shelf.find(key);
+      if (kept.isPresent()) {
+        return OnnxFile.read(kept.get()).graph();
+      }
+      byte[] taught = OnnxFile.bytes(trainer.get().train(student, lessons, plan, watch).graph());
+      shelf.keep(key, taught);
+      // As it will be read again, so that both ways go on with the same.
+      return OnnxFile.read(taught).graph();
+    }
+  }
+
+  private static void requireFit(Session session) {
+    boolean fits =
+        session.inputs().size() == 1
+            && session.inputs().getFirst().type() == ElementType.FP32
+            && session.inputs().getFirst().hasOpenBatch();
+    if (!fits) {
+      throw new UnfitException(
+          "inputs: " + session.inputs() + " (expected: one of FP32 with an open batch)");
     }
   }
 }

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
@@ -37,6 +39,8 @@ public record DataSpec(
     Optional<SoundFeatures> sounds,
     Map<String, Preparation> inputs) {
   private static final int MOST_CHARACTERS = 1 << 16;
+  private static final Pattern UNKNOWN =
+      Pattern.compile("Unrecognized field (\\S+) .*known properties: ([^]]*)\\).*");
   private static final int MOST_DEPTH = 8;
 
   public DataSpec {
@@ -75,9 +79,16 @@ public record DataSpec(
       }
       return SpecFields.of(fields).toSpec(file);
     } catch (YAMLException | IllegalArgumentException | StackOverflowError wrong) {
-      String first = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-      throw new SampleException(file + ": " + first.replaceAll("\\p{Cntrl}", "?"));
+      throw new SampleException(file + ": " + told(wrong).replaceAll("\\p{Cntrl}", "?"));
     }
+  }
+
+  private static String told(Throwable wrong) {
+    if (wrong instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+      return "line " + (marked.getProblemMark().getLine() + 1) + ": " + marked.getProblem();
+    }
+    String first = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+    return UNKNOWN.matcher(first).replaceFirst("$1 (expected: one of $2)");
   }
 
   private static LoaderOptions options() {

@@ -57,6 +57,14 @@ public final class Samples {
                 + " samples along the first axis)");
       }
     }
+    for (Field field : fields) {
+      if (field.rows().type() == ElementType.BYTES) {
+        throw new SampleException(
+            "input '"
+                + field.input()
+                + "': text (expected: numbers; a model of text is served as it is)");
+      }
+    }
     int known =
         switch (truth) {
           case Truth.Classes(List<Integer> classes) -> classes.size();
@@ -115,6 +123,16 @@ public final class Samples {
   public void requireFit(List<TensorSpec> expected) {
     if (isEmpty()) {
       throw new SampleException(name + ": no samples (expected: one or more)");
+    }
+    for (TensorSpec spec : expected) {
+      if (spec.shape().rank() > 0 && spec.shape().dimension(0) > 1) {
+        throw new SampleException(
+            "input "
+                + spec
+                + ": its first dimension is "
+                + spec.shape().dimension(0)
+                + " (expected: open, or 1, for one sample after the other; export the model so)");
+      }
     }
     batch(expected, 0, 1);
   }

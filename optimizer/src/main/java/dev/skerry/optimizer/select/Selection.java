@@ -23,6 +23,15 @@ public final class Selection {
    * @param contenders the original among them
    */
   public static List<Decision> of(List<Contender> contenders, Limits limits) {
+    return of(contenders, limits, false);
+  }
+
+  /**
+   * A decision for each contender.
+   *
+   * @param blind whether accuracy tells too little for the original to give way to anything
+   */
+  public static List<Decision> of(List<Contender> contenders, Limits limits, boolean blind) {
     Map<String, Decision> decisions = new LinkedHashMap<>();
     List<Contender> within = new ArrayList<>();
     for (Contender contender : contenders) {
@@ -35,6 +44,9 @@ public final class Selection {
       }
     }
     for (Contender contender : within) {
+      if (blind && contender.isOriginal()) {
+        continue;
+      }
       better(contender, within)
           .ifPresent(other ->
               decisions.put(

@@ -41,6 +41,12 @@ class ComparisonTest {
   }
 
   @Test
+  void dropOfJustWhatIsAllowed_isNotBeyond() {
+    // 1 - 0.99 is a bit more than 0.01.
+    assertThat(new PairedTest(1 - 0.99, 0, 1 - 0.99).against(0.01)).isEqualTo(Finding.WITHIN);
+  }
+
+  @Test
   void largerDrop_isBeyond() {
     assertThat(test(1000, 30, 0).against(0.01)).isEqualTo(Finding.BEYOND);
   }

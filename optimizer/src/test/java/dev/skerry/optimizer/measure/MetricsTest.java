@@ -33,12 +33,43 @@ class MetricsTest {
     Answers chosenOnly = new Answers(List.of(chosen), 3);
 
     assertThat(Metrics.TOP_1.of(both, CLASSES, both).score()).isEqualTo(1 / 3.0);
-    for (Metrics metric : List.of(Metrics.TOP_1, Metrics.F1, Metrics.AUC, Metrics.AGREEMENT)) {
+    for (Metrics metric : List.of(Metrics.AUC, Metrics.TOP_5)) {
       assertThatThrownBy(() -> metric.of(chosenOnly, CLASSES, chosenOnly))
           .as("%s", metric)
           .isInstanceOf(SampleException.class)
           .hasMessageContaining("(expected: one of FP32 among them)");
     }
+  }
+
+  @Test
+  void chosenClasses_whereThereIsNothingElse_areJudgedAsTheyAre() {
+    Answers original = new Answers(List.of(Tensor.ofLongs(Shape.of(3), 0, 1, 2)), 3);
+    Answers other = new Answers(List.of(Tensor.ofLongs(Shape.of(3), 0, 2, 2)), 3);
+
+    assertThat(Metrics.TOP_1.of(original, CLASSES, original).score()).isEqualTo(2 / 3.0);
+    assertThat(Metrics.TOP_1.of(other, CLASSES, original).score()).isEqualTo(1);
+    assertThat(Metrics.AGREEMENT.of(other, new Truth.Unknown(), original).score())
+        .isEqualTo(2 / 3.0);
+  }
+
+  @Test
+  void wholeNumbers_severalOfASample_agreeOnlyIfAllAreTheSame() {
+    Answers original = new Answers(List.of(Tensor.ofLongs(Shape.of(2, 2), 5, 6, 7, 8)), 2);
+    Answers other = new Answers(List.of(Tensor.ofLongs(Shape.of(2, 2), 5, 6, 7, 9)), 2);
+
+    assertThat(Metrics.AGREEMENT.of(other, new Truth.Unknown(), original).score()).isEqualTo(0.5);
+    assertThatThrownBy(() -> Metrics.TOP_1.of(other, new Truth.Classes(List.of(1, 1)), original))
+        .isInstanceOf(SampleException.class)
+        .hasMessageContaining("or a class for each sample");
+  }
+
+  @Test
+  void closeness_toWhatIsNoNumber_isThatOfTheNumbersIfTheOthersAreTheSame() {
+    Answers original = answers(1, Float.NaN, 1, 2, Float.POSITIVE_INFINITY);
+    Answers elsewhere = answers(1, 0, 1, 2, Float.POSITIVE_INFINITY);
+
+    assertThat(Metrics.CLOSENESS.of(original, new Truth.Unknown(), original).score()).isEqualTo(1);
+    assertThat(Metrics.CLOSENESS.of(elsewhere, new Truth.Unknown(), original).score()).isZero();
   }
 
   @Test

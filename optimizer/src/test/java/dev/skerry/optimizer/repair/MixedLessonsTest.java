@@ -98,6 +98,26 @@ final class MixedLessonsTest {
   }
 
   @Test
+  void fingerprint_isOfWhatIsTaughtAndNothingElse() throws Exception {
+    Graph graph = halves(1);
+    Samples samples = pictures(new Truth.Unknown());
+    try (Session session = session(graph)) {
+      Teacher teacher = Teacher.of(session, graph);
+
+      assertThat(lessons(samples, session, graph, 4).fingerprint())
+          .isEqualTo(lessons(samples, session, graph, 4).fingerprint());
+      assertThat(
+              List.of(
+                  lessons(samples, session, graph, 4).fingerprint(),
+                  lessons(samples, session, graph, 5).fingerprint(),
+                  lessons(samples.first(20), session, graph, 4).fingerprint(),
+                  new MixedLessons(samples, session.inputs(), teacher, false, BATCH, 4)
+                      .fingerprint()))
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void teacher_isAskedAboutTheVeryThingThatIsShown() throws Exception {
     Graph graph = halves(1);
     try (Session session = session(graph)) {

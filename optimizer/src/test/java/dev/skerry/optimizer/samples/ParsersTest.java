@@ -76,6 +76,15 @@ class ParsersTest {
   }
 
   @Test
+  void wrongSpec_refusal_saysWhatIsExpectedAndWhere() {
+    assertThatThrownBy(() -> DataSpec.parse("scoring: a\nfoo: b", "spec.yaml"))
+        .hasMessageContaining("\"foo\" (expected: one of ")
+        .hasMessageNotContaining("class");
+    assertThatThrownBy(() -> DataSpec.parse("scoring: a\n: : [", "spec.yaml"))
+        .hasMessageContaining("spec.yaml: line 2: ");
+  }
+
+  @Test
   void labels_areRead() {
     assertThat(LabelFile.parse(LABELS, "labels.csv").truth(List.of(), 3))
         .isEqualTo(new Truth.Classes(List.of(3, 8, 0)));

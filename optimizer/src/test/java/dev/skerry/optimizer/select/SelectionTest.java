@@ -59,6 +59,24 @@ class SelectionTest {
   }
 
   @Test
+  void original_whereAccuracyTellsNothing_neverGivesWay() {
+    Contender equal =
+        new Contender(
+            "student",
+            false,
+            0.90,
+            new PairedTest(0, 0, 0),
+            new Ratio(5, 4.9, 5.1),
+            Duration.ofNanos(200_000),
+            Bytes.ofMebibytes(4),
+            new Bytes(100_000));
+    List<Contender> both = List.of(ORIGINAL, equal);
+
+    assertThat(Selection.of(both, Limits.ofDrop(0.01)).getFirst().kept()).isFalse();
+    assertThat(Selection.of(both, Limits.ofDrop(0.01), true).getFirst().kept()).isTrue();
+  }
+
+  @Test
   void slowerOne_isCalledSlower() {
     Contender int8 = contender("int8", false, 0.90, 0.7, 1400);
 
