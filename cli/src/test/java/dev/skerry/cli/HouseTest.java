@@ -53,9 +53,12 @@ class HouseTest {
           Map.entry("optimizer", with("model", "engine", "learning")),
           Map.entry("serving", with("model")),
           Map.entry("link", GROUND),
-          Map.entry("device", with("model", "engine", "serving", "link")),
-          Map.entry("fleet", with("model", "link")),
-          Map.entry("benchmarks", with("model", "engine", "serving", "link", "device", "fleet")));
+          Map.entry("policy", GROUND),
+          Map.entry("device", with("model", "engine", "serving", "link", "policy")),
+          Map.entry("fleet", with("model", "link", "policy")),
+          Map.entry(
+              "benchmarks",
+              with("model", "engine", "serving", "link", "policy", "device", "fleet")));
 
   /* What is said to a class from outside, unless it is one of EXCEPTED. */
   private static final Set<String> FROM_OUTSIDE =

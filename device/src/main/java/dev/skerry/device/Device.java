@@ -6,6 +6,7 @@ import dev.skerry.device.offline.Spool;
 import dev.skerry.device.resources.Activity;
 import dev.skerry.device.resources.Controller;
 import dev.skerry.device.resources.Observation;
+import dev.skerry.device.resources.Restraint;
 import dev.skerry.device.resources.Sensors;
 import dev.skerry.device.resources.Watch;
 import dev.skerry.device.schedule.Scheduler;
@@ -67,6 +68,7 @@ public final class Device implements Inference, AutoCloseable {
   private final int coresPerSlot;
   private final Sources sources;
   private volatile @Nullable Watch watch;
+  private volatile Restraint restraint = Restraint.NONE;
 
   private Device(DeviceOptions options, Time time, RandomGenerator random, Trials trials) {
     this.time = time;
@@ -255,9 +257,15 @@ public final class Device implements Inference, AutoCloseable {
             new Controller(dispatcher.slots(), coresPerSlot),
             time::nanos,
             () -> new Activity(metrics.answered(), metrics.inferences()),
+            () -> restraint,
             dispatcher::limit);
     metrics.resources(begun::latest);
     watch = begun;
+  }
+
+  /** Keeps within what {@code more} says as well, from the next look at the sensors on. */
+  public void restrain(Restraint more) {
+    restraint = more;
   }
 
   private static AgentSpec shaped(Source source, UnaryOperator<AgentSpec> shape) {

@@ -5,6 +5,7 @@ import dev.skerry.fleet.api.ManagementServer;
 import dev.skerry.fleet.api.Uploads;
 import dev.skerry.fleet.enrolment.Gatekeeper;
 import dev.skerry.fleet.enrolment.JoinTokens;
+import dev.skerry.fleet.policy.Policies;
 import dev.skerry.fleet.registry.Families;
 import dev.skerry.fleet.registry.People;
 import dev.skerry.fleet.registry.Person;
@@ -39,6 +40,7 @@ public final class Fleet implements AutoCloseable {
             database,
             new JoinTokens(database, gatekeeper.fingerprint()),
             families,
+            new Policies(database, gatekeeper.authority()),
             new Uploads(setup.uploads()),
             setup.management(),
             time);

@@ -2,6 +2,7 @@ package dev.skerry.link;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,10 +10,11 @@ import java.util.Set;
  *
  * @param revision grows with every change of what shall run on that device; an older one than the
  *     device knows is not followed
+ * @param policy what its people allow it; empty if they have said nothing
  */
-public record Desired(long revision, List<Assignment> assignments) {
+public record Desired(long revision, List<Assignment> assignments, Optional<SignedPolicy> policy) {
   /** What a device that has never heard of its fleet knows. */
-  public static final Desired NOTHING = new Desired(0, List.of());
+  public static final Desired NOTHING = new Desired(0, List.of(), Optional.empty());
 
   /** More agents than any device has. */
   public static final int MOST = 256;

@@ -13,6 +13,7 @@ import dev.skerry.terms.Digest;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ final class Box {
     offline = random.nextDouble() < 0.1 ? 0.12 : 0.01;
     online = random.nextDouble() >= offline;
     long before = -Duration.ofHours(1).toNanos();
-    carryOut(slots.wanted(new Desired(1, List.of(old))), before);
+    carryOut(slots.wanted(new Desired(1, List.of(old), Optional.empty())), before);
     shelf.add(old.family());
     carryOut(slots.fetched(old.family()), before);
     carryOut(slots.observe(AGENT, old.family(), Tally.NONE, 0), 0);

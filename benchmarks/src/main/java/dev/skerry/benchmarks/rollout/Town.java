@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class Town {
     for (int i = 0; i < devices; i++) {
       boxes[i] = new Box(scenario, old, NEW, random.split());
       recents[i] = new Recent(WINDOW);
-      desired[i] = new Desired(1, List.of(old));
+      desired[i] = new Desired(1, List.of(old), Optional.empty());
     }
   }
 
@@ -112,7 +113,11 @@ final class Town {
     boolean reached = policy != null && policy.reaches(names[i]);
     if (reached != told[i]) {
       told[i] = reached;
-      desired[i] = new Desired(desired[i].revision() + 1, List.of(assignment(reached ? NEW : OLD)));
+      desired[i] =
+          new Desired(
+              desired[i].revision() + 1,
+              List.of(assignment(reached ? NEW : OLD)),
+              Optional.empty());
     }
     boxes[i].hear(desired[i], now);
   }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       FleetResumeCommand.class,
       FleetAbortCommand.class,
       FleetMessagesCommand.class,
+      FleetPolicyCommand.class,
       FleetAuditCommand.class,
     },
     footer = {

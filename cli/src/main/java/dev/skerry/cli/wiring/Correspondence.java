@@ -6,6 +6,7 @@ import dev.skerry.device.offline.SpoolLimits;
 import dev.skerry.device.uplink.Courier;
 import dev.skerry.device.uplink.Diary;
 import dev.skerry.device.uplink.Follower;
+import dev.skerry.device.uplink.PolicyKeeper;
 import dev.skerry.device.uplink.Steward;
 import dev.skerry.journal.DirectoryDisk;
 import dev.skerry.time.Time;
@@ -35,13 +36,18 @@ final class Correspondence implements AutoCloseable {
    * @param folder of what waits, for it alone
    */
   static Correspondence start(
-      Path folder, Device device, Steward steward, Follower follower, Time time)
+      Path folder,
+      Device device,
+      Steward steward,
+      Follower follower,
+      PolicyKeeper policy,
+      Time time)
       throws IOException {
     SecureRandom random = new SecureRandom();
     Spool spool =
         Spool.open(name -> DirectoryDisk.at(folder.resolve(name)), SpoolLimits.USUAL, random);
     device.showSpool(spool::standing);
-    Diary diary = Diary.start(spool, steward::report, follower::trouble, time);
+    Diary diary = Diary.start(spool, steward::report, follower::trouble, policy, time);
     Courier courier =
         Courier.start(
             new Courier.Setup(

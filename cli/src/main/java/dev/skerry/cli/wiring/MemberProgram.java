@@ -7,6 +7,7 @@ import dev.skerry.device.uplink.Fetching;
 import dev.skerry.device.uplink.FleetClient;
 import dev.skerry.device.uplink.Follower;
 import dev.skerry.device.uplink.Identity;
+import dev.skerry.device.uplink.PolicyKeeper;
 import dev.skerry.device.uplink.Steward;
 import dev.skerry.terms.Digest;
 import dev.skerry.time.SystemTime;
@@ -23,6 +24,7 @@ public final class MemberProgram implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MemberProgram.class.getName());
   private static final String SLOTS = "slots";
   private static final String SPOOL = "spool";
+  private static final String POLICY = "policy.json";
 
   /** Where a device keeps who it is, in its state. */
   public static final String IDENTITY = "identity";
@@ -73,6 +75,7 @@ public final class MemberProgram implements AutoCloseable {
     private final Identity identity;
     private final Habits habits;
     private @Nullable Steward steward;
+    private @Nullable PolicyKeeper policy;
     private @Nullable SystemTime time;
     private volatile @Nullable Follower follower;
 
@@ -85,12 +88,17 @@ public final class MemberProgram implements AutoCloseable {
     @Override
     public void prepare(Device device, SystemTime clock) throws IOException {
       time = clock;
+      PolicyKeeper kept =
+          PolicyKeeper.open(
+              setup.state().resolve(POLICY), identity.authority().getPublicKey(), clock);
+      policy = kept;
       steward =
           Steward.start(
               device,
               setup.state().resolve(SLOTS),
               identity.site(),
               habits.rules(),
+              kept,
               new Fetching.Setup(
                   this,
                   setup.trusted(),
@@ -120,12 +128,13 @@ public final class MemberProgram implements AutoCloseable {
 
     /* Behind everything else: a long backlog is read first, and nobody waits for that. */
     @Nullable Correspondence correspond(Device device, Follower follower) {
-      if (time == null) {
+      if (time == null || policy == null) {
         throw new IllegalStateException("not prepared");
       }
       try {
         Correspondence begun =
-            Correspondence.start(setup.state().resolve(SPOOL), device, steward(), follower, time);
+            Correspondence.start(
+                setup.state().resolve(SPOOL), device, steward(), follower, policy, time);
         steward()
             .onNews(() -> {
               follower.nudge();

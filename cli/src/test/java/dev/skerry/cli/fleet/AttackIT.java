@@ -290,6 +290,25 @@ class AttackIT {
     assertThat(folder.resolve("fleet").resolve("uploads")).isEmptyDirectory();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"text\":\"updates: maybe\"}",
+        "{\"text\":\"updates\"}",
+        "{\"text\":\"updates: true\\nupdates: true\"}",
+        "{\"text\":\"updates: true\",\"lease\":0}",
+        "{\"text\":\"updates: true\",\"lease\":999999999999999}",
+        "{\"text\":\"updates: true\",\"site\":\"../x\"}",
+        "{\"site\":\"hall\"}"
+      })
+  void policy_thatIsNone_isRefused(String body) throws Exception {
+    HttpResponse<String> response = world.ask("POST", "/v1/policies", body);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    assertThat(response.body()).contains("expected");
+    assertThat(world.told("GET", "/v1/policies", "")).isEqualTo("[]");
+  }
+
   @Test
   void whoeverMayNot_isRefused() throws Exception {
     for (String path : List.of("/v1/devices", "/v1/agents", "/v1/families", "/v1/audit")) {

@@ -34,6 +34,35 @@ class MemberIT {
   }
 
   @Test
+  void policy_keepsUpdatesBack_untilItLetsThem() throws Exception {
+    try (World world = new World(folder)) {
+      Digest first = world.ship(Samples.archive(folder.resolve("1.skerry"), 1));
+      Digest second = world.ship(Samples.archive(folder.resolve("2.skerry"), 2));
+      world.join("pump-1", world.token("{\"site\":\"hall-1\"}"));
+      world.told("PUT", "/v1/agents/bearing", "{\"family\":\"bearing@1\"}");
+      MemberProgram one = world.run("pump-1");
+      world.until("/v1/devices", all -> runs(all, first) == 1);
+
+      world.told(
+          "POST",
+          "/v1/policies",
+          "{\"site\":\"hall-1\",\"text\":\"updates: hour > 24\\nrungs_below_top: 1\"}");
+      world.until(
+          "/v1/messages?device=pump-1",
+          all -> World.texts(all).stream().anyMatch(text -> text.contains("version 1")));
+      world.told("PUT", "/v1/agents/bearing", "{\"family\":\"bearing@2\",\"at_once\":true}");
+      world.told("POST", "/v1/policies", "{\"text\":\"updates: true\"}");
+      assertThat(runs(world.told("GET", "/v1/devices", ""), second))
+          .as("the site's own policy counts there")
+          .isZero();
+
+      world.told("POST", "/v1/policies", "{\"site\":\"hall-1\",\"text\":\"updates: true\"}");
+      world.until("/v1/devices", all -> runs(all, second) == 1);
+      assertThat(ask(one.program().device()).grade()).isEqualTo(Grade.FULL);
+    }
+  }
+
+  @Test
   void whatIsWanted_runs_andIsRolledForwardOrBack() throws Exception {
     try (World world = new World(folder)) {
       Digest first = world.ship(Samples.archive(folder.resolve("1.skerry"), 1));

@@ -18,6 +18,7 @@ public final class Watch implements AutoCloseable {
   private final Sensors sensors;
   private final Controller controller;
   private final Supplier<Activity> activity;
+  private final Supplier<Restraint> restraint;
   private final Consumer<Limits> apply;
   private final Rates rates = new Rates();
   private Limits limits = Limits.NONE;
@@ -27,10 +28,15 @@ public final class Watch implements AutoCloseable {
 
   /** A watch that looks only when told to. */
   Watch(
-      Sensors sensors, Controller controller, Supplier<Activity> activity, Consumer<Limits> apply) {
+      Sensors sensors,
+      Controller controller,
+      Supplier<Activity> activity,
+      Supplier<Restraint> restraint,
+      Consumer<Limits> apply) {
     this.sensors = sensors;
     this.controller = controller;
     this.activity = activity;
+    this.restraint = restraint;
     this.apply = apply;
   }
 
@@ -38,6 +44,7 @@ public final class Watch implements AutoCloseable {
    * A watch that begins at once, on a daemon thread.
    *
    * @param nanos a monotonic clock
+   * @param restraint what else holds it back, each time
    * @param apply is called on that thread with the limits whenever they change
    */
   public static Watch start(
@@ -45,8 +52,9 @@ public final class Watch implements AutoCloseable {
       Controller controller,
       LongSupplier nanos,
       Supplier<Activity> activity,
+      Supplier<Restraint> restraint,
       Consumer<Limits> apply) {
-    Watch watch = new Watch(sensors, controller, activity, apply);
+    Watch watch = new Watch(sensors, controller, activity, restraint, apply);
     Thread thread =
         Thread.ofPlatform().name("resources").daemon(true).unstarted(() -> watch.work(nanos));
     thread.start();
@@ -80,7 +88,7 @@ public final class Watch implements AutoCloseable {
   void look(long now) {
     Activity done = activity.get();
     Condition condition = rates.next(sensors.read(), now, done.requests());
-    Decision decision = controller.decide(condition, now);
+    Decision decision = restraint.get().hold(condition, controller.decide(condition, now));
     Observation before = latest;
     long ran = done.inferences() - inferences;
     inferences = done.inferences();

@@ -41,17 +41,24 @@ public final class Diary implements AutoCloseable {
   private final Spool spool;
   private final Supplier<Report> report;
   private final Supplier<Optional<String>> trouble;
+  private final PolicyKeeper policy;
   private final Time time;
   private final Semaphore nudge = new Semaphore(0);
   private final Thread thread;
   private final Map<String, AgentReport> told = new HashMap<>();
   private final Map<String, AgentReport> counted = new HashMap<>();
   private boolean linked;
+  private String followed = "";
   private long countedAt;
   private volatile boolean closed;
 
   private Diary(
-      Spool spool, Supplier<Report> report, Supplier<Optional<String>> trouble, Time time) {
+      Spool spool,
+      Supplier<Report> report,
+      Supplier<Optional<String>> trouble,
+      PolicyKeeper policy,
+      Time time) {
+    this.policy = policy;
     this.spool = spool;
     this.report = report;
     this.trouble = trouble;
@@ -65,10 +72,15 @@ public final class Diary implements AutoCloseable {
    *
    * @param report how the device stands
    * @param trouble what keeps it from its fleet; empty while it is in touch
+   * @param policy of which it is told what becomes of it, and which says how often
    */
   public static Diary start(
-      Spool spool, Supplier<Report> report, Supplier<Optional<String>> trouble, Time time) {
-    Diary diary = new Diary(spool, report, trouble, time);
+      Spool spool,
+      Supplier<Report> report,
+      Supplier<Optional<String>> trouble,
+      PolicyKeeper policy,
+      Time time) {
+    Diary diary = new Diary(spool, report, trouble, policy, time);
     diary.thread.start();
     return diary;
   }
@@ -119,8 +131,14 @@ public final class Diary implements AutoCloseable {
                     + (agent.reason().isEmpty() ? "" : ": " + agent.reason())));
       }
     }
+    String standing = policy.standing();
+    if (!standing.equals(followed)) {
+      messages.add(event(DEVICE, "policy", standing));
+      followed = standing;
+    }
     long nanos = time.nanos();
-    if (nanos - countedAt >= EVERY.toNanos()) {
+    // Counts go on meanwhile: what is told more seldom is told coarser, and all of it.
+    if ((nanos - countedAt) * policy.ruling().telemetry() >= EVERY.toNanos()) {
       Duration over = Duration.ofNanos(nanos - countedAt);
       countedAt = nanos;
       for (AgentReport agent : now.agents()) {

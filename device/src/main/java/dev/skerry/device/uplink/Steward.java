@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,13 +40,14 @@ public final class Steward implements Follower.Followed, AutoCloseable {
 
   /** Something that has happened, to be told to the slots. */
   private interface Event {
-    List<Effect> tell(Slots slots);
+    List<Effect> tell(Slots slots) throws IOException;
   }
 
   private final Device device;
   private final Path folder;
   private final String site;
   private final ProbationRules rules;
+  private final PolicyKeeper policy;
   private final Time time;
   private final long started;
   private final SlotMemory memory;
@@ -59,6 +61,7 @@ public final class Steward implements Follower.Followed, AutoCloseable {
   private volatile Runnable onNews = () -> {};
   private volatile boolean closed;
   private @Nullable Long troubledUntil;
+  private @Nullable Desired waiting;
 
   private record Shown(long revision, List<AgentReport> agents) {}
 
@@ -67,9 +70,11 @@ public final class Steward implements Follower.Followed, AutoCloseable {
       Path folder,
       String site,
       ProbationRules rules,
+      PolicyKeeper policy,
       Fetching.Setup fetch,
       Time time)
       throws IOException {
+    this.policy = policy;
     this.device = device;
     this.folder = folder;
     this.site = site;
@@ -100,10 +105,12 @@ public final class Steward implements Follower.Followed, AutoCloseable {
       Path folder,
       String site,
       ProbationRules rules,
+      PolicyKeeper policy,
       Fetching.Setup fetch,
       Time time)
       throws IOException {
-    Steward steward = new Steward(device, folder, site, rules, fetch, time);
+    Steward steward = new Steward(device, folder, site, rules, policy, fetch, time);
+    device.restrain(policy);
     steward.begin();
     steward.thread.start();
     return steward;
@@ -141,9 +148,33 @@ public final class Steward implements Follower.Followed, AutoCloseable {
     if (desired.getAndSet(what) == null) {
       tell(slots -> {
         Desired last = desired.getAndSet(null);
-        return last == null ? List.of() : slots.wanted(last);
+        return last == null ? List.of() : follow(last);
       });
     }
+  }
+
+  /* What has to be fetched for it waits for its hour; what is here already is never kept back, so
+   * that a way back is always open. */
+  private List<Effect> follow(Desired last) throws IOException {
+    if (last.policy().isPresent()) {
+      policy.take(last.policy().get());
+    }
+    Set<Digest> here = shelf.content().whole();
+    boolean isHere = last.assignments().stream().map(Assignment::family).allMatch(here::contains);
+    if (isHere || policy.ruling().updates()) {
+      waiting = null;
+      return slots.wanted(last);
+    }
+    if (waiting == null) {
+      log("event=update_waits revision=" + last.revision() + " because=policy");
+    }
+    waiting = last;
+    return List.of();
+  }
+
+  @Override
+  public void heard() {
+    policy.heard();
   }
 
   @Override
@@ -211,6 +242,10 @@ public final class Steward implements Follower.Followed, AutoCloseable {
 
   /* How those do that answer now. */
   private void look() throws IOException {
+    Desired kept = waiting;
+    if (kept != null && policy.ruling().updates()) {
+      carryOut(follow(kept));
+    }
     for (AgentReport report : slots.reports()) {
       if (report.running().isPresent()) {
         Digest running = report.running().get();

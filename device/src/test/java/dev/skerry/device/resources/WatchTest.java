@@ -22,7 +22,12 @@ class WatchTest {
   @TempDir private Path root;
 
   private Watch watch() {
-    return new Watch(Sensors.under(root), new Controller(4, 1), () -> activity, applied::add);
+    return new Watch(
+        Sensors.under(root),
+        new Controller(4, 1),
+        () -> activity,
+        () -> Restraint.NONE,
+        applied::add);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -80,7 +81,7 @@ final class Machine {
   }
 
   static Desired desired(long revision, Assignment... assignments) {
-    return new Desired(revision, List.of(assignments));
+    return new Desired(revision, List.of(assignments), Optional.empty());
   }
 
   void hear(Desired desired) throws IOException {

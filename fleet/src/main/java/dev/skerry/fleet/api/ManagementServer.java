@@ -12,6 +12,7 @@ import dev.skerry.fleet.api.Messages.TokenMade;
 import dev.skerry.fleet.console.Console;
 import dev.skerry.fleet.enrolment.JoinTokens;
 import dev.skerry.fleet.inbox.Inbox;
+import dev.skerry.fleet.policy.Policies;
 import dev.skerry.fleet.registry.Agents;
 import dev.skerry.fleet.registry.Audit;
 import dev.skerry.fleet.registry.Devices;
@@ -46,6 +47,7 @@ import java.util.function.BiFunction;
  */
 public final class ManagementServer implements AutoCloseable {
   private static final Duration USUAL_HOLD = Duration.ofHours(1);
+  private static final Duration USUAL_LEASE = Duration.ofHours(24);
   private static final String BEARER = "Bearer ";
   private static final int MOST_CONNECTIONS = 256;
   private static final int PAGE = 200;
@@ -60,6 +62,7 @@ public final class ManagementServer implements AutoCloseable {
   private final Devices devices;
   private final Placements placements;
   private final Rollouts rollouts;
+  private final Policies policies;
   private final People people;
   private final Audit audit;
   private final Inbox inbox;
@@ -72,6 +75,7 @@ public final class ManagementServer implements AutoCloseable {
       Database database,
       JoinTokens tokens,
       Families families,
+      Policies policies,
       Uploads uploads,
       Listen listen,
       Time time) {
@@ -82,6 +86,7 @@ public final class ManagementServer implements AutoCloseable {
     this.devices = new Devices(database);
     this.placements = new Placements(database);
     this.rollouts = new Rollouts(database);
+    this.policies = policies;
     this.people = new People(database);
     this.audit = new Audit(database);
     this.inbox = new Inbox(database);
@@ -112,10 +117,11 @@ public final class ManagementServer implements AutoCloseable {
       Database database,
       JoinTokens tokens,
       Families families,
+      Policies policies,
       Uploads uploads,
       Listen listen,
       Time time) {
-    return new ManagementServer(database, tokens, families, uploads, listen, time);
+    return new ManagementServer(database, tokens, families, policies, uploads, listen, time);
   }
 
   /** The port it listens on. */
@@ -173,6 +179,10 @@ public final class ManagementServer implements AutoCloseable {
         .post(
             "/v1/rollouts/{rollout}/abort",
             by(Role.OPERATOR, changing((rollout, who) -> rollout.abort(who, time.now()))))
+        .post("/v1/policies", by(Role.OPERATOR, this::writePolicy))
+        .get(
+            "/v1/policies",
+            by(Role.VIEWER, (request, response, who) -> Http.send(response, policies.newest())))
         .post("/v1/people", by(Role.ADMIN, this::addPerson))
         .delete("/v1/people/{person}", by(Role.ADMIN, this::removePerson))
         .get(
@@ -290,6 +300,15 @@ public final class ManagementServer implements AutoCloseable {
       Rollouts.Told told = rollouts.named(name);
       Http.send(response, Messages.RolloutShown.of(told.rollout(), told.decisions()));
     };
+  }
+
+  private void writePolicy(ServerRequest request, ServerResponse response, String who) {
+    Messages.PolicyAsked asked = Http.read(request, Messages.PolicyAsked.class);
+    Http.send(
+        response,
+        new Messages.PolicyMade(
+            policies.write(
+                asked.site().orElse(""), asked.text(), asked.lease().orElse(USUAL_LEASE), who)));
   }
 
   private void addPerson(ServerRequest request, ServerResponse response, String who) {

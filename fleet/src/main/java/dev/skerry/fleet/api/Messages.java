@@ -133,6 +133,16 @@ final class Messages {
   /** All devices, and the fleet's time of day, by which to tell how long each has been silent. */
   record DevicesShown(List<Devices.Known> devices, Instant now) {}
 
+  /**
+   * A policy that shall count.
+   *
+   * @param site empty or missing for the whole fleet
+   */
+  record PolicyAsked(Optional<String> site, String text, Optional<Duration> lease) {}
+
+  /** The version of one that does. */
+  record PolicyMade(long version) {}
+
   /** A device, and what it is told. */
   record DeviceShown(Devices.Known device, Optional<Desired> desired) {}
 }

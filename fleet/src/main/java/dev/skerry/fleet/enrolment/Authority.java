@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -117,6 +118,18 @@ public final class Authority {
   /** Its private key, PKCS #8. */
   byte[] key() {
     return key.getEncoded();
+  }
+
+  /** Its signature of {@code bytes}: ECDSA with SHA-256. */
+  public byte[] sign(byte[] bytes) {
+    try {
+      Signature signature = Signature.getInstance("SHA256withECDSA");
+      signature.initSign(key);
+      signature.update(bytes);
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform signs with ECDSA", e);
+    }
   }
 
   /** Its certificate, in PEM. */

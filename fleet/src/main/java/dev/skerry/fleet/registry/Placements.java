@@ -4,10 +4,13 @@ import dev.skerry.fleet.registry.Agents.Intent;
 import dev.skerry.fleet.store.Changes;
 import dev.skerry.fleet.store.Database;
 import dev.skerry.link.Assignment;
+import dev.skerry.link.Binary;
 import dev.skerry.link.Desired;
+import dev.skerry.link.SignedPolicy;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.LatencyClass;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,15 +30,18 @@ public final class Placements {
 
   /** What {@code device} is told; empty if there is no such device, or not any more. */
   public Optional<Desired> desired(String device) {
-    record Row(long revision, Optional<Assignment> assignment) {}
+    record Row(long revision, Optional<Assignment> assignment, Optional<SignedPolicy> policy) {}
 
     List<Row> rows =
         database.in(handle ->
             handle
                 .createQuery(
                     """
-                    select d.revision, a.name, p.family, f.size, a.latency_class, a.accuracy_floor, a.fail_safe
+                    select d.revision, a.name, p.family, f.size, a.latency_class, a.accuracy_floor, a.fail_safe,
+                      r.version, r.lease_ms, r.text, r.signature
                     from device d
+                      left join lateral (select * from policy where site in ('', d.site)
+                        order by site <> '' desc, version desc limit 1) r on true
                       left join placement p on p.device = d.name
                       left join agent a on a.name = p.agent
                       left join family f on f.digest = p.family
@@ -55,7 +61,15 @@ public final class Placements {
                                     new Bytes(row.getLong(4)),
                                     LatencyClass.valueOf(row.getString(5)),
                                     row.getDouble(6),
-                                    row.getBoolean(7)))))
+                                    row.getBoolean(7))),
+                        row.getString(10) == null
+                            ? Optional.empty()
+                            : Optional.of(
+                                new SignedPolicy(
+                                    row.getLong(8),
+                                    Duration.ofMillis(row.getLong(9)),
+                                    row.getString(10),
+                                    Binary.of(row.getBytes(11))))))
                 .list());
     if (rows.isEmpty()) {
       return Optional.empty();
@@ -63,7 +77,8 @@ public final class Placements {
     return Optional.of(
         new Desired(
             rows.getFirst().revision(),
-            rows.stream().flatMap(row -> row.assignment().stream()).toList()));
+            rows.stream().flatMap(row -> row.assignment().stream()).toList(),
+            rows.getFirst().policy()));
   }
 
   /**
@@ -183,7 +198,8 @@ public final class Placements {
             .list());
   }
 
-  private static void tell(Handle handle, Collection<String> devices) {
+  /** Has each of {@code devices} told anew. */
+  public static void tell(Handle handle, Collection<String> devices) {
     if (devices.isEmpty()) {
       return;
     }
