@@ -136,6 +136,7 @@ public final class ManagementServer implements AutoCloseable {
   private void route(HttpRouting.Builder routing) {
     routing
         .get("/health", (request, response) -> Http.send(response, Map.of("status", health())))
+        .get("/openapi.yaml", Description.handler())
         .post("/v1/tokens", by(Role.OPERATOR, this::makeToken))
         .get(
             "/v1/devices",
