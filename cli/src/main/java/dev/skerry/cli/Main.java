@@ -50,6 +50,16 @@ public final class Main {
 
   /** Runs one command and returns its exit code: 0 done, 1 failed, 2 asked for wrongly. */
   static int run(String... arguments) {
+    CommandLine line = line();
+    if (arguments.length == 0) {
+      line.usage(System.out);
+      return Failures.WRONG;
+    }
+    return line.execute(arguments);
+  }
+
+  /** All commands. */
+  static CommandLine line() {
     CommandLine line = new CommandLine(new Main());
     line.setUsageHelpAutoWidth(true);
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -58,10 +68,6 @@ public final class Main {
     line.setExecutionExceptionHandler(new Failures());
     line.setParameterExceptionHandler(Failures::handleParameters);
     line.setExecutionStrategy(new CommandLine.RunLast());
-    if (arguments.length == 0) {
-      line.usage(System.out);
-      return Failures.WRONG;
-    }
-    return line.execute(arguments);
+    return line;
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
       "Releases that are good, crash silently, fail or fall silent on some, or turn bad after hours, rolled out to a"
           + " fleet in virtual time: the fleet's and the devices' own classes, and what others do, on the same devices.",
       "",
-      "Ends with 1 if the fleet's own rollout harmed more than 1 % of devices, stopped more than one good release in a"
+      "Ends with 1 if the fleet's own rollout harmed more than 1 %% of devices, stopped more than one good release in a"
           + " thousand, or took more than 1.3 times as long as hawkBit's rule with its defaults to bring a good one to"
           + " all.",
       ""

@@ -14,10 +14,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** What commands print and how they exit. */
 class CommandsTest {
@@ -41,6 +43,23 @@ class CommandsTest {
     assertThat(Ran.of("--help").code()).isEqualTo(0);
     assertThat(Ran.of("serve", "--help").out()).contains("Example:");
     assertThat(Ran.of("--version").out()).startsWith("skerry ");
+  }
+
+  @Test
+  void help_ofEveryCommand_isAsItsFormatSays() {
+    assertHelp(Main.line(), List.of());
+  }
+
+  /* What cannot be formatted is printed as it stands, with a warning before it. */
+  private static void assertHelp(CommandLine command, List<String> path) {
+    List<String> asked = Stream.concat(path.stream(), Stream.of("--help")).toList();
+    Ran ran = Ran.of(asked.toArray(String[]::new));
+    assertThat(ran.code()).as(asked.toString()).isEqualTo(0);
+    assertThat(ran.err()).as(asked.toString()).isEmpty();
+    command
+        .getSubcommands()
+        .forEach((name, below) ->
+            assertHelp(below, Stream.concat(path.stream(), Stream.of(name)).toList()));
   }
 
   @Test

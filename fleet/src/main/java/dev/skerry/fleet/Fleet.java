@@ -8,7 +8,6 @@ import dev.skerry.fleet.enrolment.JoinTokens;
 import dev.skerry.fleet.policy.Policies;
 import dev.skerry.fleet.registry.Families;
 import dev.skerry.fleet.registry.People;
-import dev.skerry.fleet.registry.Person;
 import dev.skerry.fleet.registry.Rollouts;
 import dev.skerry.fleet.store.Database;
 import dev.skerry.time.Time;
@@ -72,11 +71,19 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  /** The first person's token, if there is nobody yet who could let in others. */
-  public Optional<String> firstPerson() {
-    return people.isEmpty()
-        ? Optional.of(people.add("admin", Person.Role.ADMIN, "fleet"))
-        : Optional.empty();
+  /** Whether nobody is there yet who could let in others. */
+  public boolean isNobodys() {
+    return people.isEmpty();
+  }
+
+  /**
+   * Lets in the first person, who may let in others.
+   *
+   * @param token theirs, of {@link People#token}
+   * @return false if somebody is there already
+   */
+  public boolean firstPerson(String token) {
+    return people.first("admin", token, "fleet");
   }
 
   /** Where devices reach it. */

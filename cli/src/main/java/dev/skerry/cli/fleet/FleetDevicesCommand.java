@@ -25,7 +25,9 @@ final class FleetDevicesCommand implements Callable<Integer> {
 
   @Mixin private Access access = new Access();
 
-  @Option(names = "--json", description = "Print JSON.")
+  @Option(
+      names = "--json",
+      description = "Print JSON: a line for each page of at most 200 devices.")
   private boolean json;
 
   record Shown(
@@ -36,21 +38,33 @@ final class FleetDevicesCommand implements Callable<Integer> {
       Optional<Report> report,
       Optional<Instant> seenAt) {}
 
-  record Page(List<Shown> devices, Instant now) {}
+  record Page(List<Shown> devices, Optional<String> next, Instant now) {}
 
   @Override
   public Integer call() {
-    if (json) {
-      System.out.println(
-          new String(access.ask("GET", "/v1/devices", null), StandardCharsets.UTF_8));
-      return 0;
+    Optional<String> next = Optional.of("");
+    boolean none = true;
+    while (next.isPresent()) {
+      byte[] said = access.ask("GET", "/v1/devices?after=" + next.get(), null);
+      Page page = ManagementClient.read(said, Page.class);
+      if (json) {
+        System.out.println(new String(said, StandardCharsets.UTF_8));
+      } else if (none && !page.devices().isEmpty()) {
+        System.out.printf("%-20s %-12s %-22s %s%n", "DEVICE", "SITE", "STATE", "AGENTS");
+      }
+      none &= page.devices().isEmpty();
+      if (!json) {
+        print(page);
+      }
+      next = page.next();
     }
-    Page page = access.ask("GET", "/v1/devices", null, Page.class);
-    if (page.devices().isEmpty()) {
+    if (none && !json) {
       System.out.println("No device has joined yet. skerry fleet token makes a token for one.");
-      return 0;
     }
-    System.out.printf("%-20s %-12s %-22s %s%n", "DEVICE", "SITE", "STATE", "AGENTS");
+    return 0;
+  }
+
+  private static void print(Page page) {
     for (Shown device : page.devices()) {
       System.out.printf(
           "%-20s %-12s %-22s %s%n",
@@ -59,7 +73,6 @@ final class FleetDevicesCommand implements Callable<Integer> {
           state(device, page.now()),
           agents(device));
     }
-    return 0;
   }
 
   private static String state(Shown device, Instant now) {

@@ -61,7 +61,7 @@ public final class ManagementClient implements AutoCloseable {
     }
   }
 
-  private static <T> T read(byte[] answer, Class<T> type) {
+  static <T> T read(byte[] answer, Class<T> type) {
     try {
       return LinkJson.read(answer, type);
     } catch (LinkException e) {

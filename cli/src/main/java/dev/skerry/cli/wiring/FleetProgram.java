@@ -1,20 +1,16 @@
 package dev.skerry.cli.wiring;
 
+import dev.skerry.files.PrivateFile;
 import dev.skerry.fleet.Fleet;
 import dev.skerry.fleet.api.DeviceServer;
 import dev.skerry.fleet.api.ManagementServer;
+import dev.skerry.fleet.registry.People;
 import dev.skerry.fleet.store.OwnPostgres;
 import dev.skerry.time.SystemTime;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PublicKey;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -80,8 +76,7 @@ public final class FleetProgram implements AutoCloseable {
     OwnPostgres postgres = null;
     Fleet fleet = null;
     try {
-      Files.createDirectories(setup.state());
-      Files.setPosixFilePermissions(setup.state(), PosixFilePermissions.fromString("rwx------"));
+      PrivateFile.folder(setup.state());
       if (setup.database().isEmpty()) {
         postgres = OwnPostgres.start(setup.state().resolve("postgres"), setup.programs());
       }
@@ -96,12 +91,7 @@ public final class FleetProgram implements AutoCloseable {
                   setup.state().resolve("uploads"),
                   setup.trusted()),
               time);
-      Optional<String> token = fleet.firstPerson();
-      Optional<Path> kept = Optional.empty();
-      if (token.isPresent()) {
-        kept = Optional.of(keep(setup.state().resolve(TOKEN), token.get()));
-      }
-      return new FleetProgram(time, postgres, fleet, kept);
+      return new FleetProgram(time, postgres, fleet, admit(fleet, setup.state().resolve(TOKEN)));
     } catch (IOException | RuntimeException e) {
       if (fleet != null) {
         fleet.close();
@@ -114,20 +104,19 @@ public final class FleetProgram implements AutoCloseable {
     }
   }
 
-  /* For this user's eyes only, from the first byte on. */
-  private static Path keep(Path file, String token) throws IOException {
-    Files.deleteIfExists(file);
-    try (SeekableByteChannel channel =
-        Files.newByteChannel(
-            file,
-            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = StandardCharsets.US_ASCII.encode(token + "\n");
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+  /* On disk before the fleet knows it, so that no crash leaves a fleet that nobody can get into. */
+  private static Optional<Path> admit(Fleet fleet, Path file) throws IOException {
+    if (!fleet.isNobodys()) {
+      return Optional.empty();
     }
-    return file;
+    String token = People.token();
+    PrivateFile.write(file, token + "\n");
+    if (fleet.firstPerson(token)) {
+      return Optional.of(file);
+    }
+    // Another replica was first, and has left its own.
+    Files.deleteIfExists(file);
+    return Optional.empty();
   }
 
   /** The fleet itself. */

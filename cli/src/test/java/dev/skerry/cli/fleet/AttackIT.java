@@ -1,6 +1,7 @@
 package dev.skerry.cli.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skerry.device.uplink.FleetClient;
@@ -23,9 +24,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -122,6 +127,57 @@ class AttackIT {
             device.told());
 
     assertRefused(foreign);
+  }
+
+  @Test
+  void certificateThatHasExpired_isNotTaken() throws Exception {
+    Instant longAgo = Instant.now().minus(Duration.ofDays(400));
+    Identity expired =
+        new Identity(
+            device.fleet(),
+            "pump-1",
+            "",
+            device.key(),
+            chain(world.authority().issue("pump-1", pumpsKey(), longAgo) + world.authority().pem()),
+            device.authority(),
+            device.told());
+
+    assertRefused(expired);
+    try (FleetClient client = FleetClient.of(current(), world.time())) {
+      assertThatNoException().isThrownBy(() -> client.exchange(report(), Duration.ZERO));
+    }
+  }
+
+  /* As above, but issued now: so that it is the date for which the other was refused. */
+  private static Identity current() throws Exception {
+    return new Identity(
+        device.fleet(),
+        "pump-1",
+        "",
+        device.key(),
+        chain(
+            world.authority().issue("pump-1", pumpsKey(), Instant.now()) + world.authority().pem()),
+        device.authority(),
+        device.told());
+  }
+
+  private static PublicKey pumpsKey() {
+    return device.chain().getFirst().getPublicKey();
+  }
+
+  @Test
+  void database_ofItsOwn_letsInNobodyWithoutItsPassword() throws Exception {
+    String url = world.database();
+    String without = url.replaceAll("&password=.*", "");
+
+    try (Connection connection = DriverManager.getConnection(url)) {
+      assertThat(connection.isValid(1)).isTrue();
+    }
+    assertThatThrownBy(() -> DriverManager.getConnection(without).close())
+        .isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> DriverManager.getConnection(without + "&password=postgres").close())
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("password");
   }
 
   private static void assertRefused(Identity identity) {

@@ -19,6 +19,7 @@ import dev.skerry.link.Report;
 import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,6 +89,35 @@ class FleetIT {
     assertThatThrownBy(() -> world.join("pump-3", token))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("token: unknown, used or too old");
+  }
+
+  @Test
+  void device_thatDidNotHearThatItWasTakenIn_isTakenInByTheSameTokenAndKey() throws Exception {
+    String token = world.token("{}");
+    Identity first = world.join("pump-10", token);
+    Path kept = world.state("pump-10").resolve(MemberProgram.IDENTITY);
+    Files.delete(kept.resolve("identity.properties"));
+
+    Identity again = world.join("pump-10", token);
+
+    assertThat(again.key()).isEqualTo(first.key());
+    Files.delete(kept.resolve("identity.properties"));
+    Files.delete(kept.resolve("key.pub.pem"));
+    assertThatThrownBy(() -> world.join("pump-10", token))
+        .as("the same token, another key")
+        .hasMessageContaining("pump-10 or its key is known already");
+  }
+
+  @Test
+  void devices_areShownInPages() throws Exception {
+    world.join("zz-1", world.token("{}"));
+    world.join("zz-2", world.token("{}"));
+
+    assertThat(world.told("GET", "/v1/devices?after=zz-1", ""))
+        .contains("\"zz-2\"")
+        .doesNotContain("\"zz-1\"", "\"next\":\"");
+    assertThat(world.told("GET", "/v1/devices?after=zz-2", "")).contains("\"devices\":[]");
+    assertThat(world.ask("GET", "/v1/devices?after=..%2F", "").statusCode()).isEqualTo(400);
   }
 
   @Test

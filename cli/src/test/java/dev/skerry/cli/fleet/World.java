@@ -8,6 +8,7 @@ import dev.skerry.cli.wiring.MemberProgram;
 import dev.skerry.device.slots.ProbationRules;
 import dev.skerry.device.uplink.FleetClient;
 import dev.skerry.device.uplink.Identity;
+import dev.skerry.fleet.enrolment.Authority;
 import dev.skerry.terms.AgentSpec.CacheLimits;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.DeviceProfile;
@@ -24,6 +25,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -86,6 +92,26 @@ final class World implements AutoCloseable {
 
   String admin() {
     return admin;
+  }
+
+  /** Where its database is, as JDBC has it, for whoever may read its folder. */
+  String database() throws IOException {
+    Path own = folder.resolve("fleet/postgres");
+    String port = Files.readAllLines(own.resolve("data/postmaster.pid")).get(3).strip();
+    return "jdbc:postgresql://localhost:"
+        + port
+        + "/postgres?user=postgres&password="
+        + Files.readString(own.resolve("password"));
+  }
+
+  /** Who issues certificates there. */
+  Authority authority() throws SQLException, IOException {
+    try (Connection connection = DriverManager.getConnection(database());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select certificate, private_key from authority")) {
+      row.next();
+      return Authority.of(row.getBytes(1), row.getBytes(2));
+    }
   }
 
   SystemTime time() {

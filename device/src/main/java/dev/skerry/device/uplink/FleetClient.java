@@ -25,12 +25,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,8 +107,7 @@ public final class FleetClient implements AutoCloseable {
       throw new IllegalArgumentException(
           "token: \"" + token + "\" (expected: as skerry fleet token printed it)");
     }
-    KeyPair pair = pair();
-    Identity.keep(folder, pair);
+    KeyPair pair = Identity.pair(folder);
     Enrolment enrolment =
         new Enrolment(
             token,
@@ -259,16 +256,6 @@ public final class FleetClient implements AutoCloseable {
       InterruptedIOException interrupted = new InterruptedIOException("interrupted");
       interrupted.initCause(e);
       throw interrupted;
-    }
-  }
-
-  private static KeyPair pair() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has the curve P-256", e);
     }
   }
 

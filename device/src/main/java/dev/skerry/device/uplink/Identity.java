@@ -1,23 +1,20 @@
 package dev.skerry.device.uplink;
 
+import dev.skerry.files.PrivateFile;
 import dev.skerry.terms.Names;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Properties;
 
@@ -40,6 +37,7 @@ public record Identity(
     X509Certificate authority,
     Instant told) {
   private static final String KEY = "key.pem";
+  private static final String PUBLIC_KEY = "key.pub.pem";
   private static final String ABOUT = "identity.properties";
 
   public Identity {
@@ -89,11 +87,41 @@ public record Identity(
     return value;
   }
 
-  /** Keeps the key in {@code folder}, for this user's eyes only, before anybody is told of it. */
-  static void keep(Path folder, KeyPair pair) throws IOException {
-    Files.createDirectories(folder);
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-    write(folder, KEY, Pem.write(pair.getPrivate()));
+  /**
+   * The pair of keys in {@code folder}, on disk before anybody is told of it. Whoever asks to be
+   * taken in and does not hear the answer asks again with the same.
+   */
+  static KeyPair pair(Path folder) throws IOException {
+    PrivateFile.folder(folder);
+    Path secret = folder.resolve(KEY);
+    Path open = folder.resolve(PUBLIC_KEY);
+    if (Files.isRegularFile(secret) && Files.isRegularFile(open)) {
+      try {
+        return new KeyPair(
+            Pem.publicKey(Files.readString(open, StandardCharsets.US_ASCII)),
+            Pem.key(Files.readString(secret, StandardCharsets.US_ASCII)));
+      } catch (GeneralSecurityException e) {
+        throw new IOException(
+            folder + ": the device's key is damaged: " + e.getMessage() + " (remove that folder)",
+            e);
+      }
+    }
+    KeyPair made = made();
+    // The public one comes last: where both are, they belong together.
+    Files.deleteIfExists(open);
+    PrivateFile.write(secret, Pem.write(made.getPrivate()));
+    PrivateFile.write(open, Pem.write(made.getPublic()));
+    return made;
+  }
+
+  private static KeyPair made() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has the curve P-256", e);
+    }
   }
 
   /** Keeps the rest in {@code folder}: after a power cut what was there before, or this. */
@@ -106,7 +134,7 @@ public record Identity(
     line(text, "told", told.toString());
     line(text, "certificate", chainPem);
     line(text, "authority", authorityPem);
-    write(folder, ABOUT, text.toString());
+    PrivateFile.write(folder.resolve(ABOUT), text.toString());
   }
 
   private static void line(StringBuilder text, String name, String value) {
@@ -119,30 +147,6 @@ public record Identity(
                 .replace(":", "\\:")
                 .replace("=", "\\="))
         .append('\n');
-  }
-
-  private static void write(Path folder, String name, String text) throws IOException {
-    Path part = folder.resolve(name + ".part");
-    Files.deleteIfExists(part);
-    try (FileChannel channel =
-        FileChannel.open(
-            part,
-            EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        part,
-        folder.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
   }
 
   /** What the device signs, to show that it has its key. */

@@ -138,12 +138,7 @@ public final class ManagementServer implements AutoCloseable {
         .get("/health", (request, response) -> Http.send(response, Map.of("status", health())))
         .get("/openapi.yaml", Description.handler())
         .post("/v1/tokens", by(Role.OPERATOR, this::makeToken))
-        .get(
-            "/v1/devices",
-            by(
-                Role.VIEWER,
-                (request, response, who) ->
-                    Http.send(response, new Messages.DevicesShown(devices.all(), time.now()))))
+        .get("/v1/devices", by(Role.VIEWER, this::devices))
         .get("/v1/devices/{device}", by(Role.VIEWER, this::device))
         .put("/v1/devices/{device}/labels", by(Role.OPERATOR, this::label))
         .post("/v1/devices/{device}/revoke", by(Role.OPERATOR, this::revoke))
@@ -242,6 +237,14 @@ public final class ManagementServer implements AutoCloseable {
                 who,
                 time.now()),
             time.now().plus(holds)));
+  }
+
+  private void devices(ServerRequest request, ServerResponse response, String who) {
+    String after = request.query().first("after").orElse("");
+    if (!after.isEmpty()) {
+      Names.check("after", after);
+    }
+    Http.send(response, Messages.DevicesShown.of(devices.after(after), time.now()));
   }
 
   private void device(ServerRequest request, ServerResponse response, String who) {

@@ -131,7 +131,11 @@ final class Messages {
   }
 
   /** All devices, and the fleet's time of day, by which to tell how long each has been silent. */
-  record DevicesShown(List<Devices.Known> devices, Instant now) {}
+  record DevicesShown(List<Devices.Known> devices, Optional<String> next, Instant now) {
+    static DevicesShown of(Devices.Page page, Instant now) {
+      return new DevicesShown(page.devices(), page.next(), now);
+    }
+  }
 
   /**
    * A policy that shall count.

@@ -85,7 +85,8 @@ public final class Gatekeeper {
   }
 
   /**
-   * Takes in a device.
+   * Takes in a device. One that was taken in and did not hear so may ask again, by the same key and
+   * token, while the token holds.
    *
    * @throws Refusal if its token is not good, or its name or key is taken
    */
@@ -111,6 +112,10 @@ public final class Gatekeeper {
               .bind("key", key.getEncoded())
               .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
               .execute();
+      if (added == 0 && isIn(handle, asked.device(), key)) {
+        Audit.note(handle, asked.device(), "enrol again", asked.device(), "by its own key");
+        return;
+      }
       if (added == 0) {
         throw new Refusal(
             Refusal.Category.CONFLICT,
@@ -122,6 +127,19 @@ public final class Gatekeeper {
       Audit.note(handle, asked.device(), "enrol", asked.device(), "token of " + token.madeBy());
     });
     return admit(asked.device(), key, now);
+  }
+
+  private static boolean isIn(Handle handle, String device, PublicKey key) {
+    return handle
+        .createQuery(
+            """
+            select exists (select 1 from device
+              where name = :name and public_key = :key and revoked_at is null)\
+            """)
+        .bind("name", device)
+        .bind("key", key.getEncoded())
+        .mapTo(boolean.class)
+        .one();
   }
 
   private Admission admit(String device, PublicKey key, Instant now) {

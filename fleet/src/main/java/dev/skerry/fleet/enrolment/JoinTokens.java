@@ -83,13 +83,16 @@ public final class JoinTokens {
    */
   record Token(String site, String labels, String madeBy) {}
 
-  /** Uses up a token. */
+  /**
+   * Uses up a token. The device that did may show it again while it holds: it may not have heard.
+   */
   static Token use(Handle handle, String token, String device, Instant now) {
     return handle
         .createQuery(
             """
-            update join_token set used_by = :device, used_at = :now
-            where sha256 = :sha256 and used_by is null and expires_at > :now
+            update join_token set used_by = :device, used_at = coalesce(used_at, :now)
+            where sha256 = :sha256 and expires_at > :now
+              and (used_by is null or used_by = :device)
             returning site, labels::text, made_by\
             """)
         .bind("sha256", digest(token))

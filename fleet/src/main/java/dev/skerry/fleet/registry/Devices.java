@@ -8,6 +8,8 @@ import dev.skerry.link.LinkJson;
 import dev.skerry.link.Report;
 import dev.skerry.terms.DeviceProfile;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The devices of a fleet, and what each last said. */
 public final class Devices {
+  private static final String COLUMNS =
+      "name, site, labels::text, profile::text, enrolled_at, revoked_at, revision, report::text, seen_at";
+
+  /* Both keep a page well below what one message of the link may be. */
+  private static final int PAGE = 200;
+  private static final int LONGEST_PAGE = 400_000;
+
   private final Database database;
 
   public Devices(Database database) {
@@ -48,6 +57,49 @@ public final class Devices {
   }
 
   /**
+   * Those that come next in the order of names, as many as one answer takes.
+   *
+   * @param after a name, not necessarily a device's; empty to begin
+   */
+  public Page after(String after) {
+    return database.in(handle -> {
+      List<Known> page =
+          handle
+              .createQuery(
+                  "select "
+                      + COLUMNS
+                      + """
+                       from (
+                        select *,
+                          row_number() over (order by name) as number,
+                          sum(octet_length(report::text) + octet_length(profile::text)) over (order by name) as length
+                        from device where name > :after order by name limit :most) as next
+                      where number = 1 or coalesce(length, 0) <= :longest order by name\
+                      """)
+              .bind("after", after)
+              .bind("most", PAGE)
+              .bind("longest", LONGEST_PAGE)
+              .map((row, context) -> known(row))
+              .list();
+      boolean more =
+          !page.isEmpty()
+              && handle
+                  .createQuery("select exists (select 1 from device where name > :last)")
+                  .bind("last", page.getLast().name())
+                  .mapTo(boolean.class)
+                  .one();
+      return new Page(page, more ? Optional.of(page.getLast().name()) : Optional.empty());
+    });
+  }
+
+  /**
+   * Some of the devices.
+   *
+   * @param next after which name the others come; empty if there are no others
+   */
+  public record Page(List<Known> devices, Optional<String> next) {}
+
+  /**
    * The one of this name.
    *
    * @throws Refusal if there is none
@@ -68,23 +120,23 @@ public final class Devices {
   static List<Known> select(Handle handle, String name) {
     return handle
         .createQuery(
-            """
-            select name, site, labels::text, profile::text, enrolled_at, revoked_at, revision, report::text, seen_at
-            from device where :name = '' or name = :name order by name\
-            """)
+            "select " + COLUMNS + " from device where :name = '' or name = :name order by name")
         .bind("name", name)
-        .map((row, context) ->
-            new Known(
-                row.getString(1),
-                row.getString(2),
-                Labels.parse(row.getString(3)),
-                read(row.getString(4), DeviceProfile.class),
-                row.getObject(5, OffsetDateTime.class).toInstant(),
-                instant(row.getObject(6, OffsetDateTime.class)),
-                row.getLong(7),
-                Optional.ofNullable(row.getString(8)).flatMap(json -> readable(json, Report.class)),
-                instant(row.getObject(9, OffsetDateTime.class))))
+        .map((row, context) -> known(row))
         .list();
+  }
+
+  private static Known known(ResultSet row) throws SQLException {
+    return new Known(
+        row.getString(1),
+        row.getString(2),
+        Labels.parse(row.getString(3)),
+        read(row.getString(4), DeviceProfile.class),
+        row.getObject(5, OffsetDateTime.class).toInstant(),
+        instant(row.getObject(6, OffsetDateTime.class)),
+        row.getLong(7),
+        Optional.ofNullable(row.getString(8)).flatMap(json -> readable(json, Report.class)),
+        instant(row.getObject(9, OffsetDateTime.class)));
   }
 
   private static <T> T read(String json, Class<T> type) {

@@ -3,6 +3,7 @@ package dev.skerry.fleet.registry;
 import dev.skerry.fleet.Refusal;
 import dev.skerry.fleet.registry.Person.Role;
 import dev.skerry.fleet.store.Database;
+import dev.skerry.fleet.store.OneAtATime;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.Names;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** Who may do what. Each has a token, of which only the digest is kept. */
 public final class People {
@@ -24,8 +26,18 @@ public final class People {
 
   /** Whether nobody is known yet. */
   public boolean isEmpty() {
-    return database.in(handle ->
-        !handle.createQuery("select exists (select 1 from person)").mapTo(boolean.class).one());
+    return database.in(People::isEmpty);
+  }
+
+  private static boolean isEmpty(Handle handle) {
+    return !handle.createQuery("select exists (select 1 from person)").mapTo(boolean.class).one();
+  }
+
+  /** A new token, nobody's yet. */
+  public static String token() {
+    byte[] secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
 
   /**
@@ -35,27 +47,44 @@ public final class People {
    */
   public String add(String name, Role role, String who) {
     Names.check("person", name);
-    byte[] secret = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(secret);
-    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    String token = token();
     database.run(handle -> {
-      int added =
-          handle.execute(
-              """
-              insert into person (name, role, token_sha256) values (?, ?, ?)
-              on conflict do nothing\
-              """,
-              name,
-              role.name(),
-              digest(token));
-      if (added == 0) {
+      if (!insert(handle, name, role, token, who)) {
         throw new Refusal(
             Refusal.Category.CONFLICT,
             "person: " + name + " is known already (expected: another name)");
       }
-      Audit.note(handle, who, "add person", name, role.name());
     });
     return token;
+  }
+
+  /**
+   * Adds an administrator, if nobody is known yet.
+   *
+   * @return whether that was so
+   */
+  public boolean first(String name, String token, String who) {
+    Names.check("person", name);
+    return database.in(handle -> {
+      OneAtATime.await(handle);
+      return isEmpty(handle) && insert(handle, name, Role.ADMIN, token, who);
+    });
+  }
+
+  private static boolean insert(Handle handle, String name, Role role, String token, String who) {
+    int added =
+        handle.execute(
+            """
+            insert into person (name, role, token_sha256) values (?, ?, ?)
+            on conflict do nothing\
+            """,
+            name,
+            role.name(),
+            digest(token));
+    if (added > 0) {
+      Audit.note(handle, who, "add person", name, role.name());
+    }
+    return added > 0;
   }
 
   /** Takes somebody's right away. */

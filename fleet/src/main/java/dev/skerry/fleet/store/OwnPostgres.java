@@ -1,23 +1,29 @@
 package dev.skerry.fleet.store;
 
+import dev.skerry.files.PrivateFile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 
 /**
- * A PostgreSQL that the fleet starts by itself, for this machine alone. What is in it stays from
- * one start to the next.
+ * A PostgreSQL that the fleet starts by itself, for this user on this machine alone: on loopback,
+ * with a password that is kept beside its data. What is in it stays from one start to the next.
  */
 public final class OwnPostgres implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final EmbeddedPostgres postgres;
+  private static final int PASSWORD_BYTES = 24;
 
-  private OwnPostgres(EmbeddedPostgres postgres) {
+  private final EmbeddedPostgres postgres;
+  private final String password;
+
+  private OwnPostgres(EmbeddedPostgres postgres, String password) {
     this.postgres = postgres;
+    this.password = password;
   }
 
   /**
@@ -29,22 +35,33 @@ public final class OwnPostgres implements AutoCloseable {
    */
   public static OwnPostgres start(Path folder, Path programs) {
     try {
-      Files.createDirectories(folder);
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      PrivateFile.folder(folder);
       Files.createDirectories(programs);
+      Path secret = folder.resolve("password").toAbsolutePath();
+      if (!Files.exists(secret)) {
+        PrivateFile.write(secret, password());
+      }
+      String password = Files.readString(secret).strip();
       return new OwnPostgres(
           EmbeddedPostgres.builder()
               .setDataDirectory(folder.resolve("data"))
               .setOverrideWorkingDirectory(programs.toFile())
               .setCleanDataDirectory(false)
               .setPGStartupWait(PATIENCE)
+              // These are given to initdb as they are, behind its "-A trust", and the last one
+              // holds.
+              .setLocaleConfig("auth", "scram-sha-256")
+              .setLocaleConfig("pwfile", secret.toString())
+              .setConnectConfig("password", password)
+              .setServerConfig("unix_socket_directories", "")
               // What is acknowledged is on disk.
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("full_page_writes", "on")
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("max_connections", "100")
-              .start());
+              .start(),
+          password);
     } catch (IOException | IllegalStateException e) {
       throw new DatabaseException(
           "PostgreSQL does not start in "
@@ -58,7 +75,13 @@ public final class OwnPostgres implements AutoCloseable {
 
   /** Where it is, as JDBC has it. */
   public String url() {
-    return postgres.getJdbcUrl("postgres", "postgres");
+    return postgres.getJdbcUrl("postgres", "postgres") + "&password=" + password;
+  }
+
+  private static String password() {
+    byte[] secret = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(secret);
+    return HexFormat.of().formatHex(secret);
   }
 
   @Override
