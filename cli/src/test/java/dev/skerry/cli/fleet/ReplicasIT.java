@@ -2,9 +2,12 @@ package dev.skerry.cli.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.skerry.device.uplink.FleetClient;
 import dev.skerry.device.uplink.Identity;
 import dev.skerry.fleet.store.OwnPostgres;
+import dev.skerry.link.Assignment;
 import dev.skerry.link.Desired;
 import dev.skerry.link.Health;
 import dev.skerry.link.Report;
@@ -20,10 +23,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
  * is done, once. {@code -Dskerry.kills=N} and {@code -Dskerry.killEvery=SECONDS} make it longer.
  */
 class ReplicasIT {
+  private static final int AGENTS = 50;
+  private static final double MILLION = 1e6;
   private static final int KILLS = Integer.getInteger("skerry.kills", 2);
   private static final int KILL_EVERY = Integer.getInteger("skerry.killEvery", 3);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -56,7 +63,8 @@ class ReplicasIT {
 
   @TempDir private Path folder;
   private final List<Replica> replicas = new CopyOnWriteArrayList<>();
-  private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
+  private final AtomicInteger taken = new AtomicInteger();
   private final AtomicInteger asked = new AtomicInteger();
   private final HttpClient http = HttpClient.newHttpClient();
   private volatile boolean enough;
@@ -72,6 +80,12 @@ class ReplicasIT {
     Member(Identity identity, SystemTime time) {
       this.identity = identity;
       this.time = time;
+    }
+
+    /* Of each agent, what was said last. */
+    Map<String, Integer> told() {
+      return last.assignments().stream()
+          .collect(Collectors.toMap(Assignment::agent, agent -> said(agent.accuracyFloor())));
     }
 
     @Override
@@ -188,21 +202,27 @@ class ReplicasIT {
     }
   }
 
+  /* Each says something new of one of a few agents; what it said is in its accuracy floor. */
   private void intend(String token) {
     SplittableRandom random = new SplittableRandom(1);
     try {
-      for (int i = 0; !enough; i++) {
+      for (int i = 1; !enough; i++) {
         Replica replica = replicas.get(random.nextInt(replicas.size()));
-        String agent = "agent-" + i;
+        String agent = "agent-" + i % AGENTS;
+        int said = i;
         asked.incrementAndGet();
         ask(
                 replica,
                 token,
                 "PUT",
                 "/v1/agents/" + agent,
-                BodyPublishers.ofString("{\"family\":\"bearing\"}"))
+                BodyPublishers.ofString(
+                    "{\"family\":\"bearing\",\"accuracy_floor\":" + said / MILLION + "}"))
             .filter(response -> response.statusCode() == 200)
-            .ifPresent(response -> acknowledged.add(agent));
+            .ifPresent(response -> {
+              acknowledged.put(agent, said);
+              taken.incrementAndGet();
+            });
         TimeUnit.MILLISECONDS.sleep(100);
       }
     } catch (InterruptedException e) {
@@ -211,23 +231,43 @@ class ReplicasIT {
   }
 
   private void check(String token, List<Member> members) throws Exception {
-    assertThat(acknowledged).hasSizeGreaterThan(KILLS * KILL_EVERY);
-    String all =
-        ask(replicas.getFirst(), token, "GET", "/v1/agents", BodyPublishers.noBody())
-            .orElseThrow()
-            .body();
-    assertThat(acknowledged).allMatch(agent -> all.contains("\"name\":\"" + agent + "\""));
-    int known = all.split("\"name\":\"agent-", -1).length - 1;
+    assertThat(taken.get()).isGreaterThan(KILLS * KILL_EVERY);
+    Map<String, Integer> known = new HashMap<>();
+    for (JsonNode agent :
+        new ObjectMapper()
+            .readTree(
+                ask(replicas.getFirst(), token, "GET", "/v1/agents", BodyPublishers.noBody())
+                    .orElseThrow()
+                    .body())) {
+      known.put(agent.path("name").asText(), said(agent.path("accuracy_floor").asDouble()));
+    }
+    // What was asked and never answered may have taken effect, or not.
+    acknowledged.forEach((agent, said) ->
+        assertThat(known)
+            .as(agent)
+            .hasEntrySatisfying(agent, last -> assertThat(last).isGreaterThanOrEqualTo(said)));
     long end = System.nanoTime() + PATIENCE.toNanos();
     for (Member member : members) {
-      while (member.last.assignments().size() < known && System.nanoTime() - end < 0) {
+      while (!member.told().equals(known) && System.nanoTime() - end < 0) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
-      assertThat(member.last.assignments()).as(member.identity.device()).hasSize(known);
+      assertThat(member.told()).as(member.identity.device()).isEqualTo(known);
       // One revision for each intent that took effect, no more: nobody is told anything twice.
-      assertThat(member.last.revision()).isEqualTo(known);
+      assertThat(member.last.revision()).isBetween((long) taken.get(), (long) asked.get());
+      assertThat(member.last.revision()).isEqualTo(members.getFirst().last.revision());
       assertThat(member.revisions).isSorted().doesNotHaveDuplicates();
     }
-    assertThat(known).isLessThanOrEqualTo(asked.get());
+    System.getLogger(ReplicasIT.class.getName())
+        .log(
+            System.Logger.Level.INFO,
+            "kills={0} intents={1} acknowledged={2} revision={3}",
+            KILLS,
+            asked.get(),
+            taken.get(),
+            members.getFirst().last.revision());
+  }
+
+  private static int said(double floor) {
+    return Math.toIntExact(Math.round(floor * MILLION));
   }
 }
