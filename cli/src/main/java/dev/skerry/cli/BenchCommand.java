@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
       RolloutsCommand.class,
       ConnectionsCommand.class,
       OfflineCommand.class,
-      DecisionCommand.class
+      DecisionCommand.class,
+      PlacementCommand.class
     })
 final class BenchCommand {
 
