@@ -1,5 +1,7 @@
 package dev.skerry.fleet;
 
+import dev.skerry.fleet.placement.Situation;
+import dev.skerry.fleet.registry.Plans;
 import dev.skerry.fleet.registry.Rollouts;
 import dev.skerry.fleet.registry.Rollouts.Seen;
 import dev.skerry.fleet.rollout.Observation;
@@ -14,11 +16,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes rollouts further, one step each, every second, or as often as costs a fifth of the time.
- * Every replica has one; who comes second to a rollout leaves it to the first.
+ * Takes rollouts further, one step each, and places agents where something has changed, every
+ * second, or as often as costs a fifth of the time. Every replica has one; who comes second to a
+ * rollout leaves it to the first.
  */
 final class Conductor implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Conductor.class.getName());
@@ -27,19 +31,24 @@ final class Conductor implements AutoCloseable {
   private static final Duration RECENT = Duration.ofMinutes(10);
 
   private final Rollouts rollouts;
+  private final Plans plans;
   private final Time time;
+  private final Instant since;
   private final Map<String, Map<String, Recent>> recent = new HashMap<>();
   private final Object turn = new Object();
+  private Optional<Situation> planned = Optional.empty();
   private boolean closed;
 
-  private Conductor(Rollouts rollouts, Time time) {
+  private Conductor(Rollouts rollouts, Plans plans, Time time) {
     this.rollouts = rollouts;
+    this.plans = plans;
     this.time = time;
+    this.since = time.now();
   }
 
   /** Begins. */
-  static Conductor start(Rollouts rollouts, Time time) {
-    Conductor conductor = new Conductor(rollouts, time);
+  static Conductor start(Rollouts rollouts, Plans plans, Time time) {
+    Conductor conductor = new Conductor(rollouts, plans, time);
     time.after(EVERY, conductor::begin);
     return conductor;
   }
@@ -68,8 +77,19 @@ final class Conductor implements AutoCloseable {
             System.Logger.Level.WARNING,
             "event=rollouts_not_advanced reason=\"" + e.getMessage() + "\" again_in=" + EVERY);
       }
+      place();
       Duration taken = Duration.ofNanos(time.nanos() - began).multipliedBy(SHARE);
       time.after(taken.compareTo(EVERY) > 0 ? taken : EVERY, this::begin);
+    }
+  }
+
+  private void place() {
+    try {
+      planned = plans.replan(time.now(), since, planned);
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=agents_not_placed reason=\"" + e.getMessage() + "\" again_in=" + EVERY);
     }
   }
 

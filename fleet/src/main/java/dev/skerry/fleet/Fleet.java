@@ -8,6 +8,7 @@ import dev.skerry.fleet.enrolment.JoinTokens;
 import dev.skerry.fleet.policy.Policies;
 import dev.skerry.fleet.registry.Families;
 import dev.skerry.fleet.registry.People;
+import dev.skerry.fleet.registry.Plans;
 import dev.skerry.fleet.registry.Rollouts;
 import dev.skerry.fleet.store.Database;
 import dev.skerry.time.Time;
@@ -32,6 +33,7 @@ public final class Fleet implements AutoCloseable {
     this.database = database;
     this.people = new People(database);
     this.gatekeeper = Gatekeeper.of(database, time.now());
+    Plans plans = new Plans(database);
     Families families = new Families(database, setup.trusted());
     this.devices = DeviceServer.start(database, gatekeeper, families, setup.devices(), time);
     this.management =
@@ -40,10 +42,11 @@ public final class Fleet implements AutoCloseable {
             new JoinTokens(database, gatekeeper.fingerprint()),
             families,
             new Policies(database, gatekeeper.authority()),
+            plans,
             new Uploads(setup.uploads()),
             setup.management(),
             time);
-    this.conductor = Conductor.start(new Rollouts(database), time);
+    this.conductor = Conductor.start(new Rollouts(database), plans, time);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -68,7 +69,7 @@ public final class Fleets {
         Load.NONE);
   }
 
-  private static Need need(int number, TreeSet<String> where, RandomGenerator chance) {
+  private static Need need(int number, SortedSet<String> where, RandomGenerator chance) {
     LatencyClass latency =
         chance.nextInt(3) == 0
             ? LatencyClass.NEAR_REAL_TIME

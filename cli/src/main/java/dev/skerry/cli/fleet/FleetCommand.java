@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       FleetTokenCommand.class,
       FleetShipCommand.class,
       FleetDeployCommand.class,
+      FleetPlacementCommand.class,
       FleetWithdrawCommand.class,
       FleetDevicesCommand.class,
       FleetRolloutCommand.class,

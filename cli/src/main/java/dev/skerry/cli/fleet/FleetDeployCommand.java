@@ -1,5 +1,6 @@
 package dev.skerry.cli.fleet;
 
+import dev.skerry.fleet.placement.Spread;
 import dev.skerry.terms.LatencyClass;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Parameters;
       "Say that an agent shall run, and where.",
       "",
       "Devices that join later and fit run it as well. Without --site, --label and --device all devices do.",
+      "With --copies the fleet chooses so many of them that have room, are fast enough and are heard of; skerry fleet"
+          + " placement says why.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -25,6 +28,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Example:",
       "  skerry fleet deploy bearing --family bearing@2 --site hall-3",
+      "  skerry fleet deploy counter --family counter --copies 2 --spread site --rate 5 --dry-run",
       "  skerry fleet deploy brake --family brake --latency real_time --fail-safe --label axle=front"
     })
 final class FleetDeployCommand implements Callable<Integer> {
@@ -81,6 +85,31 @@ final class FleetDeployCommand implements Callable<Integer> {
           "Give another family than it runs to all devices at once. skerry fleet rollout is careful with it.")
   private boolean atOnce;
 
+  @Option(
+      names = "--copies",
+      paramLabel = "N",
+      description = "On so many devices of these, which the fleet chooses; on all unless set.")
+  private @Nullable Integer copies;
+
+  @Option(
+      names = "--spread",
+      paramLabel = "WHAT",
+      defaultValue = "DEVICE",
+      description =
+          "With --copies: what they shall not share if that can be had, ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  private Spread spread = Spread.DEVICE;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "With --copies: questions a second that each is expected to be asked (${DEFAULT-VALUE}).")
+  private double perSecond;
+
+  @Option(names = "--dry-run", description = "Say what would run where, and do nothing.")
+  private boolean dryRun;
+
   record Asked(
       String family,
       LatencyClass latencyClass,
@@ -89,13 +118,15 @@ final class FleetDeployCommand implements Callable<Integer> {
       List<String> sites,
       Map<String, String> labels,
       List<String> devices,
-      boolean atOnce) {}
+      boolean atOnce,
+      @Nullable Integer copies,
+      Spread spread,
+      double perSecond) {}
 
   @Override
   public Integer call() {
-    access.ask(
-        "PUT",
-        "/v1/agents/" + Objects.requireNonNull(agent),
+    String path = "/v1/agents/" + Objects.requireNonNull(agent);
+    Asked asked =
         new Asked(
             Objects.requireNonNull(family),
             latency,
@@ -104,7 +135,16 @@ final class FleetDeployCommand implements Callable<Integer> {
             sites,
             labels,
             devices,
-            atOnce));
+            atOnce,
+            copies,
+            spread,
+            perSecond);
+    if (dryRun) {
+      FleetPlacementCommand.print(
+          access.ask("POST", path + "/plan", asked, FleetPlacementCommand.Shown.class));
+      return 0;
+    }
+    access.ask("PUT", path, asked);
     System.out.println(agent + " shall run. skerry fleet devices says where it does.");
     return 0;
   }

@@ -22,6 +22,7 @@ import dev.skerry.fleet.registry.People;
 import dev.skerry.fleet.registry.Person;
 import dev.skerry.fleet.registry.Person.Role;
 import dev.skerry.fleet.registry.Placements;
+import dev.skerry.fleet.registry.Plans;
 import dev.skerry.fleet.registry.Rollouts;
 import dev.skerry.fleet.rollout.Rollout;
 import dev.skerry.fleet.rollout.Step;
@@ -61,6 +62,7 @@ public final class ManagementServer implements AutoCloseable {
   private final Agents agents;
   private final Devices devices;
   private final Placements placements;
+  private final Plans plans;
   private final Rollouts rollouts;
   private final Policies policies;
   private final People people;
@@ -76,6 +78,7 @@ public final class ManagementServer implements AutoCloseable {
       JoinTokens tokens,
       Families families,
       Policies policies,
+      Plans plans,
       Uploads uploads,
       Listen listen,
       Time time) {
@@ -85,13 +88,14 @@ public final class ManagementServer implements AutoCloseable {
     this.agents = new Agents(database);
     this.devices = new Devices(database);
     this.placements = new Placements(database);
+    this.plans = plans;
     this.rollouts = new Rollouts(database);
     this.policies = policies;
     this.people = new People(database);
     this.audit = new Audit(database);
     this.inbox = new Inbox(database);
     this.uploads = uploads;
-    this.console = new Console(database, families, time);
+    this.console = new Console(database, families, plans, time);
     this.time = time;
     this.server =
         Http.started(
@@ -118,10 +122,11 @@ public final class ManagementServer implements AutoCloseable {
       JoinTokens tokens,
       Families families,
       Policies policies,
+      Plans plans,
       Uploads uploads,
       Listen listen,
       Time time) {
-    return new ManagementServer(database, tokens, families, policies, uploads, listen, time);
+    return new ManagementServer(database, tokens, families, policies, plans, uploads, listen, time);
   }
 
   /** The port it listens on. */
@@ -150,6 +155,12 @@ public final class ManagementServer implements AutoCloseable {
                 (request, response, who) ->
                     Http.send(response, families.all().stream().map(FamilyShown::of).toList())))
         .put("/v1/agents/{agent}", by(Role.OPERATOR, this::putAgent))
+        .get(
+            "/v1/agents/{agent}/placement",
+            by(
+                Role.VIEWER,
+                (request, response, who) -> Http.send(response, plans.why(path(request, "agent")))))
+        .post("/v1/agents/{agent}/plan", by(Role.VIEWER, this::plan))
         .delete("/v1/agents/{agent}", by(Role.OPERATOR, this::removeAgent))
         .get(
             "/v1/agents",
@@ -277,6 +288,14 @@ public final class ManagementServer implements AutoCloseable {
     Agents.Intent intent = asked.intent(path(request, "agent"), families.named(asked.family()));
     agents.put(intent, asked.atOnce().orElse(false), who);
     Http.send(response, intent);
+  }
+
+  private void plan(ServerRequest request, ServerResponse response, String who) {
+    AgentAsked asked = Http.read(request, AgentAsked.class);
+    Http.send(
+        response,
+        plans.preview(
+            asked.intent(path(request, "agent"), families.named(asked.family())), time.now()));
   }
 
   private void removeAgent(ServerRequest request, ServerResponse response, String who) {

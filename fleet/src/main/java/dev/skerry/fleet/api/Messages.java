@@ -1,6 +1,7 @@
 package dev.skerry.fleet.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.skerry.fleet.placement.Spread;
 import dev.skerry.fleet.registry.Agents;
 import dev.skerry.fleet.registry.Devices;
 import dev.skerry.fleet.registry.Families;
@@ -45,7 +46,10 @@ final class Messages {
       Optional<List<String>> sites,
       Optional<Map<String, String>> labels,
       Optional<List<String>> devices,
-      Optional<Boolean> atOnce) {
+      Optional<Boolean> atOnce,
+      Optional<Integer> copies,
+      Optional<Spread> spread,
+      Optional<Double> perSecond) {
     Agents.Intent intent(String name, Families.Shipped shipped) {
       return new Agents.Intent(
           name,
@@ -56,7 +60,9 @@ final class Messages {
           new Agents.Where(
               sites.orElse(List.of()),
               Labels.of(labels.orElse(Map.of())),
-              devices.orElse(List.of())));
+              devices.orElse(List.of())),
+          copies.map(count ->
+              new Agents.Copies(count, spread.orElse(Spread.DEVICE), perSecond.orElse(1.0))));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.skerry.fleet.registry.Families;
 import dev.skerry.fleet.registry.People;
 import dev.skerry.fleet.registry.Person;
 import dev.skerry.fleet.registry.Person.Role;
+import dev.skerry.fleet.registry.Plans;
 import dev.skerry.fleet.registry.Rollouts;
 import dev.skerry.fleet.rollout.Rollout;
 import dev.skerry.fleet.rollout.Step;
@@ -49,13 +50,15 @@ public final class Console implements AutoCloseable {
   private final Devices devices;
   private final Agents agents;
   private final Families families;
+  private final Plans plans;
   private final Rollouts rollouts;
   private final People people;
   private final Audit audit;
   private final Events events;
   private final Time time;
 
-  public Console(Database database, Families families, Time time) {
+  public Console(Database database, Families families, Plans plans, Time time) {
+    this.plans = plans;
     this.devices = new Devices(database);
     this.agents = new Agents(database);
     this.families = families;
@@ -95,6 +98,10 @@ public final class Console implements AutoCloseable {
             page((request, person) ->
                 new Page("Families", "/families", FamilyPage.list(families.all()))))
         .get("/families/{family}", page((request, person) -> family(name(request, "family"))))
+        .get(
+            "/placement",
+            page((request, person) ->
+                new Page("Placement", "/placement", PlacementPage.middle(plans.why()))))
         .get("/rollouts", page((request, person) -> rollouts()))
         .get(
             "/rollouts/{rollout}",

@@ -13,6 +13,7 @@ record Page(String title, String path, Html middle) {
   private static final List<Link> LINKS =
       List.of(
           new Link("/", "Fleet"),
+          new Link("/placement", "Placement"),
           new Link("/rollouts", "Rollouts"),
           new Link("/families", "Families"),
           new Link("/audit", "Audit"));

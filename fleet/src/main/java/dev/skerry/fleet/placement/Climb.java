@@ -56,7 +56,7 @@ final class Climb {
     draft.take(there.need(), there.place());
     Option best = best(there.need(), draft.gain(there)).orElse(there);
     draft.put(best);
-    return best != there;
+    return best.place() != there.place();
   }
 
   private Optional<Option> best(int need, int least) {

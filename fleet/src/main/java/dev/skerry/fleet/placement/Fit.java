@@ -2,6 +2,7 @@ package dev.skerry.fleet.placement;
 
 import dev.skerry.terms.Latency;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -71,8 +72,7 @@ final class Fit {
     if (place.standing() != Place.Standing.WELL && !isCurrent()) {
       return Optional.of(Constraint.STANDING);
     }
-    if (!rung.providers().isEmpty()
-        && rung.providers().stream().noneMatch(place.providers()::contains)) {
+    if (!rung.providers().isEmpty() && Collections.disjoint(rung.providers(), place.providers())) {
       return Optional.of(Constraint.PROVIDERS);
     }
     if (rung.accuracy() < need.accuracyFloor()) {
@@ -124,15 +124,15 @@ final class Fit {
       case MEMORY ->
           number(
               why,
-              load.memory().count(),
-              left.memory().count(),
+              (double) load.memory().count(),
+              (double) left.memory().count(),
               "bytes",
               room(load.memory(), left.memory(), place.memory().isPresent()));
       case STORAGE ->
           number(
               why,
-              load.storage().count(),
-              left.storage().count(),
+              (double) load.storage().count(),
+              (double) left.storage().count(),
               "bytes",
               room(load.storage(), left.storage(), place.storage().isPresent()));
       case CORES ->

@@ -39,7 +39,7 @@ public final class Options {
 
   /* One that is worth no more and takes no less than another is never chosen. */
   private static boolean isBetter(Option one, Option other) {
-    return one != other
+    return !one.equals(other)
         && one.load().fits(other.load())
         && (one.worth() > other.worth()
             || (one.worth() == other.worth()

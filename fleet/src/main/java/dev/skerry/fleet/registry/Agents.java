@@ -1,12 +1,15 @@
 package dev.skerry.fleet.registry;
 
 import dev.skerry.fleet.Refusal;
+import dev.skerry.fleet.placement.Spread;
 import dev.skerry.fleet.store.Database;
 import dev.skerry.fleet.store.OneAtATime;
 import dev.skerry.link.Desired;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.LatencyClass;
 import dev.skerry.terms.Names;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,7 @@ public final class Agents {
    *
    * @param family what it runs where no rollout is under way
    * @param where which devices
+   * @param copies on how many of them; empty for all
    */
   public record Intent(
       String name,
@@ -33,13 +37,39 @@ public final class Agents {
       LatencyClass latencyClass,
       double accuracyFloor,
       boolean failSafe,
-      Where where) {
+      Where where,
+      Optional<Copies> copies) {
     public Intent {
       Names.check("agent", name);
       if (!(accuracyFloor >= 0 && accuracyFloor <= 1)) {
         throw new IllegalArgumentException(
             "accuracy_floor: " + accuracyFloor + " (expected: 0 to 1)");
       }
+    }
+  }
+
+  /**
+   * That an agent runs on so many devices, which the fleet chooses.
+   *
+   * @param spread what they shall not share, if that can be had
+   * @param perSecond questions that each is expected to be asked
+   */
+  public record Copies(int count, Spread spread, double perSecond) {
+    private static final int MOST = 100_000;
+    private static final double OFTEN = 1e6;
+
+    public Copies {
+      if (count < 1 || count > MOST) {
+        throw new IllegalArgumentException("copies: " + count + " (expected: 1 to " + MOST + ")");
+      }
+      if (!(perSecond >= 0 && perSecond <= OFTEN)) {
+        throw new IllegalArgumentException(
+            "per_second: " + perSecond + " (expected: 0 to 1000000)");
+      }
+    }
+
+    private String describe() {
+      return count + (count == 1 ? " copy" : " copies") + " on ";
     }
   }
 
@@ -120,11 +150,13 @@ public final class Agents {
           .createUpdate(
               """
               insert into agent values (:name, :family, :class, :floor, :safe,
-                cast(:sites as text[]), cast(:labels as jsonb), cast(:devices as text[]))
+                cast(:sites as text[]), cast(:labels as jsonb), cast(:devices as text[]),
+                :copies, :spread, :often)
               on conflict (name) do update set family = excluded.family,
                 latency_class = excluded.latency_class, accuracy_floor = excluded.accuracy_floor,
                 fail_safe = excluded.fail_safe, sites = excluded.sites,
-                labels = excluded.labels, devices = excluded.devices\
+                labels = excluded.labels, devices = excluded.devices, copies = excluded.copies,
+                spread = excluded.spread, per_second = excluded.per_second\
               """)
           .bind("name", intent.name())
           .bind("family", intent.family().hex())
@@ -134,6 +166,9 @@ public final class Agents {
           .bind("sites", array(intent.where().sites()))
           .bind("labels", intent.where().labels().json())
           .bind("devices", array(intent.where().devices()))
+          .bind("copies", intent.copies().map(Copies::count).orElse(null))
+          .bind("spread", intent.copies().map(Copies::spread).orElse(Spread.DEVICE).name())
+          .bind("often", intent.copies().map(Copies::perSecond).orElse(1.0))
           .execute();
       Placements.settle(handle, intent);
       Audit.note(
@@ -141,7 +176,10 @@ public final class Agents {
           who,
           known ? "change agent" : "add agent",
           intent.name(),
-          intent.family() + " on " + intent.where().describe());
+          intent.family()
+              + " on "
+              + intent.copies().map(Copies::describe).orElse("")
+              + intent.where().describe());
     });
   }
 
@@ -177,7 +215,8 @@ public final class Agents {
     return handle
         .createQuery(
             """
-            select name, family, latency_class, accuracy_floor, fail_safe, sites, labels::text, devices
+            select name, family, latency_class, accuracy_floor, fail_safe, sites, labels::text, devices,
+              copies, spread, per_second
             from agent where :name = '' or name = :name order by name\
             """)
         .bind("name", name)
@@ -191,8 +230,16 @@ public final class Agents {
                 new Where(
                     List.of((String[]) row.getArray(6).getArray()),
                     Labels.parse(row.getString(7)),
-                    List.of((String[]) row.getArray(8).getArray()))))
+                    List.of((String[]) row.getArray(8).getArray())),
+                copies(row)))
         .list();
+  }
+
+  private static Optional<Copies> copies(ResultSet row) throws SQLException {
+    int count = row.getInt(9);
+    return row.wasNull()
+        ? Optional.empty()
+        : Optional.of(new Copies(count, Spread.valueOf(row.getString(10)), row.getDouble(11)));
   }
 
   /* Names alone are in it, without quotes of their own; quoted, so that NULL is one as well. */

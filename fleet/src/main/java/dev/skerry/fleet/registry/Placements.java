@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
@@ -133,6 +134,9 @@ public final class Placements {
     List<String> wanted =
         Devices.select(handle, "").stream()
             .filter(device -> device.revokedAt().isEmpty() && intent.where().isMet(device))
+            // Who shall run so many copies is given devices by the plan, and loses here what it may
+            // not have any more.
+            .filter(device -> intent.copies().isEmpty() || placed.containsKey(device.name()))
             .map(Devices.Known::name)
             .toList();
     List<String> gone = new ArrayList<>(placed.keySet());
@@ -166,7 +170,11 @@ public final class Placements {
   static void settle(Handle handle, Devices.Known device) {
     boolean changed = false;
     for (Intent intent : Agents.select(handle, "")) {
-      if (device.revokedAt().isEmpty() && intent.where().isMet(device)) {
+      boolean may = device.revokedAt().isEmpty() && intent.where().isMet(device);
+      if (may && intent.copies().isPresent()) {
+        continue;
+      }
+      if (may) {
         changed |=
             handle.execute(
                     "insert into placement values (?, ?, ?) on conflict do nothing",
@@ -186,6 +194,36 @@ public final class Placements {
     if (changed) {
       tell(handle, List.of(device.name()));
     }
+  }
+
+  /**
+   * Makes an agent run on exactly {@code devices}; tells those that did not, and those that did.
+   */
+  static boolean place(Handle handle, Intent intent, Set<String> devices) {
+    Set<String> placed = of(handle, intent.name()).keySet();
+    TreeSet<String> gone = new TreeSet<>(placed);
+    gone.removeAll(devices);
+    TreeSet<String> come = new TreeSet<>(devices);
+    come.removeAll(placed);
+    handle
+        .createUpdate(
+            "delete from placement where agent = :agent and device = any(cast(:devices as text[]))")
+        .bind("agent", intent.name())
+        .bind("devices", Agents.array(List.copyOf(gone)))
+        .execute();
+    handle
+        .createUpdate(
+            """
+            insert into placement (agent, device, family)
+            select :agent, name, :family from unnest(cast(:devices as text[])) as name\
+            """)
+        .bind("agent", intent.name())
+        .bind("family", intent.family().hex())
+        .bind("devices", Agents.array(List.copyOf(come)))
+        .execute();
+    gone.addAll(come);
+    tell(handle, gone);
+    return !gone.isEmpty();
   }
 
   static void withdraw(Handle handle, String agent) {

@@ -17,7 +17,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -297,8 +296,9 @@ class PlannerTest {
                     .sum();
             Place place =
                 situation.places().stream()
-                    .collect(Collectors.toMap(Place::device, one -> one))
-                    .get(refused.device());
+                    .filter(one -> one.device().equals(refused.device()))
+                    .findFirst()
+                    .orElseThrow();
             double has =
                 Math.max(
                     0,

@@ -33,7 +33,7 @@ final class Situations {
     return new Place(
         "device-" + number,
         "site-" + number / 2,
-        Tier.values()[chance.nextInt(Tier.values().length)],
+        List.of(Tier.values()).get(chance.nextInt(Tier.values().length)),
         chance.nextInt(8) == 0
             ? Optional.empty()
             : Optional.of(Bytes.ofMebibytes(64 + chance.nextInt(512))),
@@ -44,7 +44,7 @@ final class Situations {
         OptionalDouble.of(5 + chance.nextInt(40)),
         OptionalDouble.of(100),
         chance.nextInt(6) == 0
-            ? Place.Standing.values()[chance.nextInt(Place.Standing.values().length)]
+            ? List.of(Place.Standing.values()).get(chance.nextInt(4))
             : Place.Standing.WELL,
         chance.nextInt(4) == 0
             ? new Load(Bytes.ofMebibytes(40), Bytes.ofMebibytes(10), Cores.of(0.3))

@@ -67,6 +67,21 @@ public final class FamilyFolder {
     return parse(folder.resolve(MANIFEST)).name();
   }
 
+  /**
+   * Reads a manifest by itself, without its files.
+   *
+   * @throws FamilyException if it cannot be read
+   */
+  public static Family read(String manifest) {
+    try {
+      return JSON.readValue(manifest, Manifest.class).toFamily();
+    } catch (JsonProcessingException e) {
+      throw new FamilyException(MANIFEST + Misreading.of(e), e);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new FamilyException(MANIFEST + ": " + firstLine(e), e);
+    }
+  }
+
   private static Family parse(Path manifest) {
     try {
       if (Files.size(manifest) > LARGEST_MANIFEST) {

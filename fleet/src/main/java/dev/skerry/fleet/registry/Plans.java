@@ -1,0 +1,220 @@
+package dev.skerry.fleet.registry;
+
+import dev.skerry.fleet.Refusal;
+import dev.skerry.fleet.placement.Planner;
+import dev.skerry.fleet.placement.Planner.Planned;
+import dev.skerry.fleet.placement.Reasons;
+import dev.skerry.fleet.placement.Reasons.Explanation;
+import dev.skerry.fleet.placement.Situation;
+import dev.skerry.fleet.registry.Agents.Intent;
+import dev.skerry.fleet.store.Database;
+import dev.skerry.fleet.store.OneAtATime;
+import dev.skerry.link.LinkJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where agents run that shall run in so many copies, and why.
+ *
+ * <p>A plan is made without holding anything up, and followed only if what it was made from is
+ * still so: whoever comes second, in whatever replica, finds that it is not, and looks again.
+ */
+public final class Plans {
+  private static final String BY = "fleet";
+  private static final int MOST_DEVICES = 300;
+
+  private final Database database;
+  private @Nullable Planner planner;
+
+  public Plans(Database database) {
+    this.database = database;
+  }
+
+  /** Loaded when it is needed first: few fleets need one at once, and it takes a second. */
+  private synchronized Planner planner() {
+    if (planner == null) {
+      planner = Planner.load();
+    }
+    return planner;
+  }
+
+  /**
+   * Plans anew, if anything is other than {@code last}; returns what it looked at.
+   *
+   * @param since when the fleet began to listen: who was not heard before it is not silent yet
+   */
+  public Optional<Situation> replan(Instant now, Instant since, Optional<Situation> last) {
+    Optional<Situation> seen =
+        database.in(handle -> isAny(handle) ? Survey.of(handle, now, since) : Optional.empty());
+    if (seen.isEmpty() || seen.equals(last)) {
+      return seen;
+    }
+    Planned planned = planner().plan(seen.get());
+    database.run(handle -> {
+      OneAtATime.await(handle);
+      if (Survey.of(handle, now, since).equals(seen)) {
+        follow(handle, planned, now);
+      }
+    });
+    return seen;
+  }
+
+  private static boolean isAny(Handle handle) {
+    return handle
+        .createQuery("select exists (select 1 from agent where copies is not null)")
+        .mapTo(boolean.class)
+        .one();
+  }
+
+  private static void follow(Handle handle, Planned planned, Instant now) {
+    Map<String, TreeSet<String>> devices = new TreeMap<>();
+    planned
+        .options()
+        .forEach(option ->
+            devices
+                .computeIfAbsent(
+                    planned.situation().needs().get(option.need()).agent(),
+                    agent -> new TreeSet<>())
+                .add(planned.situation().places().get(option.place()).device()));
+    for (Explanation explanation : new Reasons(planned).all()) {
+      Intent intent = Agents.find(handle, explanation.agent()).orElseThrow();
+      TreeSet<String> there = devices.getOrDefault(intent.name(), new TreeSet<>());
+      if (Placements.place(handle, intent, there)) {
+        Audit.note(
+            handle,
+            BY,
+            "place agent",
+            intent.name(),
+            explanation.words() + ": " + String.join(", ", there) + help(explanation));
+      }
+      handle
+          .createUpdate(
+              """
+              insert into reason values (:agent, cast(:explanation as jsonb), :now)
+              on conflict (agent) do update set explanation = excluded.explanation, at = excluded.at\
+              """)
+          .bind("agent", intent.name())
+          .bind(
+              "explanation", new String(LinkJson.write(some(explanation)), StandardCharsets.UTF_8))
+          .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
+          .execute();
+    }
+  }
+
+  private static String help(Explanation explanation) {
+    return explanation.help().isEmpty() ? "" : ". " + explanation.help();
+  }
+
+  /* Of a large fleet, as much as people read. */
+  private static Explanation some(Explanation all) {
+    return new Explanation(
+        all.agent(),
+        all.copies(),
+        all.missing(),
+        all.words(),
+        all.help(),
+        all.chosen().stream().limit(MOST_DEVICES).toList(),
+        all.refused().stream().limit(MOST_DEVICES).toList(),
+        all.passedOver().stream().limit(MOST_DEVICES).toList());
+  }
+
+  /** What would come of {@code intent}, without doing it. */
+  public Explanation preview(Intent intent, Instant now) {
+    if (intent.copies().isEmpty()) {
+      return database.in(handle ->
+          everywhere(
+              intent,
+              Devices.select(handle, "").stream()
+                  .filter(device -> device.revokedAt().isEmpty() && intent.where().isMet(device))
+                  .map(Devices.Known::name)
+                  .toList()));
+    }
+    Situation situation = database.in(handle -> Survey.with(handle, now, intent));
+    return some(
+        new Reasons(planner().plan(situation))
+            .all().stream()
+                .filter(one -> one.agent().equals(intent.name()))
+                .findFirst()
+                .orElseThrow());
+  }
+
+  private static Explanation everywhere(Intent intent, List<String> devices) {
+    return new Explanation(
+        intent.name(),
+        devices.size(),
+        0,
+        "on all devices that match, " + intent.where().describe() + ", whatever room they have",
+        "",
+        devices.stream()
+            .limit(MOST_DEVICES)
+            .map(device -> new Reasons.Chosen(device, "", 0, "matches"))
+            .toList(),
+        List.of(),
+        List.of());
+  }
+
+  /**
+   * Why an agent runs where it does.
+   *
+   * @throws Refusal if there is none of this name
+   */
+  public Explanation why(String agent) {
+    return database.in(handle -> {
+      Intent intent =
+          Agents.find(handle, agent)
+              .orElseThrow(() ->
+                  new Refusal(
+                      Refusal.Category.NOT_FOUND,
+                      "agent: " + agent + " is not known (expected: skerry fleet deploy first)"));
+      return why(handle, intent);
+    });
+  }
+
+  /** Why all of them do. */
+  public List<Explanation> why() {
+    return database.in(handle -> {
+      List<Explanation> all = new ArrayList<>();
+      Agents.select(handle, "").forEach(intent -> all.add(why(handle, intent)));
+      return all;
+    });
+  }
+
+  private static Explanation why(Handle handle, Intent intent) {
+    if (intent.copies().isEmpty()) {
+      return everywhere(
+          intent,
+          handle
+              .createQuery("select device from placement where agent = :agent order by device")
+              .bind("agent", intent.name())
+              .mapTo(String.class)
+              .list());
+    }
+    int copies = intent.copies().get().count();
+    return handle
+        .createQuery("select explanation::text from reason where agent = :agent")
+        .bind("agent", intent.name())
+        .mapTo(String.class)
+        .findOne()
+        .flatMap(json -> Devices.readable(json, Explanation.class))
+        .orElseGet(() ->
+            new Explanation(
+                intent.name(),
+                copies,
+                copies,
+                "not planned yet, which takes a few seconds",
+                "",
+                List.of(),
+                List.of(),
+                List.of()));
+  }
+}
