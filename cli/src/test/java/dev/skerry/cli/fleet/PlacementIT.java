@@ -34,6 +34,9 @@ class PlacementIT {
       say(identity, OptionalDouble.empty());
     }
     say(world.join("tired-1", world.token("{\"site\":\"tired\"}")), OptionalDouble.of(0.1));
+    for (String device : List.of("north-1", "north-2", "south-1", "tired-1")) {
+      world.until("/v1/devices/" + device, json -> json.contains("\"program\":\"test\""));
+    }
   }
 
   @AfterAll
