@@ -68,12 +68,14 @@ class OpenApiIT {
 
   @Test
   void everyRoute_isDescribed_andNoOther() throws Exception {
-    Path root = Path.of("").toAbsolutePath();
-    Path source = root.resolve(SERVER);
+    Path here = Path.of("").toAbsolutePath();
+    Path source =
+        Files.exists(here.resolve(SERVER))
+            ? here.resolve(SERVER)
+            : here.resolve("..").resolve(SERVER);
     Matcher route =
         Pattern.compile("\\.(get|put|post|delete)\\(\\s*\"(/(?:v1|health)[^\"]*)\"")
-            .matcher(
-                Files.readString(Files.exists(source) ? source : root.getParent().resolve(SERVER)));
+            .matcher(Files.readString(source));
     Set<String> routes = new TreeSet<>();
     while (route.find()) {
       routes.add(route.group(1) + " " + route.group(2));
@@ -85,19 +87,19 @@ class OpenApiIT {
   @Test
   void everyRouteButHealth_asksWhoItIs() throws Exception {
     for (String route : described()) {
-      String[] parts = route.split(" ");
-      String path = parts[1].replaceAll("\\{[a-z]+}", "bearing");
+      int space = route.indexOf(' ');
+      String path = route.substring(space + 1).replaceAll("\\{[a-z]+}", "bearing");
 
       int status =
           world
               .ask(
-                  parts[0].toUpperCase(Locale.ROOT),
+                  route.substring(0, space).toUpperCase(Locale.ROOT),
                   path,
                   BodyPublishers.ofString("{}"),
                   "nobody's")
               .statusCode();
 
-      assertThat(status).as(route).isEqualTo(parts[1].equals("/health") ? 200 : 401);
+      assertThat(status).as(route).isEqualTo(path.equals("/health") ? 200 : 401);
     }
   }
 
@@ -131,12 +133,11 @@ class OpenApiIT {
     JsonNode schema =
         given.has("$ref") ? described.at(given.path("$ref").asText().substring(1)) : given;
     assertThat(schema.isMissingNode()).as(where + " is described").isFalse();
-    String type =
-        schema.path("type").isArray() && value.isNull()
-            ? "null"
-            : schema.path("type").isArray()
-                ? schema.path("type").get(0).asText()
-                : schema.path("type").asText();
+    JsonNode types = schema.path("type");
+    if (types.isArray() && value.isNull()) {
+      return;
+    }
+    String type = (types.isArray() ? types.get(0) : types).asText();
     boolean fits =
         switch (type) {
           case "object" -> value.isObject();
@@ -145,7 +146,6 @@ class OpenApiIT {
           case "integer" -> value.isIntegralNumber();
           case "number" -> value.isNumber();
           case "boolean" -> value.isBoolean();
-          case "null" -> value.isNull();
           default -> false;
         };
     assertThat(fits).as(where + ": " + value + " is a " + type).isTrue();
