@@ -67,11 +67,14 @@ class ConsoleIT {
     world.join("gate-2", world.token("{\"site\":\"yard\"}"));
     world.told("PUT", "/v1/agents/bearing", "{\"family\":\"bearing@1\"}");
     world.told(
+        "PUT", "/v1/agents/watch", "{\"family\":\"bearing@1\",\"copies\":2,\"spread\":\"SITE\"}");
+    world.told(
         "POST",
         "/v1/rollouts",
         "{\"agent\":\"bearing\",\"family\":\"bearing@2\",\"waves\":[\"1\",\"line=3\",\"100%\"]}");
     world.until("/v1/rollouts/bearing-1", text -> text.contains("BEGAN_WAVE"));
     world.until("/v1/devices", text -> text.contains("window.hurt"));
+    world.until("/v1/agents/watch/placement", text -> text.contains("\"chosen\":[{"));
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -149,7 +152,8 @@ class ConsoleIT {
       assertThat(page.textContent("main")).contains(HOSTILE, "61 °C", "12,345");
       assertThat(page.evaluate("window.hurt")).isNull();
       shoot(page, "device");
-      for (String path : List.of("/families/bearing", "/families", "/rollouts", "/audit")) {
+      for (String path :
+          List.of("/families/bearing", "/families", "/placement", "/rollouts", "/audit")) {
         page.navigate(url(path));
         assertThat(page.textContent("h1")).isNotBlank();
         shoot(page, path.substring(1).replace('/', '-'));
