@@ -14,6 +14,9 @@ import java.time.Duration;
  * @param signature ECDSA with SHA-256 of {@link #signed}, by the key of the fleet's authority
  */
 public record SignedPolicy(long version, Duration lease, String text, Binary signature) {
+  /** The shortest lease: longer than a device that is linked may be without a word. */
+  public static final Duration SHORTEST = Duration.ofMinutes(1);
+
   /** The longest lease. */
   public static final Duration LONGEST = Duration.ofDays(365);
 
@@ -32,9 +35,9 @@ public record SignedPolicy(long version, Duration lease, String text, Binary sig
 
   /** Whether {@code lease} can be one. */
   public static void check(Duration lease) {
-    if (lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.compareTo(LONGEST) > 0) {
+    if (lease.compareTo(SHORTEST) < 0 || lease.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "lease: " + lease + " (expected: 1 s to " + LONGEST.toDays() + " days)");
+          "lease: " + lease + " (expected: a minute to " + LONGEST.toDays() + " days)");
     }
   }
 

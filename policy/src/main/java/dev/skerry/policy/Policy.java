@@ -12,17 +12,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Rules for devices, read and found good. Immutable and thread-safe.
  *
  * <p>One rule a line, {@code name: expression}; empty lines and what begins with {@code #} are
- * passed over. Expressions are CEL without its macros, so that none takes longer than it is long.
+ * passed over. Expressions are CEL without its macros and patterns, so that none takes longer than
+ * it is long.
  */
 public final class Policy {
   /** The longest text, in characters. */
   public static final int LONGEST = 16_384;
 
+  private static final Pattern PATTERNS = Pattern.compile("\\bmatches\\b");
   private static final int LONGEST_EXPRESSION = 2_000;
   private static final int DEEPEST = 32;
   private static final CelOptions OPTIONS =
@@ -54,6 +57,9 @@ public final class Policy {
     List<String> lines = text.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
+      if (line.chars().anyMatch(c -> c < ' ' && c != '\t')) {
+        throw new PolicyException("line " + (i + 1) + ": a control character (expected: text)");
+      }
       if (!line.isEmpty() && !line.startsWith("#")) {
         read(line, "line " + (i + 1), rules);
       }
@@ -81,6 +87,13 @@ public final class Policy {
   }
 
   private static CelRuntime.Program compile(Rule rule, String expression, String where) {
+    if (PATTERNS.matcher(expression).find()) {
+      throw new PolicyException(
+          where
+              + ": "
+              + rule.word()
+              + ": matches (expected: no patterns, which may take any time)");
+    }
     CelCompiler compiler =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
@@ -136,7 +149,7 @@ public final class Policy {
             rule.isGood(value)
                 ? rule.apply(ruling, value)
                 : ruling.withProblem(
-                    rule.word() + ": " + value + " (expected: " + rule.expected() + ")");
+                    rule.word() + ": out of its range (expected: " + rule.expected() + ")");
       } catch (CelEvaluationException e) {
         ruling = ruling.withProblem(rule.word() + ": " + shortened(String.valueOf(e.getMessage())));
       }

@@ -71,9 +71,9 @@ final class PolicyTest {
       delimiter = '|',
       value = {
         "updates: hour / (hour - 3) > 1 | updates",
-        "rungs_below_top: hour - 100 | rungs_below_top: -97",
-        "telemetry: battery * 7.0 | telemetry: 7.0",
-        "per_second: 0.0 / 0.0 | per_second: NaN",
+        "rungs_below_top: hour - 100 | rungs_below_top: out of its range",
+        "telemetry: battery * 7.0 | telemetry: out of its range",
+        "per_second: 0.0 / 0.0 | per_second: out of its range",
       })
   void rule_thatComesToNothing_isSaid_andHoldsNothingBack(String text, String said) {
     Ruling ruling = Policy.parse(text).rule(situation(1, false, 3));
@@ -95,6 +95,7 @@ final class PolicyTest {
         "rungs_below_top: 1.5 | a whole number",
         "updates: batery > 0.5 | column 1 of the expression: undeclared reference",
         "updates: hour > | updates",
+        "updates: 'a'.matches('((a{1000}){1000}){1000}') | no patterns",
         "updates: [1, 2].exists(x, x > 1) | updates",
         "updates: \"é\u0000 | updates",
       })
@@ -116,7 +117,7 @@ final class PolicyTest {
   void parse_ofSomethingDeepOrLong_isRefused() {
     assertThatThrownBy(() -> Policy.parse("updates: " + "(".repeat(900) + "true" + ")".repeat(900)))
         .isInstanceOf(PolicyException.class);
-    assertThatThrownBy(() -> Policy.parse("updates: true" + " && true".repeat(1_000)))
+    assertThatThrownBy(() -> Policy.parse("updates: true" + " && true".repeat(260)))
         .isInstanceOf(PolicyException.class);
     assertThatThrownBy(() -> Policy.parse("#".repeat(Policy.LONGEST + 1)))
         .isInstanceOf(PolicyException.class);

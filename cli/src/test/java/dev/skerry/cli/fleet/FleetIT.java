@@ -60,7 +60,9 @@ class FleetIT {
     Digest family = world.ship(archive);
 
     try (FleetClient client = FleetClient.of(identity, world.time())) {
-      assertThat(client.exchange(report(0), Duration.ZERO)).isEmpty();
+      Desired nothing = client.exchange(report(0), Duration.ZERO).orElseThrow();
+      assertThat(nothing.assignments()).isEmpty();
+      assertThat(client.exchange(report(nothing.revision()), Duration.ZERO)).isEmpty();
 
       world.told("PUT", "/v1/agents/bearing", "{\"family\":\"bearing\",\"sites\":[\"hall-1\"]}");
 

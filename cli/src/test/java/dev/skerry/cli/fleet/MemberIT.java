@@ -10,8 +10,12 @@ import dev.skerry.serving.Answer;
 import dev.skerry.serving.Question;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.Grade;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,10 +55,21 @@ class MemberIT {
           "/v1/messages?device=pump-1",
           all -> World.texts(all).stream().anyMatch(text -> text.contains("version 1")));
       world.told("PUT", "/v1/agents/bearing", "{\"family\":\"bearing@2\",\"at_once\":true}");
+      // The site's own policy counts there.
       world.told("POST", "/v1/policies", "{\"text\":\"updates: true\"}");
-      assertThat(runs(world.told("GET", "/v1/devices", ""), second))
-          .as("the site's own policy counts there")
-          .isZero();
+      world.until("/v1/devices", all -> all.contains("\"phase\":\"FETCHING\""));
+      Set<String> heard = new HashSet<>();
+      world.until(
+          "/v1/devices",
+          all -> {
+            heard.add(World.field(all, "seen_at"));
+            return heard.size() == 4;
+          });
+      try (Stream<Path> files = Files.walk(world.state("pump-1"))) {
+        assertThat(files)
+            .as("two seconds later nothing of it has come")
+            .noneMatch(file -> file.toString().contains(second.hex()));
+      }
 
       world.told("POST", "/v1/policies", "{\"site\":\"hall-1\",\"text\":\"updates: true\"}");
       world.until("/v1/devices", all -> runs(all, second) == 1);

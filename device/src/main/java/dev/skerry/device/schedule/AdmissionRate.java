@@ -28,6 +28,8 @@ final class AdmissionRate {
       begun = true;
       theoretical = now;
     }
+    // What a lower rate has taken beforehand is not held against a higher one.
+    theoretical = Math.min(theoretical, now + burst);
     if (theoretical - now > burst - interval) {
       return false;
     }

@@ -26,7 +26,6 @@ public final class Follower implements AutoCloseable {
   public static final Duration USUAL_HOLD = Duration.ofSeconds(5);
 
   private static final Duration STILL_FOLLOWED = Duration.ofSeconds(1);
-  private static final Duration LONG_FOLLOWED = Duration.ofSeconds(8);
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
 
@@ -55,7 +54,6 @@ public final class Follower implements AutoCloseable {
   private volatile boolean closed;
   private long certified;
   private long heeded = -1;
-  private Duration still = Duration.ZERO;
 
   private Follower(
       Identity identity,
@@ -127,13 +125,9 @@ public final class Follower implements AutoCloseable {
         followed.heard();
         if (desired.isPresent()) {
           followed.heed(desired.get());
-          // The same again: it is being followed still, or waits for its hour.
-          still =
-              desired.get().revision() != heeded
-                  ? Duration.ZERO
-                  : still.isZero() ? STILL_FOLLOWED : shorter(still.multipliedBy(2), LONG_FOLLOWED);
-          if (!still.isZero()) {
-            await(still);
+          // The same twice: it is being followed still.
+          if (desired.get().revision() == heeded) {
+            await(STILL_FOLLOWED);
           }
           heeded = desired.get().revision();
         }
@@ -153,10 +147,6 @@ public final class Follower implements AutoCloseable {
         pause();
       }
     }
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   /* By the monotonic clock as well, for the other may be wrong. */

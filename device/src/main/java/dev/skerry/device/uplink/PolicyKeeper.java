@@ -43,6 +43,7 @@ public final class PolicyKeeper implements Restraint {
   private @Nullable Followed followed;
   private String refused = "";
   private long heard;
+  private volatile boolean looked;
   private volatile Condition seen = Condition.unknown();
   private volatile Ruling ruling = Ruling.NONE;
 
@@ -77,36 +78,55 @@ public final class PolicyKeeper implements Restraint {
   /** The fleet has been heard. */
   synchronized void heard() {
     heard = time.nanos();
+    judge(seen);
   }
 
   /**
    * Follows {@code offered} from now on, if it is the fleet's, not older than what is, and good.
+   * Called by one thread.
+   *
+   * @return false if it could not be kept, so that it has to be offered again
    */
-  synchronized void take(SignedPolicy offered) {
-    if (followed != null && followed.signed().equals(offered)) {
-      return;
+  boolean take(SignedPolicy offered) {
+    Followed now = following();
+    if (now != null && now.signed().equals(offered)) {
+      return true;
     }
     try {
-      if (followed != null && offered.version() <= followed.signed().version()) {
+      if (now != null && offered.version() <= now.signed().version()) {
         throw new IllegalArgumentException(
             "version: "
                 + offered.version()
                 + " (expected: more than "
-                + followed.signed().version()
+                + now.signed().version()
                 + ", which is followed)");
       }
       Followed next = read(offered);
+      // Not while anybody waits for what to keep within.
       PrivateFile.write(file, new String(LinkJson.write(offered), StandardCharsets.UTF_8));
-      followed = next;
-      refused = "";
-      judge(seen);
+      follow(next);
       LOG.log(System.Logger.Level.INFO, "event=policy_taken version=" + offered.version());
-    } catch (IOException | IllegalArgumentException e) {
+      return true;
+    } catch (IOException e) {
+      refuse("policy " + offered.version() + " cannot be kept: " + e.getMessage());
+      return false;
+    } catch (IllegalArgumentException e) {
       refuse(e.getMessage());
+      return true;
     }
   }
 
-  private void refuse(@Nullable String reason) {
+  private synchronized @Nullable Followed following() {
+    return followed;
+  }
+
+  private synchronized void follow(Followed next) {
+    followed = next;
+    refused = "";
+    judge(seen);
+  }
+
+  private synchronized void refuse(@Nullable String reason) {
     String said = String.valueOf(reason);
     if (!said.equals(refused)) {
       LOG.log(System.Logger.Level.WARNING, "event=policy_refused reason=\"" + said + "\"");
@@ -132,6 +152,14 @@ public final class PolicyKeeper implements Restraint {
     } catch (PolicyException e) {
       throw new IllegalArgumentException("policy " + offered.version() + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Whether families may be fetched now. Before the sensors were read for the first time nothing
+   * is, if there is a policy.
+   */
+  boolean mayUpdate() {
+    return ruling.updates() && (looked || following() == null);
   }
 
   /** What follows from it now. */
@@ -162,6 +190,7 @@ public final class PolicyKeeper implements Restraint {
   @Override
   public Decision hold(Condition condition, Decision decision) {
     seen = condition;
+    looked = true;
     Ruling made = judge(condition);
     Limits limits = decision.limits();
     Limits held =

@@ -19,8 +19,9 @@ import dev.skerry.time.Time;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ public final class Steward implements Follower.Followed, AutoCloseable {
 
   /** Something that has happened, to be told to the slots. */
   private interface Event {
-    List<Effect> tell(Slots slots) throws IOException;
+    List<Effect> tell(Slots slots);
   }
 
   private final Device device;
@@ -61,7 +62,12 @@ public final class Steward implements Follower.Followed, AutoCloseable {
   private volatile Runnable onNews = () -> {};
   private volatile boolean closed;
   private @Nullable Long troubledUntil;
-  private @Nullable Desired waiting;
+
+  /* What shall be fetched once the policy lets it; whatever needs no fetching never waits. */
+  private final Map<Digest, Assignment> held = new LinkedHashMap<>();
+
+  /* The policy comes with what shall run; what is remembered of that says nothing of it. */
+  private volatile boolean asksAnew = true;
 
   private record Shown(long revision, List<AgentReport> agents) {}
 
@@ -153,23 +159,10 @@ public final class Steward implements Follower.Followed, AutoCloseable {
     }
   }
 
-  /* What has to be fetched for it waits for its hour; what is here already is never kept back, so
-   * that a way back is always open. */
-  private List<Effect> follow(Desired last) throws IOException {
-    if (last.policy().isPresent()) {
-      policy.take(last.policy().get());
-    }
-    Set<Digest> here = shelf.content().whole();
-    boolean isHere = last.assignments().stream().map(Assignment::family).allMatch(here::contains);
-    if (isHere || policy.ruling().updates()) {
-      waiting = null;
-      return slots.wanted(last);
-    }
-    if (waiting == null) {
-      log("event=update_waits revision=" + last.revision() + " because=policy");
-    }
-    waiting = last;
-    return List.of();
+  private List<Effect> follow(Desired last) {
+    // Whoever could not keep its policy is told it again.
+    asksAnew = last.policy().isPresent() && !policy.take(last.policy().get());
+    return slots.wanted(last);
   }
 
   @Override
@@ -181,7 +174,7 @@ public final class Steward implements Follower.Followed, AutoCloseable {
   public Report report() {
     Shown now = shown;
     return new Report(
-        now.revision(),
+        asksAnew ? 0 : now.revision(),
         Duration.ofNanos(time.nanos() - started),
         Program.version(),
         site,
@@ -242,9 +235,9 @@ public final class Steward implements Follower.Followed, AutoCloseable {
 
   /* How those do that answer now. */
   private void look() throws IOException {
-    Desired kept = waiting;
-    if (kept != null && policy.ruling().updates()) {
-      carryOut(follow(kept));
+    if (!held.isEmpty() && policy.mayUpdate()) {
+      held.values().forEach(fetching::begin);
+      held.clear();
     }
     for (AgentReport report : slots.reports()) {
       if (report.running().isPresent()) {
@@ -288,14 +281,26 @@ public final class Steward implements Follower.Followed, AutoCloseable {
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Note note -> memory.note(note);
-        case Effect.Fetch fetch -> fetching.begin(fetch.assignment());
+        case Effect.Fetch fetch -> fetch(fetch.assignment());
         case Effect.Load load -> carryOut(load(load.assignment()));
         case Effect.Unload unload -> {
           device.remove(unload.agent());
           log("event=unloaded agent=" + unload.agent());
         }
-        case Effect.Remove remove -> fetching.remove(remove.archive());
+        case Effect.Remove remove -> {
+          held.remove(remove.archive());
+          fetching.remove(remove.archive());
+        }
       }
+    }
+  }
+
+  private void fetch(Assignment assignment) {
+    if (policy.mayUpdate()) {
+      fetching.begin(assignment);
+    } else {
+      held.put(assignment.family(), assignment);
+      log("event=update_waits agent=" + assignment.agent() + " because=policy");
     }
   }
 

@@ -159,6 +159,44 @@ class PolicyKeeperTest {
   }
 
   @Test
+  void updates_areNotLetOnTheWayBackFromTheEndOfTheLease() throws Exception {
+    SignedPolicy policy = signed(fleet, 1, TWO_BELOW);
+    keeper.take(policy);
+    time.advance(LEASE.plusSeconds(1));
+    assertThat(limits()).isEqualTo(Limits.NONE);
+    assertThat(keeper.mayUpdate()).isTrue();
+
+    keeper.heard();
+
+    assertThat(keeper.mayUpdate()).as("before the sensors are read again").isFalse();
+  }
+
+  @Test
+  void updates_waitForTheFirstLookAtTheSensors() throws Exception {
+    assertThat(keeper.mayUpdate()).as("without a policy").isTrue();
+    keeper.take(signed(fleet, 1, "updates: !on_battery"));
+
+    assertThat(keeper.mayUpdate()).isFalse();
+    limits();
+    assertThat(keeper.mayUpdate()).isTrue();
+  }
+
+  @Test
+  void policy_thatCannotBeKept_isNotFollowed_andIsAskedForAgain() throws Exception {
+    Files.createDirectories(file);
+    Files.createFile(file.resolve("in the way"));
+
+    assertThat(keeper.take(signed(fleet, 1, TWO_BELOW))).isFalse();
+    assertThat(limits()).isEqualTo(Limits.NONE);
+    assertThat(keeper.standing()).contains("cannot be kept");
+
+    Files.delete(file.resolve("in the way"));
+    Files.delete(file);
+    assertThat(keeper.take(signed(fleet, 1, TWO_BELOW))).isTrue();
+    assertThat(limits().best()).isEqualTo(2);
+  }
+
+  @Test
   void keptFile_alteredInOneBit_isNotFollowed_orSaysTheSame() throws Exception {
     keeper.take(signed(fleet, 4, TWO_BELOW));
     byte[] whole = Files.readAllBytes(file);

@@ -3,6 +3,7 @@ package dev.skerry.fleet.enrolment;
 import dev.skerry.fleet.Refusal;
 import dev.skerry.fleet.registry.Audit;
 import dev.skerry.fleet.registry.Devices;
+import dev.skerry.fleet.registry.Placements;
 import dev.skerry.fleet.store.Database;
 import dev.skerry.fleet.store.OneAtATime;
 import dev.skerry.link.Admission;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -112,7 +114,7 @@ public final class Gatekeeper {
               .bind("key", key.getEncoded())
               .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
               .execute();
-      if (added == 0 && isIn(handle, asked.device(), key)) {
+      if (added == 0 && token.shownAgain() && isIn(handle, asked.device(), key)) {
         Audit.note(handle, asked.device(), "enrol again", asked.device(), "by its own key");
         return;
       }
@@ -121,9 +123,11 @@ public final class Gatekeeper {
             Refusal.Category.CONFLICT,
             "device: "
                 + asked.device()
-                + " or its key is known already (expected: another name; or remove it first)");
+                + " or its key is known already (expected: another name, and a folder of state that no device has joined with)");
       }
       Devices.settle(handle, asked.device());
+      // Also what it may do, if nothing shall run there.
+      Placements.tell(handle, List.of(asked.device()));
       Audit.note(handle, asked.device(), "enrol", asked.device(), "token of " + token.madeBy());
     });
     return admit(asked.device(), key, now);

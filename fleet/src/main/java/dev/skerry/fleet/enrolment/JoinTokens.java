@@ -80,8 +80,9 @@ public final class JoinTokens {
    * What a token stands for.
    *
    * @param labels as JSON
+   * @param shownAgain whether this device had used it before
    */
-  record Token(String site, String labels, String madeBy) {}
+  record Token(String site, String labels, String madeBy, boolean shownAgain) {}
 
   /**
    * Uses up a token. The device that did may show it again while it holds: it may not have heard.
@@ -90,15 +91,17 @@ public final class JoinTokens {
     return handle
         .createQuery(
             """
+            with before as (select used_by from join_token where sha256 = :sha256)
             update join_token set used_by = :device, used_at = coalesce(used_at, :now)
             where sha256 = :sha256 and expires_at > :now
               and (used_by is null or used_by = :device)
-            returning site, labels::text, made_by\
+            returning site, labels::text, made_by, (select used_by from before) is not null\
             """)
         .bind("sha256", digest(token))
         .bind("device", device)
         .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
-        .map((row, context) -> new Token(row.getString(1), row.getString(2), row.getString(3)))
+        .map((row, context) ->
+            new Token(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)))
         .findOne()
         .orElseThrow(() ->
             new Refusal(

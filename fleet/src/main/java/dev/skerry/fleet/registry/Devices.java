@@ -72,9 +72,9 @@ public final class Devices {
                        from (
                         select *,
                           row_number() over (order by name) as number,
-                          sum(octet_length(report::text) + octet_length(profile::text)) over (order by name) as length
+                          sum(coalesce(octet_length(report::text), 0) + octet_length(profile::text) + octet_length(labels::text)) over (order by name) as length
                         from device where name > :after order by name limit :most) as next
-                      where number = 1 or coalesce(length, 0) <= :longest order by name\
+                      where number = 1 or length <= :longest order by name\
                       """)
               .bind("after", after)
               .bind("most", PAGE)

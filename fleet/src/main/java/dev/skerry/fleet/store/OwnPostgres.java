@@ -38,6 +38,9 @@ public final class OwnPostgres implements AutoCloseable {
       PrivateFile.folder(folder);
       Files.createDirectories(programs);
       Path secret = folder.resolve("password").toAbsolutePath();
+      if (!Files.exists(secret) && Files.exists(folder.resolve("data/postgresql.conf"))) {
+        throw new IOException("there is data, and not the file \"password\" that was made with it");
+      }
       if (!Files.exists(secret)) {
         PrivateFile.write(secret, password());
       }
