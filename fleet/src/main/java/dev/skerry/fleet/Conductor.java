@@ -33,10 +33,13 @@ final class Conductor implements AutoCloseable {
   private final Rollouts rollouts;
   private final Plans plans;
   private final Time time;
-  private final Instant since;
+
+  /* Since when devices could be heard; who was not before that is not lost yet. */
+  private Instant since;
   private final Map<String, Map<String, Recent>> recent = new HashMap<>();
   private final Object turn = new Object();
   private Optional<Situation> planned = Optional.empty();
+  private boolean held;
   private boolean closed;
 
   private Conductor(Rollouts rollouts, Plans plans, Time time) {
@@ -77,15 +80,31 @@ final class Conductor implements AutoCloseable {
             System.Logger.Level.WARNING,
             "event=rollouts_not_advanced reason=\"" + e.getMessage() + "\" again_in=" + EVERY);
       }
-      place();
-      Duration taken = Duration.ofNanos(time.nanos() - began).multipliedBy(SHARE);
-      time.after(taken.compareTo(EVERY) > 0 ? taken : EVERY, this::begin);
+      try {
+        place();
+      } finally {
+        Duration taken = Duration.ofNanos(time.nanos() - began).multipliedBy(SHARE);
+        time.after(taken.compareTo(EVERY) > 0 ? taken : EVERY, this::begin);
+      }
     }
   }
 
   private void place() {
     try {
-      planned = plans.replan(time.now(), since, planned);
+      Instant now = time.now();
+      Plans.Look look = plans.replan(now, since, planned);
+      planned = look.planned();
+      if (look.cutOff()) {
+        since = now;
+      }
+      if (look.cutOff() != held) {
+        held = look.cutOff();
+        LOG.log(
+            System.Logger.Level.WARNING,
+            held
+                ? "event=placement_held reason=\"most devices have not been heard for two minutes\""
+                : "event=placement_resumed");
+      }
     } catch (RuntimeException e) {
       LOG.log(
           System.Logger.Level.WARNING,

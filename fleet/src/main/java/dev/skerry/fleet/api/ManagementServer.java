@@ -160,7 +160,7 @@ public final class ManagementServer implements AutoCloseable {
             by(
                 Role.VIEWER,
                 (request, response, who) -> Http.send(response, plans.why(path(request, "agent")))))
-        .post("/v1/agents/{agent}/plan", by(Role.VIEWER, this::plan))
+        .post("/v1/agents/{agent}/plan", by(Role.OPERATOR, this::plan))
         .delete("/v1/agents/{agent}", by(Role.OPERATOR, this::removeAgent))
         .get(
             "/v1/agents",

@@ -51,6 +51,9 @@ final class ConstraintSearch implements Search {
   @Override
   public Found better(
       Situation situation, List<List<Option>> options, List<Option> first, Set<Greedy.Pin> pins) {
+    if (situation.places().isEmpty()) {
+      return new Found(first, "there are no devices");
+    }
     List<Option> best = first;
     long worth = Worth.of(situation, first);
     double worked = 0;

@@ -197,9 +197,11 @@ public final class Placements {
   }
 
   /**
-   * Makes an agent run on exactly {@code devices}; tells those that did not, and those that did.
+   * Makes an agent run on exactly {@code devices}.
+   *
+   * @return those for which that is new, who are still to be told
    */
-  static boolean place(Handle handle, Intent intent, Set<String> devices) {
+  static Set<String> place(Handle handle, Intent intent, Set<String> devices) {
     Set<String> placed = of(handle, intent.name()).keySet();
     TreeSet<String> gone = new TreeSet<>(placed);
     gone.removeAll(devices);
@@ -222,8 +224,7 @@ public final class Placements {
         .bind("devices", Agents.array(List.copyOf(come)))
         .execute();
     gone.addAll(come);
-    tell(handle, gone);
-    return !gone.isEmpty();
+    return gone;
   }
 
   static void withdraw(Handle handle, String agent) {

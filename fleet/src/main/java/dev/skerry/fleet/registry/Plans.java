@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,10 @@ public final class Plans {
   private static final String BY = "fleet";
   private static final int MOST_DEVICES = 300;
 
+  private static final int MOST_NAMED = 20;
+
   private final Database database;
+  private final Object preview = new Object();
   private @Nullable Planner planner;
 
   public Plans(Database database) {
@@ -49,25 +54,38 @@ public final class Plans {
   }
 
   /**
-   * Plans anew, if anything is other than {@code last}; returns what it looked at.
+   * Plans anew, if anything is other than {@code last}.
    *
    * @param since when the fleet began to listen: who was not heard before it is not silent yet
    */
-  public Optional<Situation> replan(Instant now, Instant since, Optional<Situation> last) {
-    Optional<Situation> seen =
-        database.in(handle -> isAny(handle) ? Survey.of(handle, now, since) : Optional.empty());
+  public Look replan(Instant now, Instant since, Optional<Situation> last) {
+    if (!database.in(Plans::isAny)) {
+      return new Look(Optional.empty(), false);
+    }
+    Optional<Situation> seen = database.in(handle -> Survey.of(handle, now, since));
     if (seen.isEmpty() || seen.equals(last)) {
-      return seen;
+      return new Look(seen, seen.isEmpty());
     }
     Planned planned = planner().plan(seen.get());
-    database.run(handle -> {
-      OneAtATime.await(handle);
-      if (Survey.of(handle, now, since).equals(seen)) {
-        follow(handle, planned, now);
-      }
-    });
-    return seen;
+    boolean followed =
+        database.in(handle -> {
+          OneAtATime.await(handle);
+          boolean still = Survey.of(handle, now, since).equals(seen);
+          if (still) {
+            follow(handle, planned, now);
+          }
+          return still;
+        });
+    return new Look(followed ? seen : Optional.empty(), false);
   }
+
+  /**
+   * What came of a look.
+   *
+   * @param planned what there is a plan for now; empty if it has to be looked at again
+   * @param cutOff whether nothing was planned since it is rather the fleet that is cut off
+   */
+  public record Look(Optional<Situation> planned, boolean cutOff) {}
 
   private static boolean isAny(Handle handle) {
     return handle
@@ -86,17 +104,20 @@ public final class Plans {
                     planned.situation().needs().get(option.need()).agent(),
                     agent -> new TreeSet<>())
                 .add(planned.situation().places().get(option.place()).device()));
+    TreeSet<String> told = new TreeSet<>();
     for (Explanation explanation : new Reasons(planned).all()) {
       Intent intent = Agents.find(handle, explanation.agent()).orElseThrow();
       TreeSet<String> there = devices.getOrDefault(intent.name(), new TreeSet<>());
-      if (Placements.place(handle, intent, there)) {
+      Set<String> changed = Placements.place(handle, intent, there);
+      if (!changed.isEmpty()) {
         Audit.note(
             handle,
             BY,
             "place agent",
             intent.name(),
-            explanation.words() + ": " + String.join(", ", there) + help(explanation));
+            explanation.words() + ": " + named(there) + help(explanation));
       }
+      told.addAll(changed);
       handle
           .createUpdate(
               """
@@ -109,6 +130,14 @@ public final class Plans {
           .bind("now", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
           .execute();
     }
+    // All at once, in the order in which everybody locks them.
+    Placements.tell(handle, told);
+  }
+
+  /* As many as people read. */
+  private static String named(Set<String> devices) {
+    return devices.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+        + (devices.size() > MOST_NAMED ? " and " + (devices.size() - MOST_NAMED) + " more" : "");
   }
 
   private static String help(Explanation explanation) {
@@ -140,12 +169,15 @@ public final class Plans {
                   .toList()));
     }
     Situation situation = database.in(handle -> Survey.with(handle, now, intent));
-    return some(
-        new Reasons(planner().plan(situation))
-            .all().stream()
-                .filter(one -> one.agent().equals(intent.name()))
-                .findFirst()
-                .orElseThrow());
+    // One at a time: it is work, and nobody waits for it but those who ask.
+    synchronized (preview) {
+      return some(
+          new Reasons(planner().plan(situation))
+              .all().stream()
+                  .filter(one -> one.agent().equals(intent.name()))
+                  .findFirst()
+                  .orElseThrow());
+    }
   }
 
   private static Explanation everywhere(Intent intent, List<String> devices) {

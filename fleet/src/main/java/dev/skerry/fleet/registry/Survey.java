@@ -37,6 +37,8 @@ final class Survey {
   /** A restart or a new version takes less; who is silent for longer is not counted on. */
   private static final Duration LOST = Duration.ofMinutes(5);
 
+  /* Long before anybody counts as lost, so that nothing is moved while a whole fleet falls silent. */
+  private static final Duration LATELY = Duration.ofMinutes(2);
   private static final double HOT = 85;
   private static final double LOW = 0.2;
 
@@ -66,15 +68,16 @@ final class Survey {
   }
 
   /**
-   * All of it; empty if more than half of the devices are silent, since then it is rather the fleet
-   * that is cut off, and nothing shall be moved.
+   * All of it; empty if more than half of the devices have not been heard lately, since then it is
+   * rather the fleet that is cut off, and nothing shall be moved.
    */
   static Optional<Situation> of(Handle handle, Instant now, Instant since) {
     Survey survey = new Survey(handle);
     long heard = survey.devices.stream().filter(device -> device.seenAt().isPresent()).count();
+    Instant lately = now.minus(LATELY);
     long silent =
         survey.devices.stream()
-            .filter(device -> device.seenAt().isPresent() && isSilent(device, now, since))
+            .filter(device -> device.seenAt().map(seen -> seen.isBefore(lately)).orElse(false))
             .count();
     return silent * 2 > heard
         ? Optional.empty()

@@ -251,6 +251,16 @@ class PlannerTest {
   }
 
   @Test
+  void plan_ofAFleetWithoutDevices_isEmpty() {
+    Situation some = Situations.random(1);
+
+    Planned planned = SOLVER.plan(new Situation(List.of(), some.needs()));
+
+    assertThat(planned.options()).isEmpty();
+    assertThat(new Reasons(planned).all()).hasSameSizeAs(some.needs());
+  }
+
+  @Test
   void agentThatFitsNowhere_blocksNoOther() {
     Situation situation =
         new Situation(
