@@ -45,7 +45,7 @@ enum Rule {
       return to.withLargestBatch(Math.toIntExact((Long) value));
     }
   },
-  /** Whether families may be fetched and exchanged now. */
+  /** Whether fetching a family may begin now. */
   UPDATES(SimpleType.BOOL, "true or false") {
     @Override
     boolean isGood(Object value) {

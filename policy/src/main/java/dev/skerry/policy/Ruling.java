@@ -9,7 +9,7 @@ import java.util.List;
  * @param rungsBelowTop how many rungs below the top of its ladder an agent starts
  * @param perSecond how many requests may be admitted in a second; infinite for any
  * @param largestBatch the most samples that run together
- * @param updates whether families may be fetched and exchanged
+ * @param updates whether fetching a family may begin
  * @param telemetry the share of what is usually told of requests that is told, from 0 to 1
  * @param problems rules that came to nothing, and why; each is then as if it were not there
  */

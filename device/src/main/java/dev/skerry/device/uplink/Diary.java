@@ -137,7 +137,7 @@ public final class Diary implements AutoCloseable {
       followed = standing;
     }
     long nanos = time.nanos();
-    // Counts go on meanwhile: what is told more seldom is told coarser, and all of it.
+    // Counts go on meanwhile, so what is told more seldom is told coarser.
     if ((nanos - countedAt) * policy.ruling().telemetry() >= EVERY.toNanos()) {
       Duration over = Duration.ofNanos(nanos - countedAt);
       countedAt = nanos;
