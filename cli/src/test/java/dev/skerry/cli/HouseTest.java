@@ -53,13 +53,14 @@ class HouseTest {
           Map.entry("learning", with("model", "engine", "sample")),
           Map.entry("optimizer", with("model", "engine", "learning")),
           Map.entry("serving", with("model")),
+          Map.entry("site", with("model", "serving")),
           Map.entry("link", GROUND),
           Map.entry("policy", GROUND),
           Map.entry("device", with("model", "engine", "serving", "link", "policy")),
           Map.entry("fleet", with("model", "link", "policy")),
           Map.entry(
               "benchmarks",
-              with("model", "engine", "serving", "link", "policy", "device", "fleet")));
+              with("model", "engine", "serving", "site", "link", "policy", "device", "fleet")));
 
   /* What is said to a class from outside, unless it is one of EXCEPTED. */
   private static final Set<String> FROM_OUTSIDE =

@@ -1,0 +1,13 @@
+/// Who is in the room.
+///
+/// [Company] is the front door: it holds a [Roll] of the [members][Member] of the site as this
+/// device sees it, tells its listener whenever that changes, and carries short news to all others.
+/// What the news say is nobody's business here.
+///
+/// Two devices may see different rolls for a while, and a site that is split in two has two.
+/// Nothing that must be right may rest on a roll alone; [Roll#quorum] says whether this half is the
+/// larger.
+@NullMarked
+package dev.skerry.site.membership;
+
+import org.jspecify.annotations.NullMarked;
