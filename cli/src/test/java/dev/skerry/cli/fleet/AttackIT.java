@@ -122,7 +122,7 @@ class AttackIT {
             "pump-1",
             "",
             pair.getPrivate(),
-            chain(other.issue("pump-1", pair.getPublic(), Instant.now()) + other.pem()),
+            chain(other.issue("pump-1", "", pair.getPublic(), Instant.now()) + other.pem()),
             device.authority(),
             device.told());
 
@@ -138,7 +138,9 @@ class AttackIT {
             "pump-1",
             "",
             device.key(),
-            chain(world.authority().issue("pump-1", pumpsKey(), longAgo) + world.authority().pem()),
+            chain(
+                world.authority().issue("pump-1", "", pumpsKey(), longAgo)
+                    + world.authority().pem()),
             device.authority(),
             device.told());
 
@@ -156,7 +158,8 @@ class AttackIT {
         "",
         device.key(),
         chain(
-            world.authority().issue("pump-1", pumpsKey(), Instant.now()) + world.authority().pem()),
+            world.authority().issue("pump-1", "", pumpsKey(), Instant.now())
+                + world.authority().pem()),
         device.authority(),
         device.told());
   }

@@ -140,11 +140,12 @@ public final class Authority {
   /**
    * A certificate for a device, with which it shows who it is.
    *
+   * @param site the room it stands in, as organizational unit; empty for none
    * @return in PEM
    */
-  public String issue(String device, PublicKey shown, Instant now) {
+  public String issue(String device, String site, PublicKey shown, Instant now) {
     try {
-      X509v3CertificateBuilder builder = builder(name(device), shown, now, DEVICE);
+      X509v3CertificateBuilder builder = builder(name(device, site), shown, now, DEVICE);
       builder.addExtension(
           Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
       return pem(signed(builder, key));
@@ -222,7 +223,15 @@ public final class Authority {
   }
 
   private static X500Name name(String commonName) {
-    return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, commonName).build();
+    return name(commonName, "");
+  }
+
+  private static X500Name name(String commonName, String unit) {
+    X500NameBuilder builder = new X500NameBuilder(BCStyle.INSTANCE);
+    if (!unit.isEmpty()) {
+      builder.addRDN(BCStyle.OU, unit);
+    }
+    return builder.addRDN(BCStyle.CN, commonName).build();
   }
 
   private static BigInteger serial() {

@@ -147,7 +147,15 @@ public final class Gatekeeper {
   }
 
   private Admission admit(String device, PublicKey key, Instant now) {
-    return new Admission(authority.issue(device, key, now) + authority.pem(), authority.pem(), now);
+    String site =
+        database.in(handle ->
+            handle
+                .createQuery("select site from device where name = :name")
+                .bind("name", device)
+                .mapTo(String.class)
+                .one());
+    return new Admission(
+        authority.issue(device, site, key, now) + authority.pem(), authority.pem(), now);
   }
 
   /** Something for a device to sign. */
