@@ -138,6 +138,11 @@ public final class Device implements Inference, AutoCloseable {
     }
 
     @Override
+    public long inferences() {
+      return metrics.inferences();
+    }
+
+    @Override
     public void ran(LoadedVariant variant, long taken) {
       dispatcher.probed(variant, taken);
     }

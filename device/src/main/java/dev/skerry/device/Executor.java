@@ -252,6 +252,9 @@ final class Executor {
                 : lot.generation().isDegraded() ? Reason.FAULT : Reason.DEADLINE,
             lot.variant().rung().name(),
             nanos.getAsLong()));
+    if (job.samples() == 1) {
+      lot.variant().overheard().answered(job.inputs());
+    }
     return judged;
   }
 

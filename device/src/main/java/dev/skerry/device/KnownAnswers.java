@@ -12,46 +12,105 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Made-up questions to a variant, and what it answered right after it was loaded. The same weights
- * on the same machine give the same answers, bit by bit; if not, they are other ones by now.
+ * Questions to a variant, and what it answered before. The same weights on the same machine give
+ * the same answers, bit by bit; if not, they are other ones by now.
  *
- * <p>There are some, asked in turn: a weight whose product a rectifier swallows changes the answer
- * to one question and not to another. For one thread at a time.
+ * <p>There are several, asked in turn: a weight whose product a rectifier swallows changes the
+ * answer to one question and not to another. A few are made up and were asked right after loading;
+ * the others are such as people ask, which is where other weights would do harm. For one thread at
+ * a time.
  */
 final class KnownAnswers {
   private static final int SEED = 7;
-  private static final int QUESTIONS = 4;
+  private static final int MADE_UP = 4;
 
-  private final List<List<Tensor>> answers;
+  /** So many real ones at most. */
+  static final int MOST_REAL = 28;
+
+  /* While there is room every third turn learns one; then one in so many turns replaces the oldest. */
+  private static final int LEARNS_EVERY = 3;
+  private static final int REPLACES_EVERY = 64;
+
+  private final List<List<Tensor>> madeUp;
+  private final List<Known> real = new ArrayList<>();
   private int next;
+  private int turn;
+  private int oldest;
 
-  private KnownAnswers(List<List<Tensor>> answers) {
-    this.answers = answers;
+  private KnownAnswers(List<List<Tensor>> madeUp) {
+    this.madeUp = madeUp;
   }
 
-  /** One of the questions. */
-  record Known(int number, List<Tensor> inputs) {}
+  /** One of the questions, and its answer. */
+  private record Known(List<Tensor> inputs, List<Tensor> answer) {}
 
   /** Asks {@code session}; empty if it does not answer the same twice. */
   static Optional<KnownAnswers> of(Session session) {
     List<List<Tensor>> answers = new ArrayList<>();
-    for (int number = 0; number < QUESTIONS; number++) {
+    for (int number = 0; number < MADE_UP; number++) {
       answers.add(ask(session, draw(session, number)));
     }
     KnownAnswers known = new KnownAnswers(List.copyOf(answers));
-    for (int number = 0; number < QUESTIONS; number++) {
-      if (!known.isStillGivenBy(session, known.next(session))) {
+    for (int number = 0; number < MADE_UP; number++) {
+      if (!known.isStillGivenBy(session)) {
         return Optional.empty();
       }
     }
     return Optional.of(known);
   }
 
-  /** The next question; drawn anew each time, for inputs may be large. */
-  Known next(Session session) {
+  /** Whether it is time to {@link #learn} one more, rather than to ask one again. */
+  boolean wantsMore() {
+    turn++;
+    return turn % (real.size() < MOST_REAL ? LEARNS_EVERY : REPLACES_EVERY) == 0;
+  }
+
+  /**
+   * Asks a real question twice, and keeps it if the answers are the same.
+   *
+   * @throws EngineException if there is no answer at all
+   */
+  void learn(Session session, List<Tensor> inputs) {
+    List<Tensor> answer = ask(session, inputs);
+    if (!same(answer, ask(session, inputs))) {
+      return;
+    }
+    Known learned = new Known(inputs, answer);
+    if (real.size() < MOST_REAL) {
+      real.add(learned);
+    } else {
+      real.set(oldest, learned);
+      oldest = (oldest + 1) % MOST_REAL;
+    }
+  }
+
+  /** How many real questions are known. */
+  int real() {
+    return real.size();
+  }
+
+  /**
+   * Asks the next question again.
+   *
+   * @return whether the answer is what it was; if not, real questions are forgotten, for some may
+   *     have been learned when it was wrong already
+   * @throws EngineException if there is no answer at all
+   */
+  boolean isStillGivenBy(Session session) {
     int number = next;
-    next = (number + 1) % QUESTIONS;
-    return new Known(number, draw(session, number));
+    next = (number + 1) % (MADE_UP + real.size());
+    Known known =
+        number < MADE_UP
+            // Drawn anew each time, for inputs may be large.
+            ? new Known(draw(session, number), madeUp.get(number))
+            : real.get(number - MADE_UP);
+    boolean same = same(known.answer(), ask(session, known.inputs()));
+    if (!same) {
+      real.clear();
+      next = 0;
+      oldest = 0;
+    }
+    return same;
   }
 
   private static List<Tensor> draw(Session session, int number) {
@@ -64,14 +123,7 @@ final class KnownAnswers {
     }
   }
 
-  /**
-   * Asks a question again.
-   *
-   * @throws EngineException if there is no answer at all
-   */
-  boolean isStillGivenBy(Session session, Known question) {
-    List<Tensor> answer = answers.get(question.number());
-    List<Tensor> given = ask(session, question.inputs());
+  private static boolean same(List<Tensor> answer, List<Tensor> given) {
     for (int i = 0; i < answer.size(); i++) {
       if (!same(answer.get(i), given.get(i))) {
         return false;

@@ -26,6 +26,7 @@ final class LoadedVariant implements Doubts.Subject, AutoCloseable {
   private final VariantTrust trust = new VariantTrust();
   /* As the rung says, for whoever looks on without the dispatcher's lock. */
   private volatile boolean mayRun = true;
+  private final Overheard overheard = new Overheard();
   private Optional<KnownAnswers> known = Optional.empty();
 
   LoadedVariant(Rung rung, Session session, boolean takesBatches, int slots) {
@@ -75,6 +76,11 @@ final class LoadedVariant implements Doubts.Subject, AutoCloseable {
   LoadedVariant knowing(Optional<KnownAnswers> answer) {
     known = answer;
     return this;
+  }
+
+  /** A question that it has answered, now and then. */
+  Overheard overheard() {
+    return overheard;
   }
 
   Session session() {

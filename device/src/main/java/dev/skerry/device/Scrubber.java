@@ -3,9 +3,11 @@ package dev.skerry.device;
 import dev.skerry.device.failsafe.Scrub;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.Session;
+import dev.skerry.model.tensor.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -17,10 +19,14 @@ final class Scrubber implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Scrubber.class.getName());
 
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long LATELY_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** What is done with one that has changed, and how busy the device is. */
   interface Ward {
     boolean isIdle();
+
+    /** How many questions models have answered so far. */
+    long inferences();
 
     /** Learns what {@code variant} took for its question. */
     void ran(LoadedVariant variant, long taken);
@@ -35,6 +41,8 @@ final class Scrubber implements AutoCloseable {
   private final LongSupplier nanos;
   private final List<Entry> entries = new ArrayList<>();
   private Scrub scrub;
+  private long inferences;
+  private long usedAt;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -73,10 +81,13 @@ final class Scrubber implements AutoCloseable {
       LockSupport.parkNanos(this, LOOK_NANOS);
       try {
         boolean idle = ward.isIdle();
+        long answered = ward.inferences();
         List<Entry> due = new ArrayList<>();
         synchronized (this) {
           long now = nanos.getAsLong();
-          int next = scrub.due(now, idle);
+          usedAt = answered == inferences ? usedAt : now;
+          inferences = answered;
+          int next = scrub.due(now, idle, now - usedAt < LATELY_NANOS);
           if (next >= 0) {
             scrub.asked(next, now);
             due.add(entries.get(next));
@@ -98,10 +109,15 @@ final class Scrubber implements AutoCloseable {
     try {
       Session session = entry.variant().session();
       KnownAnswers known = entry.variant().known().orElseThrow();
-      KnownAnswers.Known question = known.next(session);
-      long start = nanos.getAsLong();
-      same = known.isStillGivenBy(session, question);
-      ward.ran(entry.variant(), nanos.getAsLong() - start);
+      Optional<List<Tensor>> heard =
+          known.wantsMore() ? entry.variant().overheard().take() : Optional.empty();
+      if (heard.isPresent()) {
+        known.learn(session, heard.get());
+      } else {
+        long start = nanos.getAsLong();
+        same = known.isStillGivenBy(session);
+        ward.ran(entry.variant(), nanos.getAsLong() - start);
+      }
     } catch (EngineException e) {
       // That it fails, requests find out; that it changed, this does not say.
     } finally {

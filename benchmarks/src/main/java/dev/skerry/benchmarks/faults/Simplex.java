@@ -346,7 +346,7 @@ final class Simplex implements Policy {
 
   private void scrub(long now) {
     if (scrubbed == null && processes.serving() != Successors.NONE) {
-      int due = scrub.due(now, running == null);
+      int due = scrub.due(now, running == null, true);
       if (due >= 0) {
         scrub.asked(due, now);
         scrubbed = new Scrubbed(variants.get(due), processes.serving(), now, floor.ask(due, now));

@@ -10,16 +10,19 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Margin {
   /*
-   * A frugal estimate of the 99th percentile: one step up for each lateness above it, a ninety-ninth of a step down for
-   * each below. It starts careful. An update that is lost to another thread's is made up for by the next.
+   * A frugal estimate of the quantile that one in a thousand exceeds: a large step up for each lateness above it, a
+   * thousandth of that down for each below, so that what happens rarely is not forgotten until it happens again. It
+   * starts careful. An update that is lost to another thread's is made up for by the next.
    */
-  private static final long START = Duration.ofMillis(1).toNanos();
+  private static final long START = Duration.ofMillis(2).toNanos();
   private static final long LEAST = Duration.ofNanos(200_000).toNanos();
-  private static final double STEP = 0.1;
-  private static final double DOWN = STEP / 99;
+  private static final double STEP = 0.3;
+  private static final double DOWN = STEP / 999;
 
-  /* However slow the machine is, three quarters of the time belong to the model. */
-  private static final int LARGEST_SHARE = 4;
+  /* However slow the machine is, nine tenths of the time belong to the model, three quarters if there is little. */
+  private static final int LARGEST_SHARE = 10;
+  private static final int LARGEST_SHARE_OF_LITTLE = 4;
+  private static final long LITTLE = Duration.ofMillis(2).toNanos();
 
   private final AtomicLong estimate = new AtomicLong(START);
 
@@ -32,6 +35,8 @@ public final class Margin {
 
   /** The margin for a request with {@code timeout} nanoseconds. */
   public long nanos(long timeout) {
-    return Math.min(estimate.getOpaque(), timeout / LARGEST_SHARE);
+    long most =
+        Math.max(timeout / LARGEST_SHARE, Math.min(timeout, LITTLE) / LARGEST_SHARE_OF_LITTLE);
+    return Math.min(estimate.getOpaque(), most);
   }
 }

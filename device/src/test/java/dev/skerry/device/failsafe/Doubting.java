@@ -132,13 +132,15 @@ public final class Doubting {
     int variants = chance.nextInt(1, 6);
     long round = chance.nextLong(200 * MILLI);
     Scrub scrub = new Scrub(Duration.ofNanos(round), variants, 0);
-    long period = Math.max(400 * MILLI, 25 * round);
-    require(scrub.period() == period, "period " + scrub.period() / MILLI + " ms");
+    boolean inUse = chance.nextBoolean();
+    long period = Math.max((inUse ? 100 : 400) * MILLI, 25 * round);
+    long said = inUse ? scrub.period() : scrub.unused();
+    require(said == period, "period " + said / MILLI + " ms");
     long[] askedAt = new long[variants];
     int busy = chance.nextInt(2, 20);
-    for (long now = 50 * MILLI; now < 60 * SECOND; now += 50 * MILLI) {
+    for (long now = 20 * MILLI; now < 60 * SECOND; now += 20 * MILLI) {
       boolean idle = chance.nextInt(busy) == 0;
-      int due = scrub.due(now, idle);
+      int due = scrub.due(now, idle, inUse);
       if (due >= 0) {
         require(askedAt[due] == 0 || now - askedAt[due] >= period, "asked again too soon");
         scrub.asked(due, now);
