@@ -27,8 +27,7 @@ final class KnownAnswers {
   /** So many real ones at most. */
   static final int MOST_REAL = 28;
 
-  /* While there is room every third turn learns one; then one in so many turns replaces the oldest. */
-  private static final int LEARNS_EVERY = 3;
+  /* Once there is no room any more, one in so many turns replaces the oldest. */
   private static final int REPLACES_EVERY = 64;
 
   private final List<List<Tensor>> madeUp;
@@ -59,10 +58,9 @@ final class KnownAnswers {
     return Optional.of(known);
   }
 
-  /** Whether it is time to {@link #learn} one more, rather than to ask one again. */
+  /** Whether it is time to {@link #learn} one more, after one was asked again. */
   boolean wantsMore() {
-    turn++;
-    return turn % (real.size() < MOST_REAL ? LEARNS_EVERY : REPLACES_EVERY) == 0;
+    return real.size() < MOST_REAL || ++turn % REPLACES_EVERY == 0;
   }
 
   /**

@@ -3,11 +3,9 @@ package dev.skerry.device;
 import dev.skerry.device.failsafe.Scrub;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.Session;
-import dev.skerry.model.tensor.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -109,14 +107,11 @@ final class Scrubber implements AutoCloseable {
     try {
       Session session = entry.variant().session();
       KnownAnswers known = entry.variant().known().orElseThrow();
-      Optional<List<Tensor>> heard =
-          known.wantsMore() ? entry.variant().overheard().take() : Optional.empty();
-      if (heard.isPresent()) {
-        known.learn(session, heard.get());
-      } else {
-        long start = nanos.getAsLong();
-        same = known.isStillGivenBy(session);
-        ward.ran(entry.variant(), nanos.getAsLong() - start);
+      long start = nanos.getAsLong();
+      same = known.isStillGivenBy(session);
+      ward.ran(entry.variant(), nanos.getAsLong() - start);
+      if (same && known.wantsMore()) {
+        entry.variant().overheard().take().ifPresent(heard -> known.learn(session, heard));
       }
     } catch (EngineException e) {
       // That it fails, requests find out; that it changed, this does not say.
