@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Questions to a variant, and what it answered before. The same weights on the same machine give
@@ -35,6 +36,7 @@ final class KnownAnswers {
   private int next;
   private int turn;
   private int oldest;
+  private @Nullable List<Tensor> contested;
 
   private KnownAnswers(List<List<Tensor>> madeUp) {
     this.madeUp = madeUp;
@@ -64,22 +66,51 @@ final class KnownAnswers {
   }
 
   /**
-   * Asks a real question twice, and keeps it if the answers are the same.
+   * Asks a real question twice, and keeps it if the answers are the same and nobody knows better.
    *
+   * @return whether another process that has loaded the same answers the same, if there is one; if
+   *     not, one of them is wrong, and real questions are forgotten but for this one, which is
+   *     asked both again by {@link #isSettled}
    * @throws EngineException if there is no answer at all
    */
-  void learn(Session session, List<Tensor> inputs) {
+  boolean learn(Session session, List<Tensor> inputs) {
     List<Tensor> answer = ask(session, inputs);
     if (!same(answer, ask(session, inputs))) {
-      return;
+      return true;
     }
-    Known learned = new Known(inputs, answer);
+    Optional<List<Tensor>> other = session.secondOpinion(inputs);
+    if (other.isPresent() && !same(answer, other.get())) {
+      forget();
+      contested = inputs;
+      return false;
+    }
+    keep(new Known(inputs, answer));
+    return true;
+  }
+
+  private void keep(Known learned) {
     if (real.size() < MOST_REAL) {
       real.add(learned);
     } else {
       real.set(oldest, learned);
       oldest = (oldest + 1) % MOST_REAL;
     }
+  }
+
+  /**
+   * Whether both processes agree by now on what they did not agree on before, if there was
+   * anything: one that took over may have been the wrong one.
+   */
+  boolean isSettled(Session session) {
+    List<Tensor> question = contested;
+    Optional<List<Tensor>> other =
+        question == null ? Optional.empty() : session.secondOpinion(question);
+    if (question == null || other.isEmpty()) {
+      return true;
+    }
+    boolean same = same(ask(session, question), other.get());
+    contested = same ? null : question;
+    return same;
   }
 
   /** How many real questions are known. */
@@ -104,11 +135,15 @@ final class KnownAnswers {
             : real.get(number - MADE_UP);
     boolean same = same(known.answer(), ask(session, known.inputs()));
     if (!same) {
-      real.clear();
-      next = 0;
-      oldest = 0;
+      forget();
     }
     return same;
+  }
+
+  private void forget() {
+    real.clear();
+    next = 0;
+    oldest = 0;
   }
 
   private static List<Tensor> draw(Session session, int number) {

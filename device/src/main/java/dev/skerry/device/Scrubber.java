@@ -3,9 +3,11 @@ package dev.skerry.device;
 import dev.skerry.device.failsafe.Scrub;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.Session;
+import dev.skerry.model.tensor.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -107,11 +109,15 @@ final class Scrubber implements AutoCloseable {
     try {
       Session session = entry.variant().session();
       KnownAnswers known = entry.variant().known().orElseThrow();
-      long start = nanos.getAsLong();
-      same = known.isStillGivenBy(session);
-      ward.ran(entry.variant(), nanos.getAsLong() - start);
+      same = known.isSettled(session);
+      if (same) {
+        long start = nanos.getAsLong();
+        same = known.isStillGivenBy(session);
+        ward.ran(entry.variant(), nanos.getAsLong() - start);
+      }
       if (same && known.wantsMore()) {
-        entry.variant().overheard().take().ifPresent(heard -> known.learn(session, heard));
+        Optional<List<Tensor>> heard = entry.variant().overheard().take();
+        same = heard.isEmpty() || known.learn(session, heard.get());
       }
     } catch (EngineException e) {
       // That it fails, requests find out; that it changed, this does not say.

@@ -11,6 +11,7 @@ import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +28,20 @@ final class KnownAnswersTest {
     private final SplittableRandom random = new SplittableRandom(1);
     private boolean rotten;
     private boolean dithers;
+    private boolean doubled;
+    private boolean otherRotten;
 
     @Override
     public List<Tensor> run(List<Tensor> values, RunControl control) {
+      return answer(values, rotten);
+    }
+
+    @Override
+    public Optional<List<Tensor>> secondOpinion(List<Tensor> values) {
+      return doubled ? Optional.of(answer(values, otherRotten)) : Optional.empty();
+    }
+
+    private List<Tensor> answer(List<Tensor> values, boolean rotten) {
       float sum = 0;
       for (int i = 0; i < 3; i++) {
         sum += values.getFirst().bytes().getFloat(4 * i);
@@ -123,6 +135,41 @@ final class KnownAnswersTest {
     known.learn(session, real(1));
 
     assertThat(known.real()).isZero();
+  }
+
+  @Test
+  void anotherProcessThatSaysOtherwise_isFoundAtOnceWhicheverIsWrong() {
+    session.doubled = true;
+    assertThat(known.learn(session, real(1))).isTrue();
+
+    session.rotten = true;
+    assertThat(known.learn(session, real(2))).isFalse();
+    session.rotten = false;
+    session.otherRotten = true;
+    assertThat(known.learn(session, real(3))).isFalse();
+
+    assertThat(known.real()).isZero();
+  }
+
+  @Test
+  void contestedQuestion_isAskedUntilBothAgree() {
+    session.doubled = true;
+    session.otherRotten = true;
+    known.learn(session, real(1));
+
+    // The wrong one took over, and another one came up.
+    session.rotten = true;
+    session.otherRotten = false;
+    assertThat(known.isSettled(session)).isFalse();
+    // While none stands by there is nothing to be said.
+    session.doubled = false;
+    assertThat(known.isSettled(session)).isTrue();
+    session.doubled = true;
+    assertThat(known.isSettled(session)).isFalse();
+    session.rotten = false;
+    assertThat(known.isSettled(session)).isTrue();
+    session.otherRotten = true;
+    assertThat(known.isSettled(session)).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.skerry.engine;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A loaded model.
@@ -53,6 +54,15 @@ public interface Session extends AutoCloseable {
   /** The part of a run that its longest piece takes, from 0 to 1. */
   default double longestPiece() {
     return 1;
+  }
+
+  /**
+   * What another process answers that has loaded the same; empty if there is none, or it does not.
+   *
+   * @param values as for {@link #run}
+   */
+  default Optional<List<Tensor>> secondOpinion(List<Tensor> values) {
+    return Optional.empty();
   }
 
   /** Whether it runs in another process. */

@@ -10,6 +10,7 @@ import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A model that whichever child serves runs. */
@@ -76,6 +77,11 @@ final class HostedSession implements Session {
     } catch (EngineException e) {
       throw told(e, host);
     }
+  }
+
+  @Override
+  public Optional<List<Tensor>> secondOpinion(List<Tensor> values) {
+    return household.askStandby(number, values);
   }
 
   /** Sees to it that another child takes over before anybody else meets the dead one. */
