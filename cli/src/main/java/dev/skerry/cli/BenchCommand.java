@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
       ConnectionsCommand.class,
       OfflineCommand.class,
       DecisionCommand.class,
-      PlacementCommand.class
+      PlacementCommand.class,
+      RoomsCommand.class
     })
 final class BenchCommand {
 

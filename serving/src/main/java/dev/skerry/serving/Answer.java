@@ -12,6 +12,7 @@ import java.util.List;
  * @param outputs those that were asked for, in the model's own order
  * @param age how long ago it was computed; zero unless it comes from the cache
  * @param onTime whether it was there by the deadline
+ * @param device the other device of the site that gave it; empty if the one that was asked did
  */
 public record Answer(
     String model,
@@ -21,9 +22,28 @@ public record Answer(
     Grade grade,
     Reason reason,
     Duration age,
-    boolean onTime) {
+    boolean onTime,
+    String device) {
   public Answer {
     outputs = List.copyOf(outputs);
+  }
+
+  /** An answer that the device gave which was asked. */
+  public Answer(
+      String model,
+      String version,
+      String variant,
+      List<NamedTensor> outputs,
+      Grade grade,
+      Reason reason,
+      Duration age,
+      boolean onTime) {
+    this(model, version, variant, outputs, grade, reason, age, onTime, "");
+  }
+
+  /** This answer, which {@code device} gave to the one that was asked. */
+  public Answer from(String device, boolean inTime) {
+    return new Answer(model, version, variant, outputs, Grade.PEER, reason, age, inTime, device);
   }
 
   /** The grade as it stands in responses and metrics: {@code full}. */

@@ -293,6 +293,25 @@ public final class Scheduler {
     return line.size();
   }
 
+  /** How many runs there can be at once now. */
+  public int usable() {
+    return usable;
+  }
+
+  /**
+   * What runs and waits, in nanoseconds of one slot: the rest of each run, and what those in line
+   * cost at the least.
+   */
+  public long backlog(long now) {
+    long left = line.work();
+    for (Slot slot : slots) {
+      for (int level = 0; level < slot.depth(); level++) {
+        left += slot.at(level).left(now);
+      }
+    }
+    return left;
+  }
+
   private int freeSlot() {
     for (int slot = 0; slot < usable; slot++) {
       if (!slots[slot].isBusy()) {

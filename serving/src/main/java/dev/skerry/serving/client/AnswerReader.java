@@ -46,7 +46,8 @@ final class AnswerReader {
         Grade.valueOf(parameters.path("grade").asText("full").toUpperCase(Locale.ROOT)),
         Reason.valueOf(parameters.path("reason").asText("none").toUpperCase(Locale.ROOT)),
         Duration.ofNanos(Math.multiplyExact(parameters.path("age_us").asLong(0), 1000L)),
-        parameters.path("on_time").asBoolean(true));
+        parameters.path("on_time").asBoolean(true),
+        parameters.path("device").asText(""));
   }
 
   private List<NamedTensor> outputs(JsonNode json) {

@@ -14,7 +14,7 @@ import dev.skerry.serving.grpc.proto.ModelInferResponse.InferOutputTensor;
  * copied; clients index these without looking.
  *
  * <p>How good the answer is stands in its {@code parameters}: {@code grade}, {@code reason}, {@code
- * variant}, {@code age_us}, {@code on_time}.
+ * variant}, {@code age_us}, {@code on_time}, and {@code device} if another one gave it.
  */
 final class AnswerWriter {
   private static final InferParameter YES = truth(true);
@@ -33,6 +33,9 @@ final class AnswerWriter {
             .putParameters("variant", text(answer.variant()))
             .putParameters("age_us", number(answer.age().toNanos() / 1000))
             .putParameters("on_time", answer.onTime() ? YES : NO);
+    if (!answer.device().isEmpty()) {
+      response.putParameters("device", text(answer.device()));
+    }
     for (NamedTensor output : answer.outputs()) {
       Tensor tensor = output.tensor();
       response

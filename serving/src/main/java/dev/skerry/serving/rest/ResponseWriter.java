@@ -18,7 +18,7 @@ import java.util.List;
  * Writes an answer: JSON, and behind it the bytes of those outputs that were asked for as bytes.
  *
  * <p>How good the answer is stands in its {@code parameters}: {@code grade}, {@code reason}, {@code
- * variant}, {@code age_us}, {@code on_time}.
+ * variant}, {@code age_us}, {@code on_time}, and {@code device} if another one gave it.
  */
 final class ResponseWriter {
   /** What goes over the wire. */
@@ -84,6 +84,9 @@ final class ResponseWriter {
     json.writeStringField("variant", answer.variant());
     json.writeNumberField("age_us", answer.age().toNanos() / 1000);
     json.writeBooleanField("on_time", answer.onTime());
+    if (!answer.device().isEmpty()) {
+      json.writeStringField("device", answer.device());
+    }
     json.writeEndObject();
     json.writeArrayFieldStart("outputs");
     for (NamedTensor output : answer.outputs()) {

@@ -1,0 +1,31 @@
+package dev.skerry.benchmarks.site;
+
+import dev.skerry.site.balance.Ask;
+import dev.skerry.site.balance.Balance;
+import dev.skerry.site.balance.Choice;
+import java.util.random.RandomGenerator;
+
+/** As a site does it. */
+final class SiteRoute implements Route {
+  private final RandomGenerator random;
+
+  SiteRoute(Room room) {
+    this.random = room.world().fork("balance");
+  }
+
+  @Override
+  public Choice choose(Box box, Request request, long now) {
+    return Balance.choose(
+        new Ask(Box.AGENT, "", 1, request.deadline() - now),
+        box.own(),
+        box.backlog(now),
+        box.neighbours(),
+        neighbour ->
+            box.outstanding().mayBeAsked(neighbour.device(), now)
+                ? box.outstanding()
+                    .sentSince(neighbour.device(), neighbour.heardAt() - neighbour.roundTrip())
+                : Long.MAX_VALUE / 4,
+        now,
+        random.nextLong());
+  }
+}

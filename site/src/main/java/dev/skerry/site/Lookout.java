@@ -1,0 +1,134 @@
+package dev.skerry.site;
+
+import dev.skerry.site.failover.Outstanding;
+import dev.skerry.site.membership.Company;
+import dev.skerry.site.membership.Member;
+import dev.skerry.site.membership.Roll;
+import dev.skerry.site.view.Neighbourhood;
+import dev.skerry.site.view.Standing;
+import dev.skerry.site.view.StandingBytes;
+import dev.skerry.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Tells the others how this device stands, listens to them, and keeps the {@link Sight} up to date.
+ *
+ * <p>Says something every {@value #LEAST_MILLIS} milliseconds, less often in a large site. Whoever
+ * was not heard for {@value #LIFETIME} of these times is asked nothing.
+ */
+final class Lookout implements Company.Listener, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Lookout.class.getName());
+  private static final long LEAST_MILLIS = 50;
+  private static final long MILLIS_PER_MEMBER = 5;
+  private static final int LIFETIME = 10;
+  private static final long LONGEST_MILLIS = 1000;
+  /* Of each look in what the share of time in use is taken to be: half is forgotten in about a second. */
+  private static final double FRESH = 0.05;
+
+  private final Outlook outlook;
+  private final Company company;
+  private final Outstanding outstanding;
+  private final Time time;
+  private final long incarnation;
+  private final Neighbourhood neighbourhood;
+  private Roll roll;
+  private long count;
+  private double busy;
+  private boolean closed;
+  private volatile Sight sight;
+
+  Lookout(Outlook outlook, Company company, Outstanding outstanding, Time time, long incarnation) {
+    this.outlook = outlook;
+    this.company = company;
+    this.outstanding = outstanding;
+    this.time = time;
+    this.incarnation = incarnation;
+    this.roll = company.roll();
+    this.neighbourhood =
+        new Neighbourhood(roll.self(), Duration.ofMillis(LIFETIME * LONGEST_MILLIS / 5).toNanos());
+    this.sight = look(time.nanos());
+    company.listen(this);
+    tick();
+  }
+
+  Sight sight() {
+    return sight;
+  }
+
+  private void tick() {
+    byte[] news;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      count++;
+      long now = time.nanos();
+      busy += FRESH * ((outlook.backlog() > 0 ? 1 : 0) - busy);
+      sight = look(now);
+      news = StandingBytes.write(sight.own());
+      neighbourhood.said(count, now);
+      time.after(Duration.ofMillis(interval()), this::tick);
+    }
+    try {
+      company.tell(news);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "event=news_not_told reason=" + e.getMessage());
+    }
+  }
+
+  private long interval() {
+    return Math.min(
+        LONGEST_MILLIS, Math.max(LEAST_MILLIS, MILLIS_PER_MEMBER * roll.members().size()));
+  }
+
+  private Sight look(long now) {
+    Standing own =
+        new Standing(
+            incarnation,
+            count,
+            outlook.slots(),
+            outlook.backlog(),
+            busy,
+            outlook.isOpen(),
+            outlook.services(),
+            neighbourhood.echoes(now));
+    return new Sight(roll, own, neighbourhood.fresh(now));
+  }
+
+  @Override
+  public synchronized void rollChanged(Roll next) {
+    roll = next;
+    Set<String> devices = next.members().stream().map(Member::device).collect(Collectors.toSet());
+    neighbourhood.present(devices);
+    outstanding.present(devices);
+    sight = new Sight(next, sight.own(), neighbourhood.fresh(time.nanos()));
+  }
+
+  @Override
+  public void heard(String device, byte[] news) {
+    Standing standing;
+    try {
+      standing = StandingBytes.read(news);
+    } catch (IllegalArgumentException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=news_unreadable device=" + device + " reason=" + e.getMessage());
+      return;
+    }
+    synchronized (this) {
+      long now = time.nanos();
+      if (neighbourhood.heard(device, standing, now)) {
+        sight = new Sight(roll, sight.own(), neighbourhood.fresh(now));
+      }
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    sight = new Sight(roll, sight.own(), List.of());
+  }
+}

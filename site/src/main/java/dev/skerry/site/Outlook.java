@@ -1,0 +1,22 @@
+package dev.skerry.site;
+
+import dev.skerry.site.view.Service;
+import java.util.List;
+
+/** What a site must know of its own device. Thread-safe. */
+public interface Outlook {
+  /** How many runs there can be at once now. */
+  int slots();
+
+  /**
+   * What runs and waits, in nanoseconds of one slot, if all of it ran on base rungs. Asked for each
+   * question: it must cost next to nothing.
+   */
+  long backlog();
+
+  /** Whether it takes questions of others now. */
+  boolean isOpen();
+
+  /** Each agent and what its rungs take, as learned so far. Asked some times a second. */
+  List<Service> services();
+}

@@ -1,0 +1,247 @@
+package dev.skerry.site;
+
+import dev.skerry.model.tensor.Shape;
+import dev.skerry.serving.Answer;
+import dev.skerry.serving.Catalog;
+import dev.skerry.serving.Inference;
+import dev.skerry.serving.InferenceException;
+import dev.skerry.serving.InferenceException.Category;
+import dev.skerry.serving.Question;
+import dev.skerry.site.balance.Ask;
+import dev.skerry.site.balance.Balance;
+import dev.skerry.site.balance.Choice;
+import dev.skerry.site.failover.Flight;
+import dev.skerry.site.failover.Outstanding;
+import dev.skerry.site.membership.Company;
+import dev.skerry.site.membership.Member;
+import dev.skerry.site.view.Neighbour;
+import dev.skerry.site.view.Service;
+import dev.skerry.time.Time;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A device and its neighbours, as one: answers here or has a neighbour answer, whichever is better
+ * in time, and always at most once.
+ *
+ * <p>Thread-safe.
+ */
+public final class Site implements Inference, AutoCloseable {
+  /* How long a caller waits at the most before it looks whether its neighbour is doubted by now. */
+  private static final long LOOK = 10_000_000;
+  private static final int MOST_NEIGHBOURS_ASKED = 2;
+  private static final int MOST_SAMPLES = 1 << 16;
+  private static final long STEP = 0x9E3779B97F4A7C15L;
+
+  private final Inference local;
+  private final Outlook outlook;
+  private final Peers peers;
+  private final Outstanding outstanding = new Outstanding();
+  private final Lookout lookout;
+  private final AtomicLong chance;
+
+  /**
+   * A site.
+   *
+   * @param local the device itself
+   * @param incarnation of this program: higher than any before on this device
+   * @param seed what chance begins with
+   */
+  public Site(
+      Inference local,
+      Outlook outlook,
+      Company company,
+      Peers peers,
+      Time time,
+      long incarnation,
+      long seed) {
+    this.local = local;
+    this.outlook = outlook;
+    this.peers = peers;
+    this.chance = new AtomicLong(seed);
+    this.lookout = new Lookout(outlook, company, outstanding, time, incarnation);
+  }
+
+  @Override
+  public Answer ask(Question question) {
+    Sight sight = lookout.sight();
+    if (sight.neighbours().isEmpty()) {
+      return local.ask(question);
+    }
+    long arrival = question.arrival().orElseGet(local::nanos);
+    Optional<Service> known = sight.service(question.model());
+    if (known.isEmpty()) {
+      return local.ask(question);
+    }
+    long timeout = question.timeout().map(Site::saturated).orElse(known.get().patience());
+    Question here = question.arrivedAt(arrival);
+    int samples = samples(question, known.get());
+    for (int asked = 0; asked < MOST_NEIGHBOURS_ASKED; asked++) {
+      long now = local.nanos();
+      Ask ask = new Ask(question.model(), question.version(), samples, arrival + timeout - now);
+      Choice choice =
+          Balance.choose(
+              ask,
+              sight.own(),
+              outlook.backlog(),
+              sight.neighbours(),
+              neighbour -> underway(neighbour, now),
+              now,
+              random());
+      if (!(choice instanceof Choice.Leave leave)) {
+        return local.ask(here);
+      }
+      Optional<Answer> answer = send(here, leave, sight, arrival + timeout);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      sight = lookout.sight();
+    }
+    return local.ask(here);
+  }
+
+  /* A neighbour that may not be asked has more underway than it could ever do. */
+  private long underway(Neighbour neighbour, long now) {
+    return outstanding.mayBeAsked(neighbour.device(), now)
+        ? outstanding.sentSince(neighbour.device(), neighbour.heardAt() - neighbour.roundTrip())
+        : Long.MAX_VALUE / 4;
+  }
+
+  private Optional<Answer> send(Question question, Choice.Leave leave, Sight sight, long deadline) {
+    Optional<Member> member = sight.roll().member(leave.device());
+    Optional<Flight> begun =
+        member.isEmpty() ? Optional.empty() : outstanding.begin(leave, local.nanos());
+    if (begun.isEmpty()) {
+      return Optional.empty();
+    }
+    Flight flight = begun.get();
+    CompletableFuture<Optional<Answer>> coming = new CompletableFuture<>();
+    Question sent =
+        new Question(
+            question.model(),
+            question.version(),
+            question.id(),
+            question.inputs(),
+            question.outputs(),
+            Optional.of(Duration.ofNanos(leave.budget())),
+            question.priority(),
+            OptionalLong.empty());
+    Thread.ofVirtual()
+        .name("site-" + leave.device())
+        .start(() -> coming.complete(exchange(member.get(), sent, flight, deadline)));
+    return await(coming, flight);
+  }
+
+  private Optional<Answer> exchange(
+      Member member, Question question, Flight flight, long deadline) {
+    Peers.Reply reply;
+    try {
+      reply = peers.ask(member, question);
+    } catch (RuntimeException e) {
+      reply = new Peers.Reply.Lost(String.valueOf(e.getMessage()));
+    }
+    long now = local.nanos();
+    return switch (reply) {
+      case Peers.Reply.Answered answered ->
+          Likeness.isAnswerTo(question, answered.answer(), local.catalog())
+              ? taken(answered.answer(), member, flight, now, deadline)
+              : failed(flight, now);
+      case Peers.Reply.Refused _ -> {
+        outstanding.refused(flight, now);
+        yield Optional.empty();
+      }
+      case Peers.Reply.Lost _ -> failed(flight, now);
+    };
+  }
+
+  private Optional<Answer> failed(Flight flight, long now) {
+    outstanding.failed(flight, now);
+    return Optional.empty();
+  }
+
+  private Optional<Answer> taken(
+      Answer answer, Member member, Flight flight, long now, long deadline) {
+    return switch (answer.grade()) {
+      // What is safe we can say ourselves.
+      case SAFE -> {
+        outstanding.refused(flight, now);
+        yield Optional.empty();
+      }
+      case FULL, VARIANT, PEER, CACHED ->
+          outstanding.answered(flight, now)
+              ? Optional.of(answer.from(member.device(), now - deadline <= 0))
+              : Optional.empty();
+    };
+  }
+
+  private Optional<Answer> await(CompletableFuture<Optional<Answer>> coming, Flight flight) {
+    while (true) {
+      long now = local.nanos();
+      long wait = Math.min(LOOK, outstanding.nextLook(flight) - now);
+      try {
+        return coming.get(Math.max(1, wait), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        if (outstanding.isGivenUp(flight, local.nanos())) {
+          // It may have come in this very moment; then it is taken.
+          return coming.getNow(Optional.empty());
+        }
+      } catch (ExecutionException e) {
+        outstanding.failed(flight, local.nanos());
+        return Optional.empty();
+      } catch (InterruptedException e) {
+        outstanding.withdrawn(flight);
+        Thread.currentThread().interrupt();
+        throw new InferenceException(Category.CANCELLED, "interrupted while a neighbour was asked");
+      }
+    }
+  }
+
+  private static int samples(Question question, Service service) {
+    if (!service.batches() || question.inputs().isEmpty()) {
+      return 1;
+    }
+    Shape shape = question.inputs().getFirst().tensor().shape();
+    return shape.rank() == 0 ? 1 : Math.clamp(shape.dimension(0), 1, MOST_SAMPLES);
+  }
+
+  private static long saturated(Duration timeout) {
+    Duration longest = Duration.ofDays(365);
+    return (timeout.compareTo(longest) > 0 ? longest : timeout).toNanos();
+  }
+
+  /** One draw of a sequence that any number of threads may draw from. */
+  private long random() {
+    long mixed = chance.addAndGet(STEP);
+    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+    return mixed ^ (mixed >>> 31);
+  }
+
+  @Override
+  public long nanos() {
+    return local.nanos();
+  }
+
+  @Override
+  public Catalog catalog() {
+    return local.catalog();
+  }
+
+  /** What this device sees of its site. */
+  public SiteReport report() {
+    return SiteReport.of(lookout.sight(), outstanding, local.nanos());
+  }
+
+  /** Tells nothing any more, and asks nobody; what was sent is answered here. */
+  @Override
+  public void close() {
+    lookout.close();
+    peers.close();
+  }
+}

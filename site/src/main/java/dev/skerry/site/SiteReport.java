@@ -1,0 +1,27 @@
+package dev.skerry.site;
+
+import dev.skerry.site.failover.Outstanding;
+import dev.skerry.site.membership.Roll;
+import dev.skerry.site.view.Neighbour;
+import dev.skerry.site.view.Standing;
+import java.util.List;
+
+/** What a device sees of its site: for people. */
+public record SiteReport(Roll roll, Standing own, List<Row> neighbours, Outstanding.Counts counts) {
+  public SiteReport {
+    neighbours = List.copyOf(neighbours);
+  }
+
+  /** A neighbour, how long ago it was heard, and what was asked of it. */
+  public record Row(Neighbour neighbour, long silence, Outstanding.Trust trust) {}
+
+  static SiteReport of(Sight sight, Outstanding outstanding, long now) {
+    return new SiteReport(
+        sight.roll(),
+        sight.own(),
+        sight.neighbours().stream()
+            .map(each -> new Row(each, now - each.heardAt(), outstanding.trust(each.device())))
+            .toList(),
+        outstanding.counts());
+  }
+}

@@ -1,0 +1,148 @@
+package dev.skerry.site.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.site.view.Neighbour;
+import dev.skerry.site.view.Offer;
+import dev.skerry.site.view.Service;
+import dev.skerry.site.view.Standing;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BalanceTest {
+  private static final long MS = 1_000_000;
+  private static final List<Offer> LADDER =
+      List.of(new Offer("full", 0.95, 10 * MS, 11 * MS), new Offer("tiny", 0.8, MS, 2 * MS));
+
+  private static Standing standing(long backlog, Service... services) {
+    return new Standing(1, 1, 1, backlog, 0, true, List.of(services), List.of());
+  }
+
+  private static Service service(String version, boolean mayLeave, List<Offer> offers) {
+    return new Service("agent", version, 100 * MS, false, false, mayLeave, offers);
+  }
+
+  private static final Service SERVICE = service("1", true, LADDER);
+
+  private static Neighbour neighbour(String name, long roundTrip, Standing standing) {
+    return new Neighbour(name, standing, 0, roundTrip, roundTrip);
+  }
+
+  private static Choice choose(long left, Standing own, Neighbour... neighbours) {
+    return Balance.choose(
+        new Ask("agent", "", 1, left), own, own.backlog(), List.of(neighbours), each -> 0, 0, 1);
+  }
+
+  @Test
+  void idleDevice_keepsItsQuestions() {
+    assertThat(choose(100 * MS, standing(0, SERVICE), neighbour("n", MS, standing(0, SERVICE))))
+        .isEqualTo(Choice.Stay.HERE);
+  }
+
+  @Test
+  void loadedDevice_sendsToAnIdleNeighbour_withTimeToFallBack() {
+    Choice choice =
+        choose(100 * MS, standing(40 * MS, SERVICE), neighbour("n", MS, standing(0, SERVICE)));
+
+    assertThat(choice)
+        .isInstanceOfSatisfying(
+            Choice.Leave.class,
+            leave -> {
+              assertThat(leave.device()).isEqualTo("n");
+              // What is left then is enough for the run that goes on, and one on the base rung.
+              assertThat(leave.fallback()).isLessThanOrEqualTo(100 * MS - 11 * MS - 2 * MS);
+              assertThat(leave.budget()).isEqualTo(leave.fallback() - MS);
+            });
+  }
+
+  @Test
+  void neighbour_asLoaded_isNotAsked() {
+    assertThat(
+            choose(
+                100 * MS,
+                standing(40 * MS, SERVICE),
+                neighbour("n", MS, standing(40 * MS, SERVICE))))
+        .isEqualTo(Choice.Stay.HERE);
+  }
+
+  @Test
+  void neighbour_withoutTheModelOrWithAnotherVersionOrClosed_isNotAsked() {
+    Standing own = standing(40 * MS, SERVICE);
+    Standing closed = new Standing(1, 1, 1, 0, 0, false, List.of(SERVICE), List.of());
+
+    assertThat(
+            choose(
+                100 * MS,
+                own,
+                neighbour("without", MS, standing(0)),
+                neighbour("other", MS, standing(0, service("2", true, LADDER))),
+                neighbour("hot", MS, closed),
+                neighbour("failing", MS, standing(0, service("1", true, List.of())))))
+        .isEqualTo(Choice.Stay.HERE);
+  }
+
+  @Test
+  void question_thatMayNotLeave_stays() {
+    assertThat(
+            choose(
+                100 * MS,
+                standing(40 * MS, service("1", false, LADDER)),
+                neighbour("n", MS, standing(0, SERVICE))))
+        .isEqualTo(Choice.Stay.HERE);
+  }
+
+  @Test
+  void neighbour_tooFarAwayForTheDeadline_isNotAsked() {
+    assertThat(
+            choose(
+                30 * MS, standing(40 * MS, SERVICE), neighbour("n", 20 * MS, standing(0, SERVICE))))
+        .isEqualTo(Choice.Stay.HERE);
+  }
+
+  @Test
+  void agent_thatIsNotHere_isAskedWhereItIs() {
+    assertThat(choose(100 * MS, standing(0), neighbour("n", MS, standing(0, SERVICE))))
+        .isInstanceOf(Choice.Leave.class);
+  }
+
+  @Test
+  void whatIsUnderway_countsAsBacklog() {
+    Standing own = standing(40 * MS, SERVICE);
+    List<Neighbour> one = List.of(neighbour("n", MS, standing(0, SERVICE)));
+    Ask ask = new Ask("agent", "", 1, 100 * MS);
+
+    assertThat(Balance.choose(ask, own, own.backlog(), one, each -> 40 * MS, 0, 1))
+        .isEqualTo(Choice.Stay.HERE);
+  }
+
+  @Test
+  void manyIdleNeighbours_areAllAsked_andTheBusiestOfThemNever() {
+    Standing own = standing(60 * MS, SERVICE);
+    Neighbour[] ten =
+        IntStream.range(0, 10)
+            .mapToObj(i -> neighbour("n" + i, MS, standing(i == 0 ? 50 * MS : 0, SERVICE)))
+            .toArray(Neighbour[]::new);
+    SplittableRandom random = new SplittableRandom(3);
+    int[] asked = new int[10];
+
+    for (int i = 0; i < 1000; i++) {
+      Choice choice =
+          Balance.choose(
+              new Ask("agent", "", 1, 100 * MS),
+              own,
+              own.backlog(),
+              List.of(ten),
+              each -> 0,
+              0,
+              random.nextLong());
+      if (choice instanceof Choice.Leave leave) {
+        asked[leave.device().charAt(1) - '0']++;
+      }
+    }
+
+    assertThat(asked[0]).isZero();
+    assertThat(IntStream.range(1, 10).map(i -> asked[i])).allMatch(count -> count > 50);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.skerry.site.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.site.balance.Choice;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OutstandingTest {
+  private static final long MS = 1_000_000;
+  /* Readings wrap around while this is played. */
+  private static final long START = shortlyBeforeTheLast();
+
+  private static long shortlyBeforeTheLast() {
+    return Long.MAX_VALUE - 50 * MS;
+  }
+
+  private final Outstanding outstanding = new Outstanding();
+
+  private Flight begin(String device, long now) {
+    return outstanding
+        .begin(new Choice.Leave(device, 80 * MS, 79 * MS, 10 * MS, 2 * MS), now)
+        .orElseThrow();
+  }
+
+  @Test
+  void answer_inTime_isTakenOnce() {
+    Flight flight = begin("n", START);
+
+    assertThat(outstanding.answered(flight, START + 9 * MS)).isTrue();
+    assertThat(outstanding.answered(flight, START + 9 * MS)).isFalse();
+    assertThat(outstanding.counts()).isEqualTo(new Outstanding.Counts(1, 0, 1));
+  }
+
+  @Test
+  void silence_untilTheTimeToFallBack_endsIt_andALateAnswerIsDropped() {
+    Flight flight = begin("n", START);
+    // The neighbour answers others meanwhile, so it is slow rather than gone.
+    for (long at = START + 20 * MS; at - START <= 60 * MS; at += 20 * MS) {
+      outstanding.answered(begin("n", at), at + 5 * MS);
+    }
+
+    assertThat(outstanding.isGivenUp(flight, START + 79 * MS)).isFalse();
+    assertThat(outstanding.isGivenUp(flight, START + 80 * MS)).isTrue();
+    assertThat(outstanding.answered(flight, START + 81 * MS)).isFalse();
+    assertThat(outstanding.counts().dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void neighbour_fromWhichNothingComes_isSuspectedLongBefore_andAllGiveUp() {
+    Flight one = begin("n", START);
+    Flight two = begin("n", START + MS);
+    Flight other = begin("m", START + MS);
+
+    assertThat(outstanding.nextLook(one)).isEqualTo(START + 30 * MS);
+    assertThat(outstanding.isGivenUp(one, START + 29 * MS)).isFalse();
+    assertThat(outstanding.isGivenUp(one, START + 30 * MS)).isTrue();
+    assertThat(outstanding.isGivenUp(two, START + 30 * MS)).isTrue();
+    assertThat(outstanding.isGivenUp(other, START + 30 * MS)).isFalse();
+    assertThat(outstanding.mayBeAsked("n", START + 30 * MS)).isFalse();
+    assertThat(outstanding.mayBeAsked("m", START + 30 * MS)).isTrue();
+  }
+
+  @Test
+  void suspect_isAskedOneQuestionAfterAWhile_andTwiceAsLongAfterTheNextFailure() {
+    outstanding.failed(begin("n", START), START);
+
+    assertThat(outstanding.mayBeAsked("n", START + 499 * MS)).isFalse();
+    assertThat(outstanding.mayBeAsked("n", START + 500 * MS)).isTrue();
+    Flight probe = begin("n", START + 500 * MS);
+    assertThat(outstanding.mayBeAsked("n", START + 500 * MS)).isFalse();
+    outstanding.failed(probe, START + 501 * MS);
+    assertThat(outstanding.mayBeAsked("n", START + 1500 * MS)).isFalse();
+    assertThat(outstanding.mayBeAsked("n", START + 1501 * MS)).isTrue();
+  }
+
+  @Test
+  void suspect_thatAnswers_isTrustedAgain() {
+    Flight flight = begin("n", START);
+    outstanding.isGivenUp(flight, START + 30 * MS);
+
+    assertThat(outstanding.answered(flight, START + 31 * MS)).isFalse();
+    assertThat(outstanding.mayBeAsked("n", START + 31 * MS)).isTrue();
+  }
+
+  @Test
+  void neighbour_thatLeavesTheRoll_losesItsQuestions() {
+    Flight flight = begin("n", START);
+
+    assertThat(outstanding.present(Set.of("m"))).containsExactly(flight);
+    assertThat(outstanding.isGivenUp(flight, START)).isTrue();
+  }
+
+  @Test
+  void neighbour_withAsManyAsItMayHave_isNotAsked() {
+    for (int i = 0; i < Outstanding.MOST; i++) {
+      begin("n", START);
+    }
+
+    assertThat(outstanding.mayBeAsked("n", START)).isFalse();
+    assertThat(outstanding.begin(new Choice.Leave("n", 1, 1, 1, 1), START)).isEmpty();
+  }
+
+  @Test
+  void cost_ofWhatIsNotBack_countsSinceWhenItWasSent() {
+    begin("n", START);
+    begin("n", START + 5 * MS);
+    outstanding.answered(begin("n", START + 6 * MS), START + 7 * MS);
+
+    assertThat(outstanding.sentSince("n", START + MS)).isEqualTo(2 * MS);
+    assertThat(outstanding.sentSince("m", START)).isZero();
+  }
+}
