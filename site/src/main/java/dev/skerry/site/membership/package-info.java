@@ -4,6 +4,11 @@
 /// device sees it, tells its listener whenever that changes, and carries short news to all others.
 /// What the news say is nobody's business here.
 ///
+/// [JGroupsCompany] is the real one. JGroups finds out which addresses are in the group, over the
+/// sockets that [Doors] gives it and no others; [Doorman] decides whom a certificate lets in;
+/// [Register] makes rolls of views and of the [introductions][Introduction] that members sign.
+/// [Beacon] hears by mDNS where others may be.
+///
 /// Two devices may see different rolls for a while, and a site that is split in two has two.
 /// Nothing that must be right may rest on a roll alone; [Roll#quorum] says whether this half is the
 /// larger.
