@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -25,6 +26,7 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class Gate extends ServerSocket {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration REST = Duration.ofMillis(10);
   private static final int AT_DOOR = 64;
   private static final int AT_DOOR_FROM_ONE = 8;
 
@@ -81,7 +83,8 @@ final class Gate extends ServerSocket {
           raw.close();
         }
       } catch (IOException e) {
-        // The gate was closed, or whoever came has gone.
+        // The gate was closed, or whoever came has gone, or no more files can be opened just now.
+        LockSupport.parkNanos(REST.toNanos());
       }
     }
   }

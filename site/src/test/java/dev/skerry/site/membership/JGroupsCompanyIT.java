@@ -2,12 +2,14 @@ package dev.skerry.site.membership;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skerry.time.SystemTime;
 import dev.skerry.time.Time;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,6 +184,37 @@ class JGroupsCompanyIT {
       assertThat(a.refused()).isPositive();
       assertThat(a.roll().members()).hasSize(1);
     }
+  }
+
+  @Test
+  void visitors_whoSayNothing_keepNobodyOut() throws Exception {
+    JGroupsCompany a = join("a");
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int visitor = 0; visitor < 40; visitor++) {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.2"), 0));
+        socket.connect(a.listens());
+        silent.add(socket);
+      }
+
+      JGroupsCompany b = join("b", a);
+
+      Notes.of(b).until(2);
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void news_tooLong_areRefused() throws Exception {
+    JGroupsCompany a = join("a");
+
+    assertThatThrownBy(() -> a.tell(new byte[Company.LONGEST_NEWS + 1]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("news: 16385 bytes (expected: at most 16384)");
   }
 
   @Test
