@@ -38,6 +38,8 @@ public final class InferenceClient implements AutoCloseable {
 
   private final URI server;
   private final HttpClient http;
+  private final Duration grace;
+  private final boolean shared;
 
   /** A client of the server at {@code server}, such as {@code http://127.0.0.1:8000}. */
   public InferenceClient(URI server) {
@@ -50,8 +52,27 @@ public final class InferenceClient implements AutoCloseable {
   }
 
   private InferenceClient(URI server, HttpClient.Builder http) {
+    this(
+        server,
+        http.version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build(),
+        GRACE,
+        false);
+  }
+
+  private InferenceClient(URI server, HttpClient http, Duration grace, boolean shared) {
     this.server = server;
-    this.http = http.version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+    this.http = http;
+    this.grace = grace;
+    this.shared = shared;
+  }
+
+  /**
+   * A client that shares its connections with others, and whose closing leaves them open.
+   *
+   * @param grace how long beyond its deadline a question waits to be told that it is late
+   */
+  public static InferenceClient over(HttpClient http, URI server, Duration grace) {
+    return new InferenceClient(server, http, grace, true);
   }
 
   /**
@@ -61,15 +82,34 @@ public final class InferenceClient implements AutoCloseable {
    *     reached
    */
   public Answer ask(Question question) {
+    return answer(send(request(question)));
+  }
+
+  /**
+   * Asks and waits, and tells a server that does not answer from one that answers no.
+   *
+   * @throws InferenceException as the server said
+   * @throws IOException if it cannot be reached, does not prove who it is, or breaks off
+   */
+  public Answer exchange(Question question) throws IOException {
+    try {
+      return answer(http.send(request(question), HttpResponse.BodyHandlers.ofByteArray()));
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private HttpRequest request(Question question) {
     byte[] json = json(question);
-    HttpRequest request =
-        HttpRequest.newBuilder(server.resolve(path(question)))
-            .timeout(question.timeout().orElse(Duration.ZERO).plus(GRACE))
-            .header("Content-Type", "application/octet-stream")
-            .header("Inference-Header-Content-Length", Integer.toString(json.length))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body(json, question)))
-            .build();
-    HttpResponse<byte[]> response = send(request);
+    return HttpRequest.newBuilder(server.resolve(path(question)))
+        .timeout(question.timeout().orElse(Duration.ZERO).plus(grace))
+        .header("Content-Type", "application/octet-stream")
+        .header("Inference-Header-Content-Length", Integer.toString(json.length))
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body(json, question)))
+        .build();
+  }
+
+  private Answer answer(HttpResponse<byte[]> response) {
     if (response.statusCode() != 200) {
       throw new InferenceException(category(response.statusCode()), error(response));
     }
@@ -79,6 +119,11 @@ public final class InferenceClient implements AutoCloseable {
       throw new InferenceException(
           Category.INTERNAL, "answer of " + server + " cannot be read: " + e.getMessage());
     }
+  }
+
+  private InferenceException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InferenceException(Category.CANCELLED, "interrupted while waiting for " + server);
   }
 
   /**
@@ -136,8 +181,7 @@ public final class InferenceClient implements AutoCloseable {
       throw new InferenceException(
           Category.UNAVAILABLE, server + " does not answer: " + e.getMessage());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InferenceException(Category.CANCELLED, "interrupted while waiting for " + server);
+      throw interrupted();
     }
   }
 
@@ -245,6 +289,8 @@ public final class InferenceClient implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
+    if (!shared) {
+      http.close();
+    }
   }
 }

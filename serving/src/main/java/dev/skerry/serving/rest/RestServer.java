@@ -4,6 +4,7 @@ import dev.skerry.serving.Catalog;
 import dev.skerry.serving.Inference;
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.Statistics;
+import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.common.tls.TlsConfig;
 import io.helidon.http.BadRequestException;
 import io.helidon.http.Header;
@@ -64,7 +65,14 @@ public final class RestServer implements AutoCloseable {
             .routing(routing -> route(routing, options));
     options
         .tls()
-        .ifPresent(context -> builder.tls(TlsConfig.builder().sslContext(context).build()));
+        .ifPresent(
+            context ->
+                builder.tls(
+                    TlsConfig.builder()
+                        .sslContext(context)
+                        .clientAuth(
+                            options.clientsProve() ? TlsClientAuth.REQUIRED : TlsClientAuth.NONE)
+                        .build()));
     this.server = Listening.start(builder.build(), options.host(), options.port());
   }
 

@@ -1,0 +1,57 @@
+package dev.skerry.site.peer;
+
+import dev.skerry.serving.InferenceException;
+import dev.skerry.serving.Question;
+import dev.skerry.serving.client.InferenceClient;
+import dev.skerry.site.Peers;
+import dev.skerry.site.membership.Member;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Asks the {@link PeerPort} of neighbours. All share one client, which keeps connections and gives
+ * up on those that cannot be made; a neighbour that does not read holds up nobody but who asked it.
+ */
+public final class HttpPeers implements Peers {
+  private static final Duration CONNECT = Duration.ofMillis(500);
+  /* Beyond the time it was given, for an answer that is late to be told so. */
+  private static final Duration GRACE = Duration.ofMillis(100);
+
+  private final HttpClient http;
+
+  /**
+   * Nobody asked yet.
+   *
+   * @param tls shows this device's certificate, and believes those of the site's other devices
+   */
+  public HttpPeers(SSLContext tls) {
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .sslContext(tls)
+            .build();
+  }
+
+  @Override
+  public Reply ask(Member member, Question question) {
+    String host = member.host().contains(":") ? "[" + member.host() + "]" : member.host();
+    URI address = URI.create("https://" + host + ":" + member.port());
+    try {
+      return new Reply.Answered(InferenceClient.over(http, address, GRACE).exchange(question));
+    } catch (InferenceException e) {
+      return new Reply.Refused(e.getMessage());
+    } catch (IOException e) {
+      return new Reply.Lost(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Breaks off what is under way. */
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

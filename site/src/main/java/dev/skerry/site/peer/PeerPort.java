@@ -1,0 +1,108 @@
+package dev.skerry.site.peer;
+
+import dev.skerry.serving.Answer;
+import dev.skerry.serving.Catalog;
+import dev.skerry.serving.Inference;
+import dev.skerry.serving.InferenceException;
+import dev.skerry.serving.InferenceException.Category;
+import dev.skerry.serving.ModelDescription;
+import dev.skerry.serving.Question;
+import dev.skerry.serving.Statistics;
+import dev.skerry.serving.rest.RestOptions;
+import dev.skerry.serving.rest.RestServer;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Where a device listens for its neighbours. It must be given the device, not its site: then what
+ * comes from a neighbour never goes on to another.
+ */
+public final class PeerPort implements AutoCloseable {
+  private final RestServer server;
+
+  private PeerPort(RestServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param tls shows this device's certificate, and believes those of the site's other devices
+   */
+  public static PeerPort start(Inference device, String host, int port, SSLContext tls) {
+    return new PeerPort(
+        RestServer.start(
+            new Guarded(device),
+            RestOptions.mutual(host, port, tls)));
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** A device of which one can ask, and nothing else. */
+  private record Guarded(Inference device) implements Inference, Catalog {
+    @Override
+    public Answer ask(Question question) {
+      return device.ask(question);
+    }
+
+    @Override
+    public long nanos() {
+      return device.nanos();
+    }
+
+    @Override
+    public Catalog catalog() {
+      return this;
+    }
+
+    @Override
+    public boolean isLive() {
+      return device.catalog().isLive();
+    }
+
+    @Override
+    public boolean isReady() {
+      return device.catalog().isReady();
+    }
+
+    @Override
+    public List<Entry> index() {
+      return device.catalog().index();
+    }
+
+    @Override
+    public ModelDescription describe(String model, String version) {
+      return device.catalog().describe(model, version);
+    }
+
+    @Override
+    public Statistics statistics(String model, String version) {
+      return device.catalog().statistics(model, version);
+    }
+
+    @Override
+    public void load(String model, Map<String, Object> parameters) {
+      throw refused(model);
+    }
+
+    @Override
+    public void unload(String model) {
+      throw refused(model);
+    }
+
+    private static InferenceException refused(String model) {
+      return new InferenceException(
+          Category.UNSUPPORTED,
+          "model " + model + " is not changed by neighbours (expected: questions alone)");
+    }
+  }
+}

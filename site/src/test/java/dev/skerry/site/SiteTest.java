@@ -1,0 +1,205 @@
+package dev.skerry.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.model.tensor.Shape;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.serving.Answer;
+import dev.skerry.serving.Question;
+import dev.skerry.site.membership.Company;
+import dev.skerry.site.membership.Member;
+import dev.skerry.site.membership.Roll;
+import dev.skerry.site.view.Offer;
+import dev.skerry.site.view.Service;
+import dev.skerry.site.view.Standing;
+import dev.skerry.site.view.StandingBytes;
+import dev.skerry.terms.Grade;
+import dev.skerry.time.SystemTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SiteTest {
+  private static final long MS = 1_000_000;
+  private static final Service SERVICE =
+      new Service(
+          "echo",
+          "1",
+          400 * MS,
+          false,
+          false,
+          true,
+          List.of(new Offer("original", 0.9, 10 * MS, 11 * MS)));
+
+  private final SystemTime time = new SystemTime();
+  private final Twin device = new Twin(time);
+  private final AtomicInteger sent = new AtomicInteger();
+
+  @AfterEach
+  void stop() {
+    time.close();
+  }
+
+  private Site site(long backlog, Function<Question, Peers.Reply> neighbour) {
+    Outlook outlook =
+        new Outlook() {
+          @Override
+          public int slots() {
+            return 1;
+          }
+
+          @Override
+          public long backlog() {
+            return backlog;
+          }
+
+          @Override
+          public boolean isOpen() {
+            return true;
+          }
+
+          @Override
+          public List<Service> services() {
+            return List.of(SERVICE);
+          }
+        };
+    Peers peers =
+        new Peers() {
+          @Override
+          public Reply ask(Member member, Question question) {
+            sent.incrementAndGet();
+            return neighbour.apply(question);
+          }
+
+          @Override
+          public void close() {}
+        };
+    return new Site(device, outlook, new Two(), peers, time, 1, 1);
+  }
+
+  /** North, and south, who is idle. */
+  private static final class Two implements Company {
+    private @Nullable Listener listener;
+
+    @Override
+    public Roll roll() {
+      return new Roll(
+          1, "north", List.of(new Member("north", "n", 1), new Member("south", "s", 1)), 2);
+    }
+
+    @Override
+    public void tell(byte[] news) {
+      Standing idle = new Standing(1, 1, 1, 0, 0, true, List.of(SERVICE), List.of());
+      if (listener != null) {
+        listener.heard("south", StandingBytes.write(idle));
+        listener.heard("south", new byte[] {1, 2, 3});
+      }
+    }
+
+    @Override
+    public void listen(Listener listener) {
+      this.listener = listener;
+      listener.rollChanged(roll());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Question question() {
+    return Question.to("echo")
+        .with("y", Tensor.ofFloats(Shape.of(1), 1))
+        .within(Duration.ofMillis(400));
+  }
+
+  @Test
+  void idleDevice_answersItself() {
+    try (Site site = site(0, question -> new Peers.Reply.Lost("nobody asks"))) {
+      assertThat(site.ask(question()).device()).isEmpty();
+      assertThat(sent).hasValue(0);
+    }
+  }
+
+  @Test
+  void loadedDevice_givesItsNeighboursAnswer_andSaysWhose() {
+    Function<Question, Peers.Reply> south =
+        question -> new Peers.Reply.Answered(Twin.answer(Grade.FULL, "y"));
+    try (Site site = site(4000 * MS, south)) {
+      Answer answer = site.ask(question());
+
+      assertThat(answer.grade()).isEqualTo(Grade.PEER);
+      assertThat(answer.device()).isEqualTo("south");
+      assertThat(answer.variant()).isEqualTo("original");
+      assertThat(device.asked()).isEmpty();
+      assertThat(site.report().counts().answers()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void neighbour_getsLessTimeThanThereIs() {
+    Function<Question, Peers.Reply> south =
+        question -> {
+          assertThat(question.timeout().orElseThrow()).isLessThan(Duration.ofMillis(400));
+          assertThat(question.arrival()).isEmpty();
+          return new Peers.Reply.Answered(Twin.answer(Grade.FULL, "y"));
+        };
+    try (Site site = site(4000 * MS, south)) {
+      assertThat(site.ask(question()).device()).isEqualTo("south");
+    }
+  }
+
+  @Test
+  void neighbour_thatIsLostOrRefusesOrLiesOrIsSafe_isAnsweredForHere() {
+    List<Peers.Reply> bad =
+        List.of(
+            new Peers.Reply.Lost("gone"),
+            new Peers.Reply.Refused("full"),
+            new Peers.Reply.Answered(Twin.answer(Grade.FULL, "z")),
+            new Peers.Reply.Answered(Twin.answer(Grade.SAFE, "y")));
+    for (Peers.Reply reply : bad) {
+      try (Site site = site(4000 * MS, question -> reply)) {
+        Answer answer = site.ask(question());
+
+        assertThat(answer.device()).as(reply.toString()).isEmpty();
+        assertThat(answer.grade()).isEqualTo(Grade.VARIANT);
+      }
+    }
+  }
+
+  @Test
+  void neighbour_thatHangs_isAnsweredForHere_andItsLateAnswerIsDropped() throws Exception {
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    Function<Question, Peers.Reply> south =
+        question -> {
+          awaitQuietly(hangs);
+          answered.countDown();
+          return new Peers.Reply.Answered(Twin.answer(Grade.FULL, "y"));
+        };
+    try (Site site = site(4000 * MS, south)) {
+      Answer answer = site.ask(question());
+      hangs.countDown();
+      answered.await();
+
+      assertThat(answer.device()).isEmpty();
+      assertThat(device.asked()).hasSize(1);
+      assertThat(device.asked().element().arrival()).isPresent();
+      while (site.report().counts().dropped() == 0) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
