@@ -65,14 +65,13 @@ public final class RestServer implements AutoCloseable {
             .routing(routing -> route(routing, options));
     options
         .tls()
-        .ifPresent(
-            context ->
-                builder.tls(
-                    TlsConfig.builder()
-                        .sslContext(context)
-                        .clientAuth(
-                            options.clientsProve() ? TlsClientAuth.REQUIRED : TlsClientAuth.NONE)
-                        .build()));
+        .ifPresent(context ->
+            builder.tls(
+                TlsConfig.builder()
+                    .sslContext(context)
+                    .clientAuth(
+                        options.clientsProve() ? TlsClientAuth.REQUIRED : TlsClientAuth.NONE)
+                    .build()));
     this.server = Listening.start(builder.build(), options.host(), options.port());
   }
 

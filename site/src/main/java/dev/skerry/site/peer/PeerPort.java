@@ -31,10 +31,7 @@ public final class PeerPort implements AutoCloseable {
    * @param tls shows this device's certificate, and believes those of the site's other devices
    */
   public static PeerPort start(Inference device, String host, int port, SSLContext tls) {
-    return new PeerPort(
-        RestServer.start(
-            new Guarded(device),
-            RestOptions.mutual(host, port, tls)));
+    return new PeerPort(RestServer.start(new Guarded(device), RestOptions.mutual(host, port, tls)));
   }
 
   /** The port it listens on. */

@@ -86,8 +86,7 @@ class PeerIT {
       URI address = URI.create("https://127.0.0.1:" + port.port());
       InferenceClient client = InferenceClient.over(http, address, Duration.ofSeconds(1));
 
-      assertThatThrownBy(() -> client.exchange(QUESTION))
-          .isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> client.exchange(QUESTION)).isInstanceOf(IOException.class);
     }
     assertThat(device.asked()).isEmpty();
   }
@@ -100,9 +99,7 @@ class PeerIT {
           http.send(
               HttpRequest.newBuilder(
                       URI.create(
-                          "https://127.0.0.1:"
-                              + port.port()
-                              + "/v2/repository/models/echo/unload"))
+                          "https://127.0.0.1:" + port.port() + "/v2/repository/models/echo/unload"))
                   .POST(HttpRequest.BodyPublishers.noBody())
                   .build(),
               HttpResponse.BodyHandlers.ofString());
