@@ -118,6 +118,11 @@ final class KnownAnswers {
     return real.size();
   }
 
+  /** Whether the next question is made up: what it takes was measured at load. */
+  boolean isNextMadeUp() {
+    return next < MADE_UP;
+  }
+
   /**
    * Asks the next question again.
    *

@@ -188,8 +188,8 @@ public final class Site implements Inference, AutoCloseable {
         return coming.get(Math.max(1, wait), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
         if (outstanding.isGivenUp(flight, local.nanos())) {
-          // It may have come in this very moment; then it is taken.
-          return coming.getNow(Optional.empty());
+          // It may have come in this very moment: then it is handed over in the next.
+          return outstanding.isTaken(flight) ? coming.join() : coming.getNow(Optional.empty());
         }
       } catch (ExecutionException e) {
         outstanding.failed(flight, local.nanos());

@@ -305,7 +305,7 @@ public final class Scheduler {
   public long backlog(long now) {
     long left = line.work();
     for (Slot slot : slots) {
-      for (int level = 0; level < slot.depth(); level++) {
+      for (int level = slot.depth() - 1; level >= 0; level--) {
         left += slot.at(level).left(now);
       }
     }

@@ -7,14 +7,17 @@ public final class Flight {
   private final long begun;
   private final long fallbackAt;
   private final long expectedAt;
+  private final boolean probe;
   private boolean over;
+  private boolean taken;
 
-  Flight(String device, long cost, long begun, long fallbackAt, long expectedAt) {
+  Flight(String device, long cost, long begun, long fallbackAt, long expectedAt, boolean probe) {
     this.device = device;
     this.cost = cost;
     this.begun = begun;
     this.fallbackAt = fallbackAt;
     this.expectedAt = expectedAt;
+    this.probe = probe;
   }
 
   /** Whom it was sent to. */
@@ -40,11 +43,24 @@ public final class Flight {
     return expectedAt;
   }
 
+  /** Whether it is to find out if its neighbour is back. */
+  boolean isProbe() {
+    return probe;
+  }
+
   boolean isOver() {
     return over;
   }
 
   void end() {
     over = true;
+  }
+
+  boolean isTaken() {
+    return taken;
+  }
+
+  void take() {
+    taken = true;
   }
 }

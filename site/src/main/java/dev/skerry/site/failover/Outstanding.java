@@ -82,7 +82,12 @@ public final class Outstanding {
     peer.probing = peer.doubted;
     Flight flight =
         new Flight(
-            leave.device(), leave.cost(), now, now + leave.fallback(), now + leave.expected());
+            leave.device(),
+            leave.cost(),
+            now,
+            now + leave.fallback(),
+            now + leave.expected(),
+            peer.probing);
     peer.flights.add(flight);
     return Optional.of(flight);
   }
@@ -145,6 +150,7 @@ public final class Outstanding {
     }
     answers++;
     peer.answers++;
+    flight.take();
     end(peer, flight);
     return true;
   }
@@ -169,8 +175,16 @@ public final class Outstanding {
   /** Its caller waits no longer, for reasons of its own. */
   public synchronized void withdrawn(Flight flight) {
     if (!flight.isOver()) {
-      end(peer(flight.device()), flight);
+      Peer peer = peer(flight.device());
+      // If it was to find out whether its neighbour is back, the next one may.
+      peer.probing &= !flight.isProbe();
+      end(peer, flight);
     }
+  }
+
+  /** Whether an answer was taken in for {@code flight}. */
+  public synchronized boolean isTaken(Flight flight) {
+    return flight.isTaken();
   }
 
   private void over(Peer peer, Flight flight) {

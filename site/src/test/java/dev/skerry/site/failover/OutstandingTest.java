@@ -62,6 +62,41 @@ class OutstandingTest {
   }
 
   @Test
+  void withdrawnProbe_leavesItToTheNextOne() {
+    outstanding.failed(begin("n", START), START);
+    Flight probe = begin("n", START + 500 * MS);
+    assertThat(outstanding.mayBeAsked("n", START + 501 * MS)).isFalse();
+
+    outstanding.withdrawn(probe);
+
+    assertThat(outstanding.mayBeAsked("n", START + 501 * MS)).isTrue();
+  }
+
+  @Test
+  void withdrawnQuestionOfBefore_leavesTheProbeAlone() {
+    Flight before = begin("n", START);
+    outstanding.failed(begin("n", START), START);
+    Flight probe = begin("n", START + 500 * MS);
+
+    outstanding.withdrawn(before);
+
+    assertThat(outstanding.mayBeAsked("n", START + 501 * MS)).isFalse();
+    assertThat(outstanding.isGivenUp(probe, START + 501 * MS)).isFalse();
+  }
+
+  @Test
+  void answerThatWasTaken_isKnownAsSuch() {
+    Flight taken = begin("n", START);
+    Flight lost = begin("n", START);
+    outstanding.answered(taken, START + MS);
+    outstanding.failed(lost, START + MS);
+
+    assertThat(outstanding.isTaken(taken)).isTrue();
+    assertThat(outstanding.isGivenUp(taken, START + 2 * MS)).isTrue();
+    assertThat(outstanding.isTaken(lost)).isFalse();
+  }
+
+  @Test
   void suspect_isAskedOneQuestionAfterAWhile_andTwiceAsLongAfterTheNextFailure() {
     outstanding.failed(begin("n", START), START);
 
