@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       PackCommand.class,
       DeviceCommand.class,
+      SiteCommand.class,
       FleetCommand.class,
     },
     footer = {

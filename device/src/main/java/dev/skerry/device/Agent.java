@@ -97,6 +97,19 @@ final class Agent {
             .toList());
   }
 
+  /** What it can do now. */
+  Ability ability() {
+    Current now = current;
+    Generation generation = now.generation();
+    return new Ability(
+        now.spec().name(),
+        version,
+        now.spec().latencyClass().deadline(),
+        generation.isFailSafe(),
+        generation.takesBatches(),
+        state.get().serves() ? dispatcher.paces(generation) : List.of());
+  }
+
   Tally tally() {
     return account.tally();
   }

@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -311,6 +312,30 @@ public final class Device implements Inference, AutoCloseable {
   public Health health() {
     Watch watching = watch;
     return (watching == null ? Observation.NONE : watching.latest()).health(dispatcher.waiting());
+  }
+
+  /** How many runs there can be at once now. */
+  public int slots() {
+    return dispatcher.usable();
+  }
+
+  /**
+   * What runs and waits now, in nanoseconds of one slot, if all of it ran on the quickest variants
+   * worth running.
+   */
+  public long backlog() {
+    return dispatcher.backlog();
+  }
+
+  /** What it can do now for each agent, in its newest version. */
+  public List<Ability> abilities() {
+    return roster.abilities();
+  }
+
+  /** Whether its own hardware holds it back: heat, a low battery, too little memory. */
+  public boolean isStrained() {
+    Watch watching = watch;
+    return watching != null && watching.latest().strained();
   }
 
   /** How many requests it has answered so far; still true once it is closed. */

@@ -3,7 +3,9 @@ package dev.skerry.device;
 import dev.skerry.device.failsafe.Doubts;
 import dev.skerry.device.failsafe.Sentinel;
 import dev.skerry.device.schedule.Assignment;
+import dev.skerry.device.schedule.Ladder;
 import dev.skerry.device.schedule.Limits;
+import dev.skerry.device.schedule.Rung;
 import dev.skerry.device.schedule.Scheduler;
 import dev.skerry.device.schedule.Verdict;
 import dev.skerry.serving.Reason;
@@ -43,6 +45,7 @@ final class Dispatcher implements AutoCloseable {
   private final Staff staff;
   private final Caretaker caretaker;
   private final LongAdder preemptions = new LongAdder();
+  private Limits limits = Limits.NONE;
 
   Dispatcher(int slots, int capacity, LongSupplier nanos) {
     this.scheduler = new Scheduler(slots, capacity);
@@ -131,14 +134,15 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Keeps within {@code limits} from now on; what runs already goes on. */
-  void limit(Limits limits) {
+  /** Keeps within {@code bounds} from now on; what runs already goes on. */
+  void limit(Limits bounds) {
     List<Lot> begun = new ArrayList<>();
     LetGo letGo;
     lock.lock();
     try {
-      scheduler.limit(limits);
-      runs.forbid(limits.best());
+      limits = bounds;
+      scheduler.limit(bounds);
+      runs.forbid(bounds.best());
       // Slots that may be used again begin with those who wait already.
       long now = nanos.getAsLong();
       for (Assignment next = scheduler.assign(now); next != null; next = scheduler.assign(now)) {
@@ -150,6 +154,52 @@ final class Dispatcher implements AutoCloseable {
     }
     begun.forEach(staff::hand);
     letGo.answer(nanos.getAsLong());
+  }
+
+  /** How many runs there can be at once now. */
+  int usable() {
+    lock.lock();
+    try {
+      return scheduler.usable();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What runs and waits, in nanoseconds of one slot, if all of it ran on base rungs. */
+  long backlog() {
+    lock.lock();
+    try {
+      return scheduler.backlog(nanos.getAsLong());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * How long the variants of {@code generation} take that may run now, each quicker than the one
+   * before.
+   */
+  List<Ability.Pace> paces(Generation generation) {
+    lock.lock();
+    try {
+      Ladder ladder = generation.ladder();
+      List<Ability.Pace> paces = new ArrayList<>();
+      long quickest = Long.MAX_VALUE;
+      for (int step = Math.min(limits.best(), ladder.size() - 1); step < ladder.size(); step++) {
+        Rung rung = ladder.rung(step);
+        long p50 = Math.max(1, rung.latency(1).p50());
+        if (rung.isTrusted() && p50 < quickest) {
+          paces.add(
+              new Ability.Pace(
+                  rung.name(), rung.accuracy(), p50, Math.max(p50, rung.latency(1).p99())));
+          quickest = p50;
+        }
+      }
+      return paces;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many wait for a slot. */

@@ -203,6 +203,14 @@ final class Roster implements Catalog {
         .toList();
   }
 
+  /** What the newest loaded version of each agent can do now. */
+  List<Ability> abilities() {
+    return models.values().stream()
+        .flatMap(versions -> versions.values().stream().filter(Known::isLoaded).limit(1))
+        .map(known -> known.agent().ability())
+        .toList();
+  }
+
   @Override
   public ModelDescription describe(String model, String version) {
     Agent agent = find(model, version);

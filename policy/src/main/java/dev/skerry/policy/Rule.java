@@ -57,6 +57,30 @@ enum Rule {
       return to.withUpdates((Boolean) value);
     }
   },
+  /** Whether its questions may be answered by other devices of the site. */
+  OFFLOAD(SimpleType.BOOL, "true or false") {
+    @Override
+    boolean isGood(Object value) {
+      return value instanceof Boolean;
+    }
+
+    @Override
+    Ruling apply(Ruling to, Object value) {
+      return to.withOffload((Boolean) value);
+    }
+  },
+  /** Whether it answers questions of other devices of the site. */
+  TAKE_IN(SimpleType.BOOL, "true or false") {
+    @Override
+    boolean isGood(Object value) {
+      return value instanceof Boolean;
+    }
+
+    @Override
+    Ruling apply(Ruling to, Object value) {
+      return to.withTakeIn((Boolean) value);
+    }
+  },
   /** The share of what is usually told of requests that is told. */
   TELEMETRY(SimpleType.DOUBLE, "a number with a point, 0.0 to 1.0") {
     @Override

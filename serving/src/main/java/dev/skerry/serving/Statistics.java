@@ -36,8 +36,17 @@ public record Statistics(
     batches = List.copyOf(batches);
   }
 
+  /** Of a version that has done nothing. */
+  public static Statistics none(String name, String version) {
+    Phase no = Phase.NONE;
+    return new Statistics(name, version, 0, 0, 0, no, no, no, no, no, no, no, no, List.of());
+  }
+
   /** How often, and how long in all. */
-  public record Phase(long count, long nanos) {}
+  public record Phase(long count, long nanos) {
+    /** Never. */
+    public static final Phase NONE = new Phase(0, 0);
+  }
 
   /** The runs of one batch size. */
   public record BatchPhase(

@@ -10,7 +10,7 @@ public interface Outlook {
 
   /**
    * What runs and waits, in nanoseconds of one slot, if all of it ran on base rungs. Asked for each
-   * question: it must cost next to nothing.
+   * question that could leave: it must cost little, and never wait for a run.
    */
   long backlog();
 

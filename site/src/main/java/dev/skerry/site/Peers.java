@@ -1,8 +1,10 @@
 package dev.skerry.site;
 
 import dev.skerry.serving.Answer;
+import dev.skerry.serving.ModelDescription;
 import dev.skerry.serving.Question;
 import dev.skerry.site.membership.Member;
+import java.util.Optional;
 
 /** How questions reach other devices. Thread-safe. */
 public interface Peers extends AutoCloseable {
@@ -11,6 +13,13 @@ public interface Peers extends AutoCloseable {
    * timeout.
    */
   Reply ask(Member member, Question question);
+
+  /**
+   * What {@code member} says of an agent of its own; empty if it cannot be reached or says nothing.
+   *
+   * @param version empty for the newest
+   */
+  Optional<ModelDescription> describe(Member member, String agent, String version);
 
   @Override
   void close();

@@ -45,6 +45,7 @@ public final class Site implements Inference, AutoCloseable {
   private final Outstanding outstanding = new Outstanding();
   private final Lookout lookout;
   private final AtomicLong chance;
+  private final Catalog catalog;
 
   /**
    * A site.
@@ -66,6 +67,7 @@ public final class Site implements Inference, AutoCloseable {
     this.peers = peers;
     this.chance = new AtomicLong(seed);
     this.lookout = new Lookout(outlook, company, outstanding, time, incarnation);
+    this.catalog = new SiteCatalog(local.catalog(), lookout::sight, peers);
   }
 
   @Override
@@ -76,7 +78,7 @@ public final class Site implements Inference, AutoCloseable {
     }
     long arrival = question.arrival().orElseGet(local::nanos);
     Optional<Service> known = sight.service(question.model());
-    if (known.isEmpty()) {
+    if (known.isEmpty() || isAboutAnother(question, known.get())) {
       return local.ask(question);
     }
     long timeout = question.timeout().map(Site::saturated).orElse(known.get().patience());
@@ -104,6 +106,11 @@ public final class Site implements Inference, AutoCloseable {
       sight = lookout.sight();
     }
     return local.ask(here);
+  }
+
+  /* What is known here is the newest version; who asks for another one is not helped by that. */
+  private static boolean isAboutAnother(Question question, Service known) {
+    return !question.version().isEmpty() && !question.version().equals(known.version());
   }
 
   /* A neighbour that may not be asked has more underway than it could ever do. */
@@ -230,7 +237,7 @@ public final class Site implements Inference, AutoCloseable {
 
   @Override
   public Catalog catalog() {
-    return local.catalog();
+    return catalog;
   }
 
   /** What this device sees of its site. */

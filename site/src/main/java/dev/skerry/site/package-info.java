@@ -10,8 +10,8 @@
 /// What comes from a neighbour is asked of the device itself, never of its site, so no question is
 /// forwarded twice and none can go round in circles.
 ///
-/// A question that stays takes no lock. One that leaves has a virtual thread at the wire, and its
-/// caller waits beside it, until its time to fall back at the most.
+/// A question that stays takes no lock of the site's. One that leaves has a virtual thread at the
+/// wire, and its caller waits beside it, until its time to fall back at the most.
 @NullMarked
 package dev.skerry.site;
 

@@ -1,10 +1,14 @@
 package dev.skerry.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.serving.Answer;
+import dev.skerry.serving.Catalog;
+import dev.skerry.serving.InferenceException;
+import dev.skerry.serving.ModelDescription;
 import dev.skerry.serving.Question;
 import dev.skerry.site.membership.Company;
 import dev.skerry.site.membership.Member;
@@ -17,6 +21,7 @@ import dev.skerry.terms.Grade;
 import dev.skerry.time.SystemTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -35,6 +40,10 @@ class SiteTest {
           false,
           true,
           List.of(new Offer("original", 0.9, 10 * MS, 11 * MS)));
+
+  /* South alone has it. */
+  private static final Service TIDE =
+      new Service("tide", "7", 400 * MS, false, false, true, SERVICE.offers());
 
   private final SystemTime time = new SystemTime();
   private final Twin device = new Twin(time);
@@ -77,6 +86,24 @@ class SiteTest {
           }
 
           @Override
+          public Optional<ModelDescription> describe(Member member, String agent, String version) {
+            return agent.equals("tide")
+                ? Optional.of(
+                    new ModelDescription(
+                        agent,
+                        "7",
+                        List.of("7"),
+                        "p",
+                        List.of(),
+                        List.of(),
+                        0,
+                        List.of(),
+                        List.of(),
+                        false))
+                : Optional.empty();
+          }
+
+          @Override
           public void close() {}
         };
     return new Site(device, outlook, new Two(), peers, time, 1, 1);
@@ -94,7 +121,7 @@ class SiteTest {
 
     @Override
     public void tell(byte[] news) {
-      Standing idle = new Standing(1, 1, 1, 0, 0, true, List.of(SERVICE), List.of());
+      Standing idle = new Standing(1, 1, 1, 0, 0, true, List.of(SERVICE, TIDE), List.of());
       if (listener != null) {
         listener.heard("south", StandingBytes.write(idle));
         listener.heard("south", new byte[] {1, 2, 3});
@@ -192,6 +219,42 @@ class SiteTest {
       while (site.report().counts().dropped() == 0) {
         Thread.onSpinWait();
       }
+    }
+  }
+
+  @Test
+  void question_aboutAnotherVersion_staysHere() {
+    try (Site site = site(4000 * MS, question -> new Peers.Reply.Lost("nobody asks"))) {
+      Question newest = question();
+      site.ask(
+          new Question(
+              newest.model(),
+              "2",
+              "",
+              newest.inputs(),
+              List.of(),
+              newest.timeout(),
+              0,
+              newest.arrival()));
+
+      assertThat(sent).hasValue(0);
+      assertThat(device.asked()).hasSize(1);
+    }
+  }
+
+  @Test
+  void agentThatOnlyANeighbourHas_isInTheCatalog_andDescribedByIt() {
+    try (Site site = site(0, question -> new Peers.Reply.Lost("nobody asks"))) {
+      Catalog catalog = site.catalog();
+
+      assertThat(catalog.index()).extracting(Catalog.Entry::name).containsExactly("echo", "tide");
+      assertThat(catalog.describe("tide", "").version()).isEqualTo("7");
+      assertThat(catalog.statistics("tide", "").inferences()).isZero();
+      assertThatThrownBy(() -> catalog.describe("tide", "8"))
+          .isInstanceOf(InferenceException.class)
+          .hasMessageContaining("tide");
+      assertThatThrownBy(() -> catalog.statistics("ebb", ""))
+          .isInstanceOf(InferenceException.class);
     }
   }
 

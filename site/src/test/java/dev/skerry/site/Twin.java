@@ -7,6 +7,7 @@ import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.Inference;
+import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.ModelDescription;
 import dev.skerry.serving.NamedTensor;
 import dev.skerry.serving.Question;
@@ -80,6 +81,7 @@ public final class Twin implements Inference, Catalog {
 
   @Override
   public ModelDescription describe(String model, String version) {
+    requireEcho(model, version);
     TensorSpec y = new TensorSpec("y", ElementType.FP32, Shape.of(1));
     return new ModelDescription(
         "echo",
@@ -96,7 +98,14 @@ public final class Twin implements Inference, Catalog {
 
   @Override
   public Statistics statistics(String model, String version) {
-    throw new UnsupportedOperationException("statistics");
+    requireEcho(model, version);
+    return Statistics.none(model, "1");
+  }
+
+  private static void requireEcho(String model, String version) {
+    if (!model.equals("echo") || !(version.isEmpty() || version.equals("1"))) {
+      throw new InferenceException(InferenceException.Category.NOT_FOUND, "model: " + model);
+    }
   }
 
   @Override

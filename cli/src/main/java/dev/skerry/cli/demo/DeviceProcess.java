@@ -41,8 +41,12 @@ final class DeviceProcess implements AutoCloseable {
    * Starts it; does not wait until it answers.
    *
    * @param state in which it has joined
+   * @param site where the others of its site find it
+   * @param seeds where it finds them
    */
-  static DeviceProcess start(String name, Path state, Duration probation) throws IOException {
+  static DeviceProcess start(
+      String name, Path state, Duration probation, String site, List<String> seeds)
+      throws IOException {
     var launcher = Machine.launcher();
     List<String> line = new ArrayList<>();
     line.add(launcher.java().toString());
@@ -64,6 +68,9 @@ final class DeviceProcess implements AutoCloseable {
             "--metrics-port=0",
             "--executors=1",
             "--report-every=1s",
+            "--site=" + site,
+            "--site-seed=" + String.join(",", seeds),
+            "--site-size=" + seeds.size(),
             "--probation=" + probation.toMillis() + "ms"));
     Process process =
         new ProcessBuilder(line)

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The devices that can be asked: one after the other, and another one, within the time that is
- * left, if one cannot be reached.
+ * The devices that can be asked: one after the other, or first the one that all favour, and another
+ * one, within the time that is left, if one cannot be reached.
  */
 final class Room {
   private static final long LEAST = 1_000_000;
@@ -21,6 +21,7 @@ final class Room {
   private final List<DeviceProcess> devices = new CopyOnWriteArrayList<>();
   private final AtomicInteger next = new AtomicInteger();
   private final Time time;
+  private volatile @Nullable DeviceProcess favourite;
 
   Room(Time time) {
     this.time = time;
@@ -34,6 +35,16 @@ final class Room {
     devices.remove(device);
   }
 
+  /** From now on everybody asks {@code device} first. */
+  void favour(DeviceProcess device) {
+    favourite = device;
+  }
+
+  /** From now on they are asked in turns. */
+  void favourNobody() {
+    favourite = null;
+  }
+
   List<DeviceProcess> devices() {
     return List.copyOf(devices);
   }
@@ -42,7 +53,11 @@ final class Room {
   Answer ask(Question question, Duration deadline) {
     long end = time.nanos() + deadline.toNanos();
     List<DeviceProcess> all = List.copyOf(devices);
-    int first = Math.floorMod(next.getAndIncrement(), Math.max(1, all.size()));
+    DeviceProcess favoured = favourite;
+    int first =
+        favoured != null && all.contains(favoured)
+            ? all.indexOf(favoured)
+            : Math.floorMod(next.getAndIncrement(), Math.max(1, all.size()));
     @Nullable InferenceException last = null;
     for (int i = 0; i < all.size(); i++) {
       long left = end - time.nanos();

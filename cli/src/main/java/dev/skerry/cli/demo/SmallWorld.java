@@ -13,6 +13,8 @@ import dev.skerry.terms.DeviceProfile;
 import dev.skerry.terms.Digest;
 import dev.skerry.time.SystemTime;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +24,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A fleet, three devices in processes of their own, and the links between them, all on this machine
@@ -46,8 +50,10 @@ final class SmallWorld implements AutoCloseable {
   private final ManagementClient management;
   private final List<Relay> relays = new ArrayList<>();
   private final Room room;
+  private final Map<String, String> places;
 
-  private SmallWorld(Path folder, SystemTime time, FleetProgram fleet, String token) {
+  private SmallWorld(Path folder, SystemTime time, FleetProgram fleet, String token)
+      throws IOException {
     this.folder = folder;
     this.time = time;
     this.fleet = fleet;
@@ -55,6 +61,34 @@ final class SmallWorld implements AutoCloseable {
         new ManagementClient(
             URI.create("http://127.0.0.1:" + fleet.fleet().managementPort()), token);
     this.room = new Room(time);
+    this.places = places();
+  }
+
+  /* Where each finds the others. A port that is free now is most likely free in a moment. */
+  private static Map<String, String> places() throws IOException {
+    Map<String, String> places = new TreeMap<>();
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (String name : NAMES) {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        held.add(socket);
+        places.put(name, "127.0.0.1:" + socket.getLocalPort());
+      }
+    } finally {
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
+    }
+    return places;
+  }
+
+  private DeviceProcess start(String name) throws IOException {
+    return DeviceProcess.start(
+        name,
+        state(name),
+        PROBATION,
+        Objects.requireNonNull(places.get(name)),
+        List.copyOf(places.values()));
   }
 
   /** Starts all of it, and waits until every device belongs to the fleet and runs. */
@@ -104,7 +138,7 @@ final class SmallWorld implements AutoCloseable {
           profile,
           state(name).resolve(MemberProgram.IDENTITY),
           time);
-      room.add(DeviceProcess.start(name, state(name), PROBATION));
+      room.add(start(name));
     }
     for (DeviceProcess device : room.devices()) {
       device.rest();
@@ -140,7 +174,7 @@ final class SmallWorld implements AutoCloseable {
   void restart(DeviceProcess killed) throws IOException {
     room.remove(killed);
     killed.close();
-    room.add(DeviceProcess.start(killed.name(), state(killed.name()), PROBATION));
+    room.add(start(killed.name()));
   }
 
   Digest ship(Path archive) {

@@ -84,9 +84,7 @@ final class Story {
 
   /** What follows. */
   void play() throws IOException, InterruptedException {
-    listener.chapter(
-        "overload", STORM, "bursts of more than the full model of a device could answer");
-    last(0.25);
+    overload();
     goodRollout();
     badRollout();
     linkCut();
@@ -95,6 +93,18 @@ final class Story {
 
   static final double CALM = 0.3;
   private static final double STORM = 0.9;
+
+  private void overload() {
+    DeviceProcess one = world.room().devices().getFirst();
+    listener.chapter(
+        "overload",
+        STORM,
+        "bursts of more than the full model of a device could answer, all of them to "
+            + one.name());
+    world.room().favour(one);
+    last(0.25);
+    world.room().favourNobody();
+  }
 
   private void goodRollout() throws IOException {
     listener.chapter("good_rollout", CALM, "a new version, one device first");

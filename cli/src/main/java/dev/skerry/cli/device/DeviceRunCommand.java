@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code skerry device run}. */
@@ -36,6 +37,7 @@ import picocli.CommandLine.Option;
       "",
       "Example:",
       "  skerry device run --isolate",
+      "  skerry device run --site 192.168.1.7:7800      # and skerry site shows the others",
       "  curl localhost:8000/v2/models/bearing",
       "Stop it with Ctrl-C; what was taken is answered first."
     })
@@ -119,6 +121,8 @@ final class DeviceRunCommand implements Callable<Integer> {
           "Run models in a child process, while another one stands by: a crash of native code takes no more than the child.")
   private boolean isolate;
 
+  @Mixin private SiteOptions site = new SiteOptions();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     int most = MOST_PER_CORE * Machine.cores();
@@ -144,7 +148,8 @@ final class DeviceRunCommand implements Callable<Integer> {
                     probation.multipliedBy(6),
                     ProbationRules.USUAL.starts()),
                 reportEvery,
-                fetchRate.count()));
+                fetchRate.count()),
+            site.setup());
     Stop stop = Stop.closes(member::close);
     System.out.println(
         "Models:  "

@@ -1,5 +1,7 @@
 package dev.skerry.cli.wiring;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.skerry.device.Device;
 import dev.skerry.device.DeviceOptions;
 import dev.skerry.device.Trials;
@@ -10,6 +12,7 @@ import dev.skerry.engine.Trial;
 import dev.skerry.journal.DirectoryDisk;
 import dev.skerry.journal.JournalException;
 import dev.skerry.serving.Catalog;
+import dev.skerry.serving.Inference;
 import dev.skerry.serving.grpc.GrpcServer;
 import dev.skerry.serving.rest.MetricsServer;
 import dev.skerry.serving.rest.RestServer;
@@ -21,9 +24,11 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** One device with everything around it: its memory, its models, its ports. */
@@ -32,6 +37,8 @@ public final class DeviceProgram implements AutoCloseable {
   private static final Duration NOTE_EVERY = Duration.ofSeconds(5);
   private static final String UNPACKED = "unpacked";
   private static final Duration FAREWELL = Duration.ofMillis(300);
+  private static final JsonMapper JSON =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private final SystemTime time;
   private final DeviceMemory memory;
@@ -40,13 +47,26 @@ public final class DeviceProgram implements AutoCloseable {
   private final GrpcServer grpc;
   private final MetricsServer metrics;
 
-  /** What is to be done with a device before it listens, beside loading what is in its setup. */
-  public interface Preparation {
+  /** What is around a device beside its own models and ports. */
+  public interface Around {
+    /** Nothing. */
+    Around NOTHING = (device, time) -> {};
+
+    /** Is called before it listens, once what is in its setup is loaded. */
     void prepare(Device device, SystemTime time) throws IOException;
+
+    /** Who is asked by those who come to its ports. */
+    default Inference front(Device device) {
+      return device;
+    }
+
+    /** Whom it sees beside itself, for whoever reads its metrics; empty if it looks for nobody. */
+    default Optional<Supplier<SiteView>> site() {
+      return Optional.empty();
+    }
   }
 
-  private DeviceProgram(
-      DeviceSetup setup, Preparation preparation, SystemTime time, DeviceMemory memory)
+  private DeviceProgram(DeviceSetup setup, Around around, SystemTime time, DeviceMemory memory)
       throws IOException {
     this.time = time;
     this.memory = memory;
@@ -62,14 +82,28 @@ public final class DeviceProgram implements AutoCloseable {
       String name = device.add(model, shape);
       log("event=loaded model=" + name + " ms=" + (time.nanos() - start) / 1_000_000);
     }
-    preparation.prepare(device, time);
+    around.prepare(device, time);
     join(warmUp);
-    rest = RestServer.start(device, setup.ports().restOptions());
-    grpc = GrpcServer.start(device, setup.ports().grpcOptions());
-    metrics =
-        MetricsServer.start(setup.ports().host(), setup.ports().metrics(), device::writeMetrics);
+    Inference front = around.front(device);
+    rest = RestServer.start(front, setup.ports().restOptions());
+    grpc = GrpcServer.start(front, setup.ports().grpcOptions());
+    metrics = watch(setup.ports(), device, around.site());
     log("event=ready rest=" + rest.port() + " grpc=" + grpc.port() + " metrics=" + metrics.port());
     time.after(NOTE_EVERY, this::note);
+  }
+
+  private static MetricsServer watch(
+      DeviceSetup.Ports ports, Device device, Optional<Supplier<SiteView>> site) {
+    return MetricsServer.start(
+        ports.host(),
+        ports.metrics(),
+        out -> {
+          device.writeMetrics(out);
+          if (site.isPresent()) {
+            SiteMetrics.write(site.get().get(), out);
+          }
+        },
+        site.map(view -> out -> JSON.writeValue(out, view.get())));
   }
 
   /**
@@ -77,15 +111,15 @@ public final class DeviceProgram implements AutoCloseable {
    * not killed; what else it had begun ends with the process.
    */
   public static DeviceProgram start(DeviceSetup setup) throws IOException {
-    return start(setup, (device, time) -> {});
+    return start(setup, Around.NOTHING);
   }
 
-  /** Does the same, and {@code preparation} before it listens. */
-  public static DeviceProgram start(DeviceSetup setup, Preparation preparation) throws IOException {
+  /** Does the same, and what is to be done around it. */
+  public static DeviceProgram start(DeviceSetup setup, Around around) throws IOException {
     SystemTime time = new SystemTime();
     DeviceMemory memory = DeviceMemory.open(DirectoryDisk.at(setup.state()), time.now());
     try {
-      return new DeviceProgram(setup, preparation, time, memory);
+      return new DeviceProgram(setup, around, time, memory);
     } catch (IOException | RuntimeException e) {
       memory.noteStopped();
       memory.close();

@@ -9,14 +9,18 @@ import dev.skerry.device.uplink.Follower;
 import dev.skerry.device.uplink.Identity;
 import dev.skerry.device.uplink.PolicyKeeper;
 import dev.skerry.device.uplink.Steward;
+import dev.skerry.serving.Inference;
+import dev.skerry.site.membership.Passport;
 import dev.skerry.terms.Digest;
 import dev.skerry.time.SystemTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One device that belongs to a fleet: what {@link DeviceProgram} is, and its line to the fleet. */
@@ -33,6 +37,7 @@ public final class MemberProgram implements AutoCloseable {
   private final Steward steward;
   private final Follower follower;
   private final @Nullable Correspondence correspondence;
+  private final Optional<SiteProgram> site;
 
   /**
    * How it deals with its fleet.
@@ -47,39 +52,51 @@ public final class MemberProgram implements AutoCloseable {
       DeviceProgram program,
       Steward steward,
       Follower follower,
-      @Nullable Correspondence correspondence) {
+      @Nullable Correspondence correspondence,
+      Optional<SiteProgram> site) {
     this.program = program;
     this.steward = steward;
     this.follower = follower;
     this.correspondence = correspondence;
+    this.site = site;
   }
 
   /**
    * Starts it: what ran last answers before the fleet is asked for anything.
    *
    * @param setup without models, which are the fleet's to say
+   * @param site how it finds the other devices of its site; empty to be alone
    */
-  public static MemberProgram start(DeviceSetup setup, Habits habits) throws IOException {
+  public static MemberProgram start(DeviceSetup setup, Habits habits, Optional<SiteSetup> site)
+      throws IOException {
     Path own = setup.state().resolve(IDENTITY);
     Identity identity = Identity.read(own);
-    Line line = new Line(setup, identity, habits);
+    Line line = new Line(setup, identity, habits, site);
     DeviceProgram program = DeviceProgram.start(setup, line);
     Follower follower = line.follow(own);
     return new MemberProgram(
-        program, line.steward(), follower, line.correspond(program.device(), follower));
+        program,
+        line.steward(),
+        follower,
+        line.correspond(program.device(), follower),
+        line.meet(program.device(), follower));
   }
 
   /** What is put between a device and its fleet, in the order in which it can be. */
-  private static final class Line implements DeviceProgram.Preparation, Fetching.Source {
+  private static final class Line implements DeviceProgram.Around, Fetching.Source {
     private final DeviceSetup setup;
     private final Identity identity;
     private final Habits habits;
     private @Nullable Steward steward;
     private @Nullable PolicyKeeper policy;
+    private final Optional<SiteSetup> site;
     private @Nullable SystemTime time;
+    private @Nullable Doorway doorway;
     private volatile @Nullable Follower follower;
+    private volatile @Nullable SiteProgram met;
 
-    Line(DeviceSetup setup, Identity identity, Habits habits) {
+    Line(DeviceSetup setup, Identity identity, Habits habits, Optional<SiteSetup> site) {
+      this.site = site;
       this.setup = setup;
       this.identity = identity;
       this.habits = habits;
@@ -106,6 +123,51 @@ public final class MemberProgram implements AutoCloseable {
                   Fetching.Setup.USUAL_LARGEST,
                   new SplittableRandom()),
               clock);
+    }
+
+    @Override
+    public Inference front(Device device) {
+      if (site.isEmpty()) {
+        return device;
+      }
+      Doorway made = new Doorway(device);
+      doorway = made;
+      return made;
+    }
+
+    @Override
+    public Optional<Supplier<SiteView>> site() {
+      return site.isEmpty()
+          ? Optional.empty()
+          : Optional.of(() -> {
+            SiteProgram now = met;
+            return now == null ? SiteView.NONE : now.view();
+          });
+    }
+
+    /* Last of all: until then it answers alone. */
+    Optional<SiteProgram> meet(Device device, Follower follower) {
+      if (site.isEmpty() || doorway == null || time == null || policy == null) {
+        return Optional.empty();
+      }
+      SystemTime clock = time;
+      SiteProgram begun =
+          SiteProgram.start(
+              site.get(),
+              new SiteProgram.Surroundings(
+                  () -> passport(follower.client().identity()),
+                  () -> List.of(clock.now(), follower.client().identity().told()),
+                  new OwnPolicy(policy),
+                  setup.state(),
+                  clock),
+              device,
+              doorway);
+      met = begun;
+      return Optional.of(begun);
+    }
+
+    private static Passport passport(Identity identity) {
+      return new Passport(identity.key(), identity.chain(), identity.authority());
     }
 
     Steward steward() {
@@ -159,6 +221,19 @@ public final class MemberProgram implements AutoCloseable {
     }
   }
 
+  /** What the policy that it follows allows. */
+  private record OwnPolicy(PolicyKeeper policy) implements DeviceOutlook.Residency {
+    @Override
+    public boolean mayOffload() {
+      return policy.mayOffload();
+    }
+
+    @Override
+    public boolean mayTakeIn() {
+      return policy.mayTakeIn();
+    }
+  }
+
   /** The device itself. */
   public DeviceProgram program() {
     return program;
@@ -176,6 +251,7 @@ public final class MemberProgram implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    site.ifPresent(SiteProgram::close);
     if (correspondence != null) {
       correspondence.close();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skerry.cli.wiring.DeviceSetup;
 import dev.skerry.cli.wiring.FleetProgram;
 import dev.skerry.cli.wiring.MemberProgram;
+import dev.skerry.cli.wiring.SiteSetup;
 import dev.skerry.device.slots.ProbationRules;
 import dev.skerry.device.uplink.FleetClient;
 import dev.skerry.device.uplink.Identity;
@@ -181,8 +182,13 @@ final class World implements AutoCloseable {
     return new Digest(field(response.body(), "digest"));
   }
 
-  /** Starts a device that has joined. */
+  /** Starts a device that has joined, alone. */
   MemberProgram run(String device) throws IOException {
+    return run(device, Optional.empty());
+  }
+
+  /** Starts a device that has joined. */
+  MemberProgram run(String device, Optional<SiteSetup> site) throws IOException {
     MemberProgram member =
         MemberProgram.start(
             new DeviceSetup(
@@ -200,7 +206,8 @@ final class World implements AutoCloseable {
                     new CacheLimits(new Bytes(0), Duration.ZERO),
                     false),
                 Optional.empty()),
-            new MemberProgram.Habits(SHORT, Duration.ofMillis(500), 0));
+            new MemberProgram.Habits(SHORT, Duration.ofMillis(500), 0),
+            site);
     members.add(member);
     return member;
   }

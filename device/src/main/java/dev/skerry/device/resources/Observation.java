@@ -8,12 +8,14 @@ import java.util.OptionalDouble;
 /**
  * What was seen last and what was made of it.
  *
+ * @param strained whether the hardware holds the device back, whatever else does
  * @param joules drawn since the watch began, as far as a meter told
  * @param joulesPerInference over the last interval in which a meter told and models ran
  */
 public record Observation(
     Condition condition,
     Decision decision,
+    boolean strained,
     Reading<Double> joules,
     Reading<Double> joulesPerInference) {
   /** Before anything was seen. */
@@ -21,6 +23,7 @@ public record Observation(
       new Observation(
           Condition.unknown(),
           new Decision(Limits.NONE, List.of(), List.of(), OptionalDouble.empty()),
+          false,
           Reading.missing("no meter told yet"),
           Reading.missing("nothing ran yet"));
 

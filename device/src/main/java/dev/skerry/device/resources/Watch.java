@@ -88,7 +88,8 @@ public final class Watch implements AutoCloseable {
   void look(long now) {
     Activity done = activity.get();
     Condition condition = rates.next(sensors.read(), now, done.requests());
-    Decision decision = restraint.get().hold(condition, controller.decide(condition, now));
+    Decision bearable = controller.decide(condition, now);
+    Decision decision = restraint.get().hold(condition, bearable);
     Observation before = latest;
     long ran = done.inferences() - inferences;
     inferences = done.inferences();
@@ -96,6 +97,7 @@ public final class Watch implements AutoCloseable {
         new Observation(
             condition,
             decision,
+            !bearable.reasons().isEmpty(),
             sum(before.joules(), condition.joules()),
             ran > 0 ? condition.joules().map(joules -> joules / ran) : before.joulesPerInference());
     if (!decision.limits().equals(limits)) {

@@ -162,6 +162,16 @@ public final class PolicyKeeper implements Restraint {
     return ruling.updates() && (looked || following() == null);
   }
 
+  /** Whether questions may be answered by other devices of the site now. */
+  public boolean mayOffload() {
+    return ruling.offload();
+  }
+
+  /** Whether questions of other devices of the site are answered now. */
+  public boolean mayTakeIn() {
+    return ruling.takeIn();
+  }
+
   /** What follows from it now. */
   Ruling ruling() {
     return ruling;

@@ -9,6 +9,7 @@ import dev.skerry.model.tensor.Tensor;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.InferenceException.Category;
+import dev.skerry.serving.ModelDescription;
 import dev.skerry.serving.NamedTensor;
 import dev.skerry.serving.Question;
 import java.io.ByteArrayOutputStream;
@@ -150,6 +151,38 @@ public final class InferenceClient implements AutoCloseable {
           .forEach(input -> names.add(input.path("name").asText("")));
       return names;
     } catch (IOException e) {
+      throw new InferenceException(
+          Category.INTERNAL, "answer of " + server + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * What its metadata say of {@code model}: names, types and shapes of its tensors.
+   *
+   * @param version empty for the newest
+   * @throws InferenceException as the server said
+   * @throws IOException if it cannot be reached, does not prove who it is, or breaks off
+   */
+  public ModelDescription describe(String model, String version) throws IOException {
+    String path = "/v2/models/" + encoded(model);
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                server.resolve(version.isEmpty() ? path : path + "/versions/" + encoded(version)))
+            .timeout(grace)
+            .GET()
+            .build();
+    HttpResponse<byte[]> response;
+    try {
+      response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    if (response.statusCode() != 200) {
+      throw new InferenceException(category(response.statusCode()), error(response));
+    }
+    try {
+      return MetadataReader.read(response.body(), version);
+    } catch (IllegalArgumentException e) {
       throw new InferenceException(
           Category.INTERNAL, "answer of " + server + " cannot be read: " + e.getMessage());
     }

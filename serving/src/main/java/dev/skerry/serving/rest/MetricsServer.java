@@ -4,10 +4,12 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Metrics in Prometheus' text format, on a port of their own, so that watching needs no way to the
@@ -18,9 +20,12 @@ public final class MetricsServer implements AutoCloseable {
       HeaderValues.createCached(
           HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
 
-  /** Whoever has metrics. */
+  private static final Header JSON =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+
+  /** Whoever has something to tell. */
   public interface Exposition {
-    /** Writes all of them, as they are now. */
+    /** Writes all of it, as it is now. */
     void write(OutputStream out) throws IOException;
   }
 
@@ -30,29 +35,41 @@ public final class MetricsServer implements AutoCloseable {
     this.server = server;
   }
 
+  /** Metrics alone. */
+  public static MetricsServer start(String host, int port, Exposition exposition) {
+    return start(host, port, exposition, Optional.empty());
+  }
+
   /**
    * Starts listening.
    *
+   * @param exposition of the metrics, at {@code /metrics}
+   * @param site what the device sees of its site, as JSON, at {@code /site}; empty for none
    * @throws java.io.UncheckedIOException if it cannot, most often because the port is taken
    */
-  public static MetricsServer start(String host, int port, Exposition exposition) {
+  public static MetricsServer start(
+      String host, int port, Exposition exposition, Optional<Exposition> site) {
     WebServer server =
         WebServer.builder()
             .host(host)
             .port(port)
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(100))
-            .routing(routing ->
-                routing.get(
-                    "/metrics",
-                    (request, response) -> {
-                      ByteArrayOutputStream out = new ByteArrayOutputStream();
-                      exposition.write(out);
-                      response.header(TEXT);
-                      response.send(out.toByteArray());
-                    }))
+            .routing(routing -> {
+              routing.get("/metrics", page(exposition, TEXT));
+              site.ifPresent(told -> routing.get("/site", page(told, JSON)));
+            })
             .build();
     return new MetricsServer(Listening.start(server, host, port));
+  }
+
+  private static Handler page(Exposition exposition, Header type) {
+    return (request, response) -> {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      exposition.write(out);
+      response.header(type);
+      response.send(out.toByteArray());
+    };
   }
 
   /** The port it listens on. */

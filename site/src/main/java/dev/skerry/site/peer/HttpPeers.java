@@ -1,6 +1,7 @@
 package dev.skerry.site.peer;
 
 import dev.skerry.serving.InferenceException;
+import dev.skerry.serving.ModelDescription;
 import dev.skerry.serving.Question;
 import dev.skerry.serving.client.InferenceClient;
 import dev.skerry.site.Peers;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -19,6 +21,8 @@ public final class HttpPeers implements Peers {
   private static final Duration CONNECT = Duration.ofMillis(500);
   /* Beyond the time it was given, for an answer that is late to be told so. */
   private static final Duration GRACE = Duration.ofMillis(100);
+
+  private static final Duration DESCRIBING = Duration.ofSeconds(1);
 
   private final HttpClient http;
 
@@ -38,15 +42,29 @@ public final class HttpPeers implements Peers {
 
   @Override
   public Reply ask(Member member, Question question) {
-    String host = member.host().contains(":") ? "[" + member.host() + "]" : member.host();
-    URI address = URI.create("https://" + host + ":" + member.port());
     try {
-      return new Reply.Answered(InferenceClient.over(http, address, GRACE).exchange(question));
+      return new Reply.Answered(
+          InferenceClient.over(http, address(member), GRACE).exchange(question));
     } catch (InferenceException e) {
       return new Reply.Refused(e.getMessage());
     } catch (IOException e) {
       return new Reply.Lost(String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public Optional<ModelDescription> describe(Member member, String agent, String version) {
+    try {
+      return Optional.of(
+          InferenceClient.over(http, address(member), DESCRIBING).describe(agent, version));
+    } catch (InferenceException | IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static URI address(Member member) {
+    String host = member.host().contains(":") ? "[" + member.host() + "]" : member.host();
+    return URI.create("https://" + host + ":" + member.port());
   }
 
   /** Breaks off what is under way. */

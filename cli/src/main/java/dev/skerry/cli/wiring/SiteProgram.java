@@ -1,0 +1,216 @@
+package dev.skerry.cli.wiring;
+
+import dev.skerry.device.Device;
+import dev.skerry.site.Site;
+import dev.skerry.site.membership.Beacon;
+import dev.skerry.site.membership.Company;
+import dev.skerry.site.membership.Credentials;
+import dev.skerry.site.membership.JGroupsCompany;
+import dev.skerry.site.membership.Passport;
+import dev.skerry.site.membership.Settings;
+import dev.skerry.site.peer.HttpPeers;
+import dev.skerry.site.peer.PeerPort;
+import dev.skerry.time.Time;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device's place in its site. Joining takes seconds and may fail for as long as the network is
+ * not there, so it is done at the side: until then, and if it never comes to that, the device
+ * answers alone.
+ */
+public final class SiteProgram implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(SiteProgram.class.getName());
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String MEMORY = "site-size";
+
+  private final SiteSetup setup;
+  private final Surroundings surroundings;
+  private final Device device;
+  private final Doorway doorway;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread joining;
+  private volatile @Nullable Joined joined;
+
+  /**
+   * What it needs to know of the device beside itself.
+   *
+   * @param passport who it is, at any time
+   * @param when the times of day that are possible now
+   * @param residency what its owner allows
+   * @param state the folder of its memory
+   */
+  record Surroundings(
+      Supplier<Passport> passport,
+      Supplier<List<Instant>> when,
+      DeviceOutlook.Residency residency,
+      Path state,
+      Time time) {}
+
+  /** All that there is once it has joined. */
+  private record Joined(
+      String name, PeerPort port, JGroupsCompany company, Optional<Beacon> beacon, Site site) {}
+
+  private SiteProgram(SiteSetup setup, Surroundings surroundings, Device device, Doorway doorway) {
+    this.setup = setup;
+    this.surroundings = surroundings;
+    this.device = device;
+    this.doorway = doorway;
+    this.joining = Thread.ofPlatform().name("site-join").daemon(true).unstarted(this::join);
+  }
+
+  /** Begins to join, and returns at once. */
+  static SiteProgram start(
+      SiteSetup setup, Surroundings surroundings, Device device, Doorway doorway) {
+    SiteProgram program = new SiteProgram(setup, surroundings, device, doorway);
+    program.joining.start();
+    return program;
+  }
+
+  private void join() {
+    try {
+      do {
+        try {
+          enter();
+          return;
+        } catch (IOException | RuntimeException e) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "event=site_not_joined reason=\""
+                  + e.getMessage()
+                  + "\" again_in_s="
+                  + AGAIN.toSeconds());
+        }
+      } while (!closing.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      // Closed, while it was trying.
+    }
+  }
+
+  private void enter() throws IOException {
+    Passport passport = surroundings.passport().get();
+    SSLContext tls = Credentials.mutual(surroundings.passport(), surroundings.when());
+    String host = setup.listen().getAddress().getHostAddress();
+    PeerPort port = PeerPort.start(device, host, 0, tls);
+    JGroupsCompany company;
+    try {
+      company = company(host, port.port());
+    } catch (IOException | RuntimeException e) {
+      port.close();
+      throw e;
+    }
+    Joined now =
+        new Joined(
+            passport.site(),
+            port,
+            company,
+            beacon(passport, company),
+            site(company, new HttpPeers(tls)));
+    synchronized (this) {
+      if (closing.getCount() == 0) {
+        leave(now);
+        return;
+      }
+      joined = now;
+      doorway.lead(now.site());
+    }
+    LOG.log(
+        System.Logger.Level.INFO,
+        "event=site_joined site="
+            + passport.site()
+            + " device="
+            + passport.device()
+            + " listens="
+            + host
+            + ":"
+            + company.listens().getPort()
+            + " devices="
+            + company.roll().members().size());
+  }
+
+  private JGroupsCompany company(String host, int port) throws IOException {
+    return JGroupsCompany.join(
+        surroundings.passport(),
+        new Settings(
+            setup.listen(),
+            host,
+            port,
+            setup.seeds(),
+            setup.size(),
+            Optional.of(surroundings.state().resolve(MEMORY))),
+        surroundings.when(),
+        surroundings.time(),
+        new SplittableRandom());
+  }
+
+  private Site site(Company company, HttpPeers peers) {
+    return new Site(
+        device,
+        new DeviceOutlook(device, surroundings.residency()),
+        company,
+        peers,
+        surroundings.time(),
+        surroundings.time().now().toEpochMilli(),
+        new SplittableRandom().nextLong());
+  }
+
+  /* Others on this machine are found by their addresses alone: its loopback carries no multicast. */
+  private Optional<Beacon> beacon(Passport passport, JGroupsCompany company) {
+    if (setup.listen().getAddress().isLoopbackAddress()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Beacon.light(passport.site(), passport.device(), company.listens(), company::found));
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=site_not_announced reason=\"" + e.getMessage() + "\"");
+      return Optional.empty();
+    }
+  }
+
+  /** What it sees of its site; {@link SiteView#NONE} until it has joined. */
+  SiteView view() {
+    Joined now = joined;
+    return now == null ? SiteView.NONE : SiteView.of(now.name(), now.site().report());
+  }
+
+  private static void leave(Joined left) {
+    left.beacon().ifPresent(Beacon::close);
+    left.site().close();
+    left.company().close();
+    left.port().close();
+  }
+
+  /** Leaves: the others see it go, and the device answers alone. */
+  @Override
+  public void close() {
+    Joined left;
+    synchronized (this) {
+      closing.countDown();
+      left = joined;
+      joined = null;
+      doorway.leadHome();
+    }
+    if (left != null) {
+      leave(left);
+    }
+    try {
+      joining.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.skerry.cli.wiring;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * How a device finds its site.
+ *
+ * @param listen where the others reach it; one address of this machine
+ * @param seeds where others may be found
+ * @param size how many devices the site has; 0 if that is to be learned
+ */
+public record SiteSetup(InetSocketAddress listen, List<InetSocketAddress> seeds, int size) {
+  public SiteSetup {
+    seeds = List.copyOf(seeds);
+  }
+}
