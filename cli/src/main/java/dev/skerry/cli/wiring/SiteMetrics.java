@@ -35,12 +35,12 @@ final class SiteMetrics {
         "skerry_site_fallbacks_total",
         "counter",
         "Questions sent to another device and answered here after all",
-        view.fallbacks());
+        (double) view.fallbacks());
     one(
         "skerry_site_dropped_total",
         "counter",
         "Answers of other devices that came when nobody waited for them any more",
-        view.dropped());
+        (double) view.dropped());
     each(
         view,
         "skerry_site_answers_total",
