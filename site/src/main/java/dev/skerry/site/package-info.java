@@ -7,6 +7,8 @@
 /// [dev.skerry.site.membership.Company]; [Peers] carries questions, and `peer` does so over mutual
 /// TLS.
 ///
+/// `models` is apart from that: how archives of families reach all devices with one download.
+///
 /// What comes from a neighbour is asked of the device itself, never of its site, so no question is
 /// forwarded twice and none can go round in circles.
 ///

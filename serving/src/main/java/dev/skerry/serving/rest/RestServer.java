@@ -21,6 +21,7 @@ import io.helidon.webserver.http1.Http1Config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The Open Inference Protocol over HTTP. Starts on construction; thread-safe. */
 public final class RestServer implements AutoCloseable {
@@ -39,7 +40,7 @@ public final class RestServer implements AutoCloseable {
   private final RequestBody managementBodies;
   private final WebServer server;
 
-  private RestServer(Inference inference, RestOptions options) {
+  private RestServer(Inference inference, RestOptions options, Consumer<HttpRouting.Builder> more) {
     this.inference = inference;
     this.large = new LargeBodies(options.largestBody());
     this.slow = new SlowBodies(inference::nanos);
@@ -62,7 +63,7 @@ public final class RestServer implements AutoCloseable {
                     .maxHeadersSize(LARGEST_HEADERS)
                     .continueImmediately(false)
                     .build())
-            .routing(routing -> route(routing, options));
+            .routing(routing -> route(routing, options, more));
     options
         .tls()
         .ifPresent(context ->
@@ -81,7 +82,13 @@ public final class RestServer implements AutoCloseable {
    * @throws java.io.UncheckedIOException if it cannot, most often because the port is taken
    */
   public static RestServer start(Inference inference, RestOptions options) {
-    return new RestServer(inference, options);
+    return start(inference, options, routing -> {});
+  }
+
+  /** Starts listening, and serves {@code more} at the same port. */
+  public static RestServer start(
+      Inference inference, RestOptions options, Consumer<HttpRouting.Builder> more) {
+    return new RestServer(inference, options, more);
   }
 
   /** The port it listens on. */
@@ -89,7 +96,9 @@ public final class RestServer implements AutoCloseable {
     return server.port();
   }
 
-  private void route(HttpRouting.Builder routing, RestOptions options) {
+  private void route(
+      HttpRouting.Builder routing, RestOptions options, Consumer<HttpRouting.Builder> more) {
+    more.accept(routing);
     Handler infer = new InferHandler(inference, options.largestBody(), slow, large);
     routing
         .post(MODEL + "/infer", infer)

@@ -10,6 +10,7 @@ import dev.skerry.serving.Question;
 import dev.skerry.serving.Statistics;
 import dev.skerry.serving.rest.RestOptions;
 import dev.skerry.serving.rest.RestServer;
+import dev.skerry.site.models.Hatch;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -32,6 +33,16 @@ public final class PeerPort implements AutoCloseable {
    */
   public static PeerPort start(Inference device, String host, int port, SSLContext tls) {
     return new PeerPort(RestServer.start(new Guarded(device), RestOptions.mutual(host, port, tls)));
+  }
+
+  /** Starts listening, and gives neighbours {@code archives} as {@code hatch} lets it. */
+  public static PeerPort start(
+      Inference device, String host, int port, SSLContext tls, Archives archives, Hatch hatch) {
+    return new PeerPort(
+        RestServer.start(
+            new Guarded(device),
+            RestOptions.mutual(host, port, tls),
+            new ArchiveRoutes(archives, hatch, device::nanos)));
   }
 
   /** The port it listens on. */
