@@ -11,6 +11,7 @@ import dev.skerry.device.uplink.PolicyKeeper;
 import dev.skerry.device.uplink.Steward;
 import dev.skerry.serving.Inference;
 import dev.skerry.site.membership.Passport;
+import dev.skerry.terms.Bytes;
 import dev.skerry.terms.Digest;
 import dev.skerry.time.SystemTime;
 import java.io.IOException;
@@ -29,6 +30,9 @@ public final class MemberProgram implements AutoCloseable {
   private static final String SLOTS = "slots";
   private static final String SPOOL = "spool";
   private static final String POLICY = "policy.json";
+
+  /* For archives that neighbours may want, though this device does not. */
+  private static final Bytes ROOM = Bytes.ofMebibytes(256);
 
   /** Where a device keeps who it is, in its state. */
   public static final String IDENTITY = "identity";
@@ -83,12 +87,13 @@ public final class MemberProgram implements AutoCloseable {
   }
 
   /** What is put between a device and its fleet, in the order in which it can be. */
-  private static final class Line implements DeviceProgram.Around, Fetching.Source {
+  private static final class Line implements DeviceProgram.Around {
     private final DeviceSetup setup;
     private final Identity identity;
     private final Habits habits;
     private @Nullable Steward steward;
     private @Nullable PolicyKeeper policy;
+    private @Nullable FamilySource families;
     private final Optional<SiteSetup> site;
     private @Nullable SystemTime time;
     private @Nullable Doorway doorway;
@@ -109,7 +114,10 @@ public final class MemberProgram implements AutoCloseable {
           PolicyKeeper.open(
               setup.state().resolve(POLICY), identity.authority().getPublicKey(), clock);
       policy = kept;
-      steward =
+      FamilySource source =
+          new FamilySource(this::fetch, setup.state().resolve(SLOTS), site.isPresent(), clock);
+      families = source;
+      Steward begun =
           Steward.start(
               device,
               setup.state().resolve(SLOTS),
@@ -117,12 +125,15 @@ public final class MemberProgram implements AutoCloseable {
               habits.rules(),
               kept,
               new Fetching.Setup(
-                  this,
+                  source,
                   setup.trusted(),
                   habits.rate(),
                   Fetching.Setup.USUAL_LARGEST,
+                  site.isPresent() ? ROOM : new Bytes(0),
                   new SplittableRandom()),
               clock);
+      steward = begun;
+      source.onUse(begun::used);
     }
 
     @Override
@@ -147,7 +158,7 @@ public final class MemberProgram implements AutoCloseable {
 
     /* Last of all: until then it answers alone. */
     Optional<SiteProgram> meet(Device device, Follower follower) {
-      if (site.isEmpty() || doorway == null || time == null || policy == null) {
+      if (site.isEmpty() || doorway == null || time == null || policy == null || families == null) {
         return Optional.empty();
       }
       SystemTime clock = time;
@@ -159,6 +170,7 @@ public final class MemberProgram implements AutoCloseable {
                   () -> List.of(clock.now(), follower.client().identity().told()),
                   new OwnPolicy(policy),
                   setup.state(),
+                  families,
                   clock),
               device,
               doorway);
@@ -210,8 +222,7 @@ public final class MemberProgram implements AutoCloseable {
       }
     }
 
-    @Override
-    public InputStream fetch(Digest archive, long from) throws IOException {
+    private InputStream fetch(Digest archive, long from) throws IOException {
       Follower now = follower;
       if (now == null) {
         throw new IOException("the fleet has not been asked for anything yet");

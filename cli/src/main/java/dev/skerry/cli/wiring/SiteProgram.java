@@ -8,6 +8,9 @@ import dev.skerry.site.membership.Credentials;
 import dev.skerry.site.membership.JGroupsCompany;
 import dev.skerry.site.membership.Passport;
 import dev.skerry.site.membership.Settings;
+import dev.skerry.site.models.Hatch;
+import dev.skerry.site.models.Library;
+import dev.skerry.site.peer.HttpNeighbours;
 import dev.skerry.site.peer.HttpPeers;
 import dev.skerry.site.peer.PeerPort;
 import dev.skerry.time.Time;
@@ -34,6 +37,9 @@ public final class SiteProgram implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String MEMORY = "site-size";
+  /* Archives are given slowly enough for live questions: bytes a second, to so many at once. */
+  private static final long GIVING_RATE = 8 << 20;
+  private static final int MOST_TAKING = 4;
 
   private final SiteSetup setup;
   private final Surroundings surroundings;
@@ -50,17 +56,24 @@ public final class SiteProgram implements AutoCloseable {
    * @param when the times of day that are possible now
    * @param residency what its owner allows
    * @param state the folder of its memory
+   * @param families where it gets archives, and what it gives of them
    */
   record Surroundings(
       Supplier<Passport> passport,
       Supplier<List<Instant>> when,
       DeviceOutlook.Residency residency,
       Path state,
+      FamilySource families,
       Time time) {}
 
   /** All that there is once it has joined. */
   private record Joined(
-      String name, PeerPort port, JGroupsCompany company, Optional<Beacon> beacon, Site site) {}
+      String name,
+      PeerPort port,
+      JGroupsCompany company,
+      Optional<Beacon> beacon,
+      Site site,
+      Library library) {}
 
   private SiteProgram(SiteSetup setup, Surroundings surroundings, Device device, Doorway doorway) {
     this.setup = setup;
@@ -102,7 +115,9 @@ public final class SiteProgram implements AutoCloseable {
     Passport passport = surroundings.passport().get();
     SSLContext tls = Credentials.mutual(surroundings.passport(), surroundings.when());
     String host = setup.listen().getAddress().getHostAddress();
-    PeerPort port = PeerPort.start(device, host, 0, tls);
+    FamilySource families = surroundings.families();
+    PeerPort port =
+        PeerPort.start(device, host, 0, tls, families, new Hatch(MOST_TAKING, GIVING_RATE));
     JGroupsCompany company;
     try {
       company = company(host, port.port());
@@ -116,7 +131,13 @@ public final class SiteProgram implements AutoCloseable {
             port,
             company,
             beacon(passport, company),
-            site(company, new HttpPeers(tls)));
+            site(company, new HttpPeers(tls)),
+            new Library(
+                company::roll,
+                new HttpNeighbours(tls),
+                families.uplink(),
+                families::isWhole,
+                surroundings.time()));
     synchronized (this) {
       if (closing.getCount() == 0) {
         leave(now);
@@ -124,6 +145,7 @@ public final class SiteProgram implements AutoCloseable {
       }
       joined = now;
       doorway.lead(now.site());
+      families.lead(now.library());
     }
     LOG.log(
         System.Logger.Level.INFO,
@@ -189,6 +211,7 @@ public final class SiteProgram implements AutoCloseable {
 
   private static void leave(Joined left) {
     left.beacon().ifPresent(Beacon::close);
+    left.library().close();
     left.site().close();
     left.company().close();
     left.port().close();
@@ -203,6 +226,7 @@ public final class SiteProgram implements AutoCloseable {
       left = joined;
       joined = null;
       doorway.leadHome();
+      surroundings.families().leadHome();
     }
     if (left != null) {
       leave(left);

@@ -23,6 +23,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +42,7 @@ class SiteIT {
 
   @TempDir private static Path folder;
   private static World world;
+  private static List<InetSocketAddress> places;
   private static MemberProgram with;
   private static MemberProgram without;
 
@@ -46,7 +50,7 @@ class SiteIT {
   static void start() throws Exception {
     world = new World(folder);
     world.ship(Samples.archive(folder.resolve("bearing.skerry"), 1));
-    List<InetSocketAddress> places = List.of(free(), free());
+    places = List.of(free(), free());
     world.join("pump-1", world.token("{\"site\":\"hall-1\",\"labels\":{\"model\":\"yes\"}}"));
     world.join("pump-2", world.token("{\"site\":\"hall-1\"}"));
     world.told(
@@ -126,6 +130,21 @@ class SiteIT {
     assertThat(page(without, "/metrics"))
         .contains("skerry_site_devices 2\n")
         .containsPattern("skerry_site_answers_total\\{device=\"pump-1\"} [1-9]");
+  }
+
+  @Test
+  void deviceThatComesLater_getsItsFamilyFromItsNeighbour() throws Exception {
+    try (Connection fleet = DriverManager.getConnection(world.database());
+        Statement statement = fleet.createStatement()) {
+      assertThat(statement.executeUpdate("delete from piece")).isPositive();
+    }
+    world.join("pump-3", world.token("{\"site\":\"hall-1\",\"labels\":{\"model\":\"yes\"}}"));
+
+    MemberProgram late = world.run("pump-3", Optional.of(new SiteSetup(free(), places, 2)));
+
+    world.untilTrue(() -> late.program().models().contains("bearing"));
+    assertThat(ask(late).grade()).isEqualTo(Grade.FULL);
+    world.stop(late);
   }
 
   @Test

@@ -78,6 +78,13 @@ public final class Shelf {
     }
   }
 
+  /** How large a whole archive is that is here. */
+  public Bytes size(Digest archive) throws IOException {
+    try (DiskFile file = disk.open(name(archive))) {
+      return new Bytes(file.size());
+    }
+  }
+
   /** Adds what comes next of an archive that is being fetched. */
   public void append(Digest archive, ByteBuffer bytes) throws IOException {
     List<String> names = disk.list();

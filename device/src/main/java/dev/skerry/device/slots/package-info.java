@@ -10,6 +10,7 @@
 /// Everything that outlives the program is one note for each agent, the whole of its slots, written
 /// before it is acted upon ([SlotMemory]): after a power cut at any point the device starts with
 /// the old release or the new one, whole. An archive has its name only once its bytes are on disk.
+/// Of those that nothing here needs any more, [Attic] says which are kept.
 ///
 /// [Slots] and what it is made of are sequential and read no clock; *now* is nanoseconds of
 /// [dev.skerry.time.Time]. [Shelf] and [SlotMemory] touch the disk. Fetching over the network,

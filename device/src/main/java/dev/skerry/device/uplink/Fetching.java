@@ -1,5 +1,6 @@
 package dev.skerry.device.uplink;
 
+import dev.skerry.device.slots.Attic;
 import dev.skerry.device.slots.Shelf;
 import dev.skerry.link.Assignment;
 import dev.skerry.model.family.FamilyException;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +34,37 @@ public final class Fetching implements AutoCloseable {
   private static final int SHARE = 64 << 10;
   private static final int MOST_WRONG = 3;
 
-  /** Where archives come from. */
+  /**
+   * An archive that shall come.
+   *
+   * @param stands whether it is wanted still
+   */
+  public record Order(Digest archive, Bytes size, BooleanSupplier stands) {}
+
+  /** Where archives come from. What comes may be wrong, and the source is told. */
   public interface Source {
-    /** The bytes of one from {@code from} on. */
-    InputStream fetch(Digest archive, long from) throws IOException;
+    /** The bytes of one from {@code from} on; reading them may wait for as long as it is wanted. */
+    InputStream fetch(Order order, long from) throws IOException;
+
+    /** What came is what it should be. */
+    default void right(Digest archive) {}
+
+    /**
+     * What came is not what it should be.
+     *
+     * @return whether it is to be tried again, for that may not have been the fleet's doing
+     */
+    default boolean wrong(Digest archive) {
+      return false;
+    }
+
+    /** Nobody wants it any more. */
+    default void left(Digest archive) {}
+
+    /** What it would cost to fetch it again, in whatever unit. */
+    default double cost(Digest archive, Bytes size) {
+      return size.count();
+    }
   }
 
   /** What becomes of an archive. */
@@ -51,12 +80,14 @@ public final class Fetching implements AutoCloseable {
    * @param trusted who must have signed them; empty if nobody must
    * @param rate at most so many bytes a second; 0 for as fast as it goes
    * @param largest that is fetched
+   * @param room for archives that nothing needs any more; they need not be fetched again
    */
   public record Setup(
       Source source,
       Optional<PublicKey> trusted,
       long rate,
       Bytes largest,
+      Bytes room,
       RandomGenerator random) {
     /** Larger than any family that there is. */
     public static final Bytes USUAL_LARGEST = Bytes.ofMebibytes(2048);
@@ -69,6 +100,7 @@ public final class Fetching implements AutoCloseable {
   private final Time time;
   private final Thread thread;
   private final Map<Digest, Assignment> wanted = new LinkedHashMap<>();
+  private final Attic attic;
   private int wrong;
   private boolean closed;
 
@@ -78,18 +110,44 @@ public final class Fetching implements AutoCloseable {
     this.setup = setup;
     this.outcome = outcome;
     this.time = time;
+    this.attic = new Attic(setup.room());
     this.thread = Thread.ofPlatform().name("fetching").daemon(true).start(this::work);
   }
 
   synchronized void begin(Assignment assignment) {
-    wanted.put(assignment.family(), assignment);
+    Digest archive = assignment.family();
+    wanted.put(archive, assignment);
+    attic.out(archive);
+    attic.used(archive, time.nanos());
     notifyAll();
   }
 
-  /** Nobody wants it any more. */
+  /** Somebody put an archive to use that is here. */
+  synchronized void used(Digest archive) {
+    attic.used(archive, time.nanos());
+  }
+
+  /** Nobody here wants it any more. It is kept for a while if there is room. */
   synchronized void remove(Digest archive) throws IOException {
     wanted.remove(archive);
-    shelf.remove(archive);
+    setup.source().left(archive);
+    if (shelf.content().whole().contains(archive)) {
+      Map<Digest, Bytes> sizes = new LinkedHashMap<>();
+      for (Digest kept : attic.kept()) {
+        sizes.put(kept, shelf.size(kept));
+      }
+      Bytes size = shelf.size(archive);
+      for (Digest leaves :
+          attic.in(
+              archive,
+              size,
+              it -> setup.source().cost(it, sizes.getOrDefault(it, size)),
+              time.nanos())) {
+        shelf.remove(leaves);
+      }
+    } else {
+      shelf.remove(archive);
+    }
     notifyAll();
   }
 
@@ -108,6 +166,9 @@ public final class Fetching implements AutoCloseable {
           fetch(assignment);
           backoff.succeeded();
         } catch (IOException | RuntimeException e) {
+          if (!isWanted(assignment.family())) {
+            continue;
+          }
           Duration wait = backoff.failed(setup.random());
           LOG.log(
               System.Logger.Level.WARNING,
@@ -150,6 +211,12 @@ public final class Fetching implements AutoCloseable {
       }
       if (!complete(assignment)) {
         String reason = "what came was not " + archive;
+        if (setup.source().wrong(archive)) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "event=fetched_wrong family=" + archive.hex() + " again_in=PT0S");
+          return;
+        }
         if (++wrong >= MOST_WRONG) {
           wrong = 0;
           reject(archive, reason);
@@ -159,6 +226,7 @@ public final class Fetching implements AutoCloseable {
         throw new IOException(reason);
       }
     }
+    setup.source().right(archive);
     wrong = 0;
     try (OpenFamily open = OpenFamily.at(folder.resolve(Shelf.name(archive)))) {
       Seal.check(open.folder(), setup.trusted());
@@ -174,6 +242,10 @@ public final class Fetching implements AutoCloseable {
 
   private synchronized boolean isWhole(Digest archive) throws IOException {
     return shelf.content().whole().contains(archive);
+  }
+
+  private synchronized boolean isWanted(Digest archive) {
+    return !closed && wanted.containsKey(archive);
   }
 
   private synchronized boolean done(Digest archive) {
@@ -194,9 +266,10 @@ public final class Fetching implements AutoCloseable {
     if (from >= size) {
       return true;
     }
+    Order order = new Order(archive, assignment.size(), () -> isWanted(archive));
     long began = time.nanos();
     long came = 0;
-    try (InputStream in = setup.source().fetch(archive, from)) {
+    try (InputStream in = setup.source().fetch(order, from)) {
       while (from + came < size) {
         byte[] share = in.readNBytes((int) Math.min(SHARE, size - from - came));
         if (share.length == 0) {

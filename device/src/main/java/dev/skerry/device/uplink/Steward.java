@@ -127,6 +127,11 @@ public final class Steward implements Follower.Followed, AutoCloseable {
     onNews = nudge;
   }
 
+  /** Somebody else put this archive to use: the likelier it is kept. */
+  public void used(Digest archive) {
+    fetching.used(archive);
+  }
+
   /** What becomes of what is fetched. */
   private final class Outcome implements Fetching.Outcome {
     @Override
