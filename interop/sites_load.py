@@ -24,8 +24,10 @@ import urllib.request
 from sites import CLONE_NEWNET, LIBC, Switch
 
 AGENT, INPUT, SIZE = "bearing", "window", 2048
-DEADLINE = 0.1
-SHARE = 0.4
+# Samples in each request: the model is small, and what stands around it is not what this is about.
+SAMPLES = 8
+DEADLINE = 0.2
+SHARE = 0.5
 CGROUP = "/sys/fs/cgroup/cpu/skerry-sites-%d-%d"
 BASE = 9
 WORKERS = 96
@@ -49,10 +51,10 @@ class Client:
     def question():
         header = json.dumps({
             "parameters": {"binary_data_output": True, "timeout": int(DEADLINE * 1e6)},
-            "inputs": [{"name": INPUT, "datatype": "FP32", "shape": [1, 1, SIZE],
-                        "parameters": {"binary_data_size": 4 * SIZE}}]}).encode()
+            "inputs": [{"name": INPUT, "datatype": "FP32", "shape": [SAMPLES, 1, SIZE],
+                        "parameters": {"binary_data_size": 4 * SAMPLES * SIZE}}]}).encode()
         noise = random.Random(7)
-        data = struct.pack(f"<{SIZE}f", *(noise.gauss(0, 1) for _ in range(SIZE)))
+        data = struct.pack(f"<{SAMPLES * SIZE}f", *(noise.gauss(0, 1) for _ in range(SAMPLES * SIZE)))
         return header + data, {"Inference-Header-Content-Length": str(len(header)),
                                "Content-Type": "application/octet-stream"}
 
@@ -302,7 +304,7 @@ class Rig:
     def ship(self, family, archive):
         with open(os.path.join(family, "family.json")) as file:
             told = json.load(file)
-        self.accuracy = {each["name"]: each["accuracy"] for each in told["variants"]}
+        self.accuracy = {each["name"]: each["measurement"]["accuracy"] for each in told["variants"]}
         with open(archive, "rb") as file:
             self.people("POST", "/v1/families", file.read())
         self.people("PUT", f"/v1/agents/{AGENT}", json.dumps({"family": AGENT}).encode())
