@@ -44,6 +44,14 @@ final class RoomsCommand implements Callable<Integer> {
   private double load;
 
   @Option(
+      names = "--others",
+      paramLabel = "L,…",
+      split = ",",
+      description =
+          "What comes to the others, in turns, in the same shares: 0,0.9 for idle and busy ones. Nothing unless set.")
+  private List<Double> others = List.of();
+
+  @Option(
       names = "--ladder",
       paramLabel = "MS:POINTS,…",
       defaultValue = Sibling.USUAL,
@@ -73,6 +81,9 @@ final class RoomsCommand implements Callable<Integer> {
       throw CommandException.wrong(
           "--devices: " + devices + ", --load: " + load + " (expected: 2 to 200 each, > 0)");
     }
+    if (others.stream().anyMatch(other -> !(other >= 0))) {
+      throw CommandException.wrong("--others: " + others + " (expected: each >= 0)");
+    }
     List<Sibling> siblings = Sibling.ladder(ladder);
     List<Map<String, Object>> all = new ArrayList<>();
     boolean good = true;
@@ -90,7 +101,7 @@ final class RoomsCommand implements Callable<Integer> {
             "forwarded",
             "peak");
       }
-      for (Rooms.Row row : Rooms.play(Plan.atOne(count, load, siblings, span), seed)) {
+      for (Rooms.Row row : Rooms.play(Plan.atOne(count, load, others, siblings, span), seed)) {
         good &= row.outcome().unanswered() == 0 && row.outcome().looped() == 0;
         all.add(shown(count, row));
         if (!json) {

@@ -2,7 +2,7 @@ package dev.skerry.benchmarks.site;
 
 import dev.skerry.benchmarks.neverlate.Sibling;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,11 +19,18 @@ public record Plan(List<Double> loads, List<Sibling> ladder, Duration deadline, 
     ladder = List.copyOf(ladder);
   }
 
-  /** A room of so many devices, all of whose questions come to the first. */
-  public static Plan atOne(int devices, double load, List<Sibling> ladder, Duration span) {
-    Double[] loads = new Double[devices];
-    Arrays.fill(loads, 0.0);
-    loads[0] = load;
-    return new Plan(List.of(loads), ladder, Duration.ofMillis(100), span);
+  /**
+   * A room of so many devices, most of whose questions come to the first.
+   *
+   * @param others what comes to each of the others, in turns; nothing if empty
+   */
+  public static Plan atOne(
+      int devices, double load, List<Double> others, List<Sibling> ladder, Duration span) {
+    List<Double> loads = new ArrayList<>();
+    loads.add(load);
+    for (int other = 0; other < devices - 1; other++) {
+      loads.add(others.isEmpty() ? 0.0 : others.get(other % others.size()));
+    }
+    return new Plan(loads, ladder, Duration.ofMillis(100), span);
   }
 }

@@ -76,7 +76,7 @@ class RoomSimulationTest {
   void oneDevice_withMoreThanItCanDo_isHelpedAsMuchAsCanBe() {
     for (String ladder : List.of("10:93.5", Sibling.USUAL)) {
       for (int devices : List.of(3, 5)) {
-        Plan plan = Plan.atOne(devices, 1.5, Sibling.ladder(ladder), SPAN);
+        Plan plan = Plan.atOne(devices, 1.5, List.of(), Sibling.ladder(ladder), SPAN);
         List<Rooms.Row> rows = Rooms.play(plan, 1);
 
         assertThat(rows.getFirst().ofBound()).as(rows.toString()).isGreaterThan(0.99);
