@@ -320,8 +320,8 @@ public final class Device implements Inference, AutoCloseable {
   }
 
   /**
-   * What runs and waits now, in nanoseconds of one slot, if all of it ran on the quickest variants
-   * worth running.
+   * What all who run and wait now cost at the least, on the quickest variants worth running, in
+   * nanoseconds of one slot.
    */
   public long backlog() {
     return dispatcher.backlog();

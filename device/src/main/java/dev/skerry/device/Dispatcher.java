@@ -166,11 +166,11 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** What runs and waits, in nanoseconds of one slot, if all of it ran on base rungs. */
+  /** What all who run and wait cost at the least, in nanoseconds of one slot. */
   long backlog() {
     lock.lock();
     try {
-      return scheduler.backlog(nanos.getAsLong());
+      return scheduler.backlog();
     } finally {
       lock.unlock();
     }

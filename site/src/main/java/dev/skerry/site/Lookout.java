@@ -120,7 +120,7 @@ final class Lookout implements Company.Listener, AutoCloseable {
     }
     synchronized (this) {
       long now = time.nanos();
-      if (neighbourhood.heard(device, standing, now)) {
+      if (neighbourhood.heard(device, standing, then -> outstanding.underway(device, then), now)) {
         sight = new Sight(roll, sight.own(), neighbourhood.fresh(now));
       }
     }

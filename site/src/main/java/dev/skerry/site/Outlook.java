@@ -9,8 +9,8 @@ public interface Outlook {
   int slots();
 
   /**
-   * What runs and waits, in nanoseconds of one slot, if all of it ran on base rungs. Asked for each
-   * question that could leave: it must cost little, and never wait for a run.
+   * What all who run and wait cost at the least, on base rungs, in nanoseconds of one slot. Asked
+   * for each question that could leave: it must cost little, and never wait for a run.
    */
   long backlog();
 

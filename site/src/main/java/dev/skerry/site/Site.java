@@ -94,7 +94,6 @@ public final class Site implements Inference, AutoCloseable {
               outlook.backlog(),
               sight.neighbours(),
               neighbour -> underway(neighbour, now),
-              now,
               random());
       if (!(choice instanceof Choice.Leave leave)) {
         return local.ask(here);
@@ -116,7 +115,7 @@ public final class Site implements Inference, AutoCloseable {
   /* A neighbour that may not be asked has more underway than it could ever do. */
   private long underway(Neighbour neighbour, long now) {
     return outstanding.mayBeAsked(neighbour.device(), now)
-        ? outstanding.sentSince(neighbour.device(), neighbour.heardAt() - neighbour.roundTrip())
+        ? outstanding.underway(neighbour.device(), now)
         : Long.MAX_VALUE / 4;
   }
 

@@ -109,7 +109,7 @@ final class Box {
   /** How it stands now. */
   Standing look(long now) {
     count++;
-    busy += FRESH * ((scheduler.backlog(now) > 0 ? 1 : 0) - busy);
+    busy += FRESH * ((scheduler.backlog() > 0 ? 1 : 0) - busy);
     List<Offer> offers = new ArrayList<>();
     for (int step = 0; step < ladder.size(); step++) {
       Rung rung = ladder.rung(step);
@@ -122,7 +122,7 @@ final class Box {
             incarnation,
             count,
             1,
-            scheduler.backlog(now),
+            scheduler.backlog(),
             busy,
             true,
             List.of(new Service(AGENT, "1", 100_000_000, true, false, true, offers)),
@@ -131,7 +131,7 @@ final class Box {
   }
 
   long backlog(long now) {
-    return scheduler.backlog(now);
+    return scheduler.backlog();
   }
 
   /** A question that is answered here. */

@@ -243,7 +243,12 @@ final class Room {
     if (kind == NEWS) {
       byte[] news = new byte[in.remaining()];
       in.get(news);
-      if (box.neighbourhood().heard(from, StandingBytes.read(news), time.nanos())) {
+      if (box.neighbourhood()
+          .heard(
+              from,
+              StandingBytes.read(news),
+              then -> box.outstanding().underway(from, then),
+              time.nanos())) {
         box.see(time.nanos());
       }
       return;

@@ -22,10 +22,8 @@ final class SiteRoute implements Route {
         box.neighbours(),
         neighbour ->
             box.outstanding().mayBeAsked(neighbour.device(), now)
-                ? box.outstanding()
-                    .sentSince(neighbour.device(), neighbour.heardAt() - neighbour.roundTrip())
+                ? box.outstanding().underway(neighbour.device(), now)
                 : Long.MAX_VALUE / 4,
-        now,
         random.nextLong());
   }
 }

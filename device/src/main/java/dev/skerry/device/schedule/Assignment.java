@@ -77,6 +77,15 @@ public final class Assignment {
     return Math.max(0, expectedEnd - (waits ? pausedAt : now));
   }
 
+  /** What its tickets cost at the least, in nanoseconds of one slot. */
+  long leastWork() {
+    long work = 0;
+    for (int i = 0; i < size; i++) {
+      work += ticket(i).leastWork();
+    }
+    return work;
+  }
+
   /** For how many nanoseconds at a time it cannot be let wait. */
   long block() {
     return block;

@@ -298,18 +298,15 @@ public final class Scheduler {
     return usable;
   }
 
-  /**
-   * What runs and waits, in nanoseconds of one slot: the rest of each run, and what those in line
-   * cost at the least.
-   */
-  public long backlog(long now) {
-    long left = line.work();
+  /** What all who run and wait cost at the least, in nanoseconds of one slot. */
+  public long backlog() {
+    long work = line.work();
     for (Slot slot : slots) {
       for (int level = slot.depth() - 1; level >= 0; level--) {
-        left += slot.at(level).left(now);
+        work += slot.at(level).leastWork();
       }
     }
-    return left;
+    return work;
   }
 
   private int freeSlot() {

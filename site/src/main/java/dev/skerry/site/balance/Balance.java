@@ -11,17 +11,17 @@ import java.util.function.ToLongFunction;
 /**
  * Decides where a question is answered. Stateless; thread-safe.
  *
- * <p>A question leaves only if a neighbour should answer it better by more than a threshold, in
- * time with the way there and back as long as it nearly never is, and early enough that it could
+ * <p>A question leaves only if a neighbour should answer it better, or as well from a shorter line,
+ * in time with the way there and back as long as it nearly never is, and early enough that it could
  * still be answered here if nothing comes. Of the neighbours who could, chance picks two, and the
  * better of them is taken: whoever took the best of all would send there what everybody else sends
  * there, until it is the worst.
+ *
+ * <p>Lines are compared though both are short enough, because more will come: among equals, the
+ * shortest line is where all together are answered best. A device that has nothing to do asks
+ * nobody.
  */
 public final class Balance {
-  /* Of what separates the best rung from the base one. */
-  private static final double LEAST_GAIN = 0.1;
-  /* Of the best rung, where there is only one. */
-  private static final double LEAST_GAIN_ALONE = 0.02;
   /* Time for threads to wake, and for a line's head to end what it does, beside the run itself. */
   private static final long MARGIN = 1_000_000;
 
@@ -31,10 +31,9 @@ public final class Balance {
    * Chooses.
    *
    * @param own how this device stands
-   * @param backlog what runs and waits here now, in nanoseconds of one slot
+   * @param backlog what all who run and wait here now cost at the least, in nanoseconds of one slot
    * @param neighbours those who may be asked
-   * @param underway what was sent to a neighbour that its news cannot know of, as {@link
-   *     Choice.Leave#cost}
+   * @param underway what was sent to a neighbour and is not back, as {@link Choice.Leave#cost}
    * @param random anything, differing from question to question
    */
   public static Choice choose(
@@ -43,26 +42,23 @@ public final class Balance {
       long backlog,
       List<Neighbour> neighbours,
       ToLongFunction<Neighbour> underway,
-      long now,
       long random) {
     Optional<Service> service = own.service(ask.agent());
     if (neighbours.isEmpty() || !service.map(Service::mayLeave).orElse(true)) {
       return Choice.Stay.HERE;
     }
-    double here = 0;
+    Worth here = Worth.NOTHING;
     if (service.isPresent() && service.get().isOpen()) {
-      Service mine = service.get();
-      here = Worth.of(mine, own.slots(), backlog, ask.samples(), ask.left());
-      if (here >= mine.best().accuracy() - leastGain(mine)) {
+      if (backlog == 0) {
         return Choice.Stay.HERE;
       }
+      here = Worth.of(service.get(), own.slots(), backlog, ask.samples(), ask.left());
     }
     String version = service.map(Service::version).orElse(ask.version());
     long fallback = ask.left() - service.map(mine -> reserve(mine, ask.samples())).orElse(MARGIN);
-    double leastGain = service.map(Balance::leastGain).orElse(0.0);
     List<Neighbour> able = new ArrayList<>();
     for (Neighbour neighbour : neighbours) {
-      if (isAble(version, neighbour, ask, fallback, underway.applyAsLong(neighbour), now)) {
+      if (isAble(version, neighbour, ask, fallback, underway.applyAsLong(neighbour))) {
         able.add(neighbour);
       }
     }
@@ -71,33 +67,19 @@ public final class Balance {
     }
     int first = (int) Long.remainderUnsigned(random, able.size());
     Neighbour one = able.get(first);
-    double best = worth(one, ask, fallback, underway.applyAsLong(one), now);
+    Worth best = worth(one, ask, fallback, underway.applyAsLong(one));
     if (able.size() > 1) {
       int step = 1 + (int) Long.remainderUnsigned(random >>> 32, able.size() - 1L);
       Neighbour two = able.get((first + step) % able.size());
-      double other = worth(two, ask, fallback, underway.applyAsLong(two), now);
-      if (isBetter(two, other, one, best, underway, now)) {
+      Worth other = worth(two, ask, fallback, underway.applyAsLong(two));
+      if (other.isBetterThan(best)) {
         one = two;
         best = other;
       }
     }
-    return best - here > leastGain
-        ? leave(one, ask, fallback, underway.applyAsLong(one), now)
+    return best.isBetterThan(here)
+        ? leave(one, ask, fallback, underway.applyAsLong(one))
         : Choice.Stay.HERE;
-  }
-
-  private static boolean isBetter(
-      Neighbour two,
-      double other,
-      Neighbour one,
-      double best,
-      ToLongFunction<Neighbour> underway,
-      long now) {
-    if (other != best) {
-      return other > best;
-    }
-    return ahead(two, underway.applyAsLong(two), now) / two.standing().slots()
-        < ahead(one, underway.applyAsLong(one), now) / one.standing().slots();
   }
 
   /** How long before its deadline a question must be back to be answered here after all. */
@@ -110,50 +92,45 @@ public final class Balance {
     return mine.failSafe() ? Math.min(run, mine.best().p99() + MARGIN) : run;
   }
 
-  private static double leastGain(Service mine) {
-    return !mine.isOpen() || mine.offers().size() == 1
-        ? LEAST_GAIN_ALONE
-        : LEAST_GAIN * (mine.best().accuracy() - mine.base().accuracy());
-  }
-
   private static boolean isAble(
-      String version, Neighbour neighbour, Ask ask, long fallback, long underway, long now) {
+      String version, Neighbour neighbour, Ask ask, long fallback, long underway) {
     Standing standing = neighbour.standing();
     Optional<Service> theirs = standing.service(ask.agent());
     if (!standing.open() || theirs.isEmpty() || !theirs.get().isOpen()) {
       return false;
     }
     Service service = theirs.get();
-    long wait = ahead(neighbour, underway, now) / standing.slots();
+    long wait = wait(neighbour, service, underway);
     long run = ask.samples() * service.base().p99();
     return (version.isEmpty() || service.version().equals(version))
         && neighbour.longRoundTrip() + wait + run <= fallback;
   }
 
-  private static double worth(
-      Neighbour neighbour, Ask ask, long fallback, long underway, long now) {
+  private static Worth worth(Neighbour neighbour, Ask ask, long fallback, long underway) {
     Standing standing = neighbour.standing();
     return Worth.of(
         standing.service(ask.agent()).orElseThrow(),
         standing.slots(),
-        ahead(neighbour, underway, now),
+        neighbour.foreign() + underway,
         ask.samples(),
         fallback - neighbour.longRoundTrip());
   }
 
-  private static long ahead(Neighbour neighbour, long underway, long now) {
-    return neighbour.backlog(now) + underway;
+  /* Until its turn there, if the line goes on base rungs and whoever runs has just begun on the best. */
+  private static long wait(Neighbour neighbour, Service service, long underway) {
+    long ahead = neighbour.foreign() + underway;
+    return ahead / neighbour.standing().slots() + (ahead > 0 ? service.best().p99() : 0);
   }
 
-  private static Choice.Leave leave(
-      Neighbour neighbour, Ask ask, long fallback, long underway, long now) {
+  private static Choice leave(Neighbour neighbour, Ask ask, long fallback, long underway) {
     Service service = neighbour.standing().service(ask.agent()).orElseThrow();
-    long wait = ahead(neighbour, underway, now) / neighbour.standing().slots();
     return new Choice.Leave(
         neighbour.device(),
         fallback,
         fallback - neighbour.longRoundTrip(),
-        neighbour.longRoundTrip() + wait + ask.samples() * service.best().p99(),
+        neighbour.longRoundTrip()
+            + wait(neighbour, service, underway)
+            + ask.samples() * service.best().p99(),
         ask.samples() * service.base().p50());
   }
 }

@@ -92,13 +92,15 @@ public final class Outstanding {
     return Optional.of(flight);
   }
 
-  /** What was sent to {@code device} after {@code since} and is not back, in nanoseconds. */
-  public synchronized long sentSince(String device, long since) {
+  /**
+   * What was sent to {@code device} by {@code then} and is not back, in nanoseconds of one slot.
+   */
+  public synchronized long underway(String device, long then) {
     Peer peer = peers.get(device);
     long cost = 0;
     if (peer != null) {
       for (Flight flight : peer.flights) {
-        cost += flight.begun() - since >= 0 ? flight.cost() : 0;
+        cost += flight.begun() - then <= 0 ? flight.cost() : 0;
       }
     }
     return cost;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ public final class Neighbourhood {
   private static final int SENT = 64;
   /* So that a device that was never measured is not taken for one that is next door. */
   private static final long UNKNOWN_ROUND_TRIP = 5_000_000;
+  /* A line is shorter and longer from one moment to the next; where to send goes by what is usual of late. */
+  private static final double FRESH = 0.1;
 
   private final String self;
   private final long lifetime;
@@ -31,6 +34,7 @@ public final class Neighbourhood {
     private final RoundTrips roundTrips = new RoundTrips();
     private @Nullable Standing standing;
     private long heardAt;
+    private double foreign;
     private long echoed = Long.MIN_VALUE;
   }
 
@@ -60,8 +64,13 @@ public final class Neighbourhood {
     sentAt[place] = now;
   }
 
-  /** Takes in what {@code device} said; returns whether it was news. */
-  public boolean heard(String device, Standing standing, long now) {
+  /**
+   * Takes in what {@code device} said; returns whether it was news.
+   *
+   * @param underway what had been sent there by a given time and is not back, in nanoseconds of one
+   *     slot: of its backlog, that is what its visitor knows better
+   */
+  public boolean heard(String device, Standing standing, LongUnaryOperator underway, long now) {
     if (device.equals(self) || !roll.contains(device)) {
       return false;
     }
@@ -69,8 +78,11 @@ public final class Neighbourhood {
     if (entry.standing != null && !standing.isNewerThan(entry.standing)) {
       return false;
     }
-    entry.standing = standing;
     entry.heardAt = now;
+    long then = now - entry.roundTrips.median() / 2;
+    long foreign = Math.max(0, standing.backlog() - underway.applyAsLong(then));
+    entry.foreign += (entry.standing == null ? 1 : FRESH) * (foreign - entry.foreign);
+    entry.standing = standing;
     for (Echo echo : standing.echoes()) {
       if (echo.device().equals(self)) {
         measure(entry, echo, now);
@@ -118,6 +130,7 @@ public final class Neighbourhood {
                 each.getKey(),
                 standing,
                 entry.heardAt,
+                (long) entry.foreign,
                 trips.isEmpty() ? UNKNOWN_ROUND_TRIP : trips.median(),
                 trips.isEmpty() ? UNKNOWN_ROUND_TRIP : trips.high()));
       }

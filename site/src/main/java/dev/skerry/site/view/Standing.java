@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param incarnation of the device's program; a later one has a higher number
  * @param count of this standing within the incarnation
  * @param slots how many runs there can be at once
- * @param backlog what runs and waits, in nanoseconds of one slot, if all of it ran on base rungs
+ * @param backlog what all who run and wait cost at the least, on base rungs, in nanoseconds of one
+ *     slot
  * @param busy the share of its slots' time that was used of late, 0 to 1
  * @param open whether it takes questions of others: not while hot or low on battery
  * @param services in any order

@@ -27,12 +27,12 @@ class BalanceTest {
   private static final Service SERVICE = service("1", true, LADDER);
 
   private static Neighbour neighbour(String name, long roundTrip, Standing standing) {
-    return new Neighbour(name, standing, 0, roundTrip, roundTrip);
+    return new Neighbour(name, standing, 0, standing.backlog(), roundTrip, roundTrip);
   }
 
   private static Choice choose(long left, Standing own, Neighbour... neighbours) {
     return Balance.choose(
-        new Ask("agent", "", 1, left), own, own.backlog(), List.of(neighbours), each -> 0, 0, 1);
+        new Ask("agent", "", 1, left), own, own.backlog(), List.of(neighbours), each -> 0, 1);
   }
 
   @Test
@@ -65,6 +65,27 @@ class BalanceTest {
                 standing(40 * MS, SERVICE),
                 neighbour("n", MS, standing(40 * MS, SERVICE))))
         .isEqualTo(Choice.Stay.HERE);
+  }
+
+  @Test
+  void neighbour_withAShorterLine_isAsked_thoughBothAreShortEnough() {
+    assertThat(
+            choose(100 * MS, standing(2 * MS, SERVICE), neighbour("n", MS, standing(MS, SERVICE))))
+        .isInstanceOf(Choice.Leave.class);
+    assertThat(
+            choose(
+                100 * MS, standing(2 * MS, SERVICE), neighbour("n", MS, standing(3 * MS, SERVICE))))
+        .isEqualTo(Choice.Stay.HERE);
+  }
+
+  @Test
+  void neighbour_withASmallerModelAlone_isAskedOnlyIfItDoesBetterEvenSo() {
+    Service small = service("1", true, List.of(new Offer("tiny", 0.8, MS, 2 * MS)));
+
+    assertThat(choose(100 * MS, standing(2 * MS, SERVICE), neighbour("n", MS, standing(0, small))))
+        .isEqualTo(Choice.Stay.HERE);
+    assertThat(choose(100 * MS, standing(80 * MS, SERVICE), neighbour("n", MS, standing(0, small))))
+        .isInstanceOf(Choice.Leave.class);
   }
 
   @Test
@@ -113,7 +134,7 @@ class BalanceTest {
     List<Neighbour> one = List.of(neighbour("n", MS, standing(0, SERVICE)));
     Ask ask = new Ask("agent", "", 1, 100 * MS);
 
-    assertThat(Balance.choose(ask, own, own.backlog(), one, each -> 40 * MS, 0, 1))
+    assertThat(Balance.choose(ask, own, own.backlog(), one, each -> 40 * MS, 1))
         .isEqualTo(Choice.Stay.HERE);
   }
 
@@ -135,7 +156,6 @@ class BalanceTest {
               own.backlog(),
               List.of(ten),
               each -> 0,
-              0,
               random.nextLong());
       if (choice instanceof Choice.Leave leave) {
         asked[leave.device().charAt(1) - '0']++;

@@ -137,12 +137,14 @@ class OutstandingTest {
   }
 
   @Test
-  void cost_ofWhatIsNotBack_countsSinceWhenItWasSent() {
+  void cost_ofWhatIsNotBack_countsFromWhenItWasSent() {
     begin("n", START);
     begin("n", START + 5 * MS);
     outstanding.answered(begin("n", START + 6 * MS), START + 7 * MS);
 
-    assertThat(outstanding.sentSince("n", START + MS)).isEqualTo(2 * MS);
-    assertThat(outstanding.sentSince("m", START)).isZero();
+    assertThat(outstanding.underway("n", START - 1)).isZero();
+    assertThat(outstanding.underway("n", START)).isEqualTo(2 * MS);
+    assertThat(outstanding.underway("n", START + 9 * MS)).isEqualTo(4 * MS);
+    assertThat(outstanding.underway("m", START)).isZero();
   }
 }
