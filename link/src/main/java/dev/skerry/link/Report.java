@@ -3,6 +3,7 @@ package dev.skerry.link;
 import dev.skerry.terms.Names;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a device stands.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param running for how long its program has
  * @param program its version
  * @param site the room it stands in; empty if it was told none
+ * @param sees whom it sees there; empty if it has joined nobody
  */
 public record Report(
     long known,
@@ -18,7 +20,8 @@ public record Report(
     String program,
     String site,
     Health health,
-    List<AgentReport> agents) {
+    List<AgentReport> agents,
+    Optional<SiteSight> sees) {
   private static final int LONGEST_PROGRAM = 100;
 
   public Report {
@@ -37,5 +40,16 @@ public record Report(
           "agents: " + agents.size() + " (expected: <= " + 2 * Desired.MOST + ")");
     }
     agents = List.copyOf(agents);
+  }
+
+  /** Of a device that has joined nobody. */
+  public Report(
+      long known,
+      Duration running,
+      String program,
+      String site,
+      Health health,
+      List<AgentReport> agents) {
+    this(known, running, program, site, health, agents, Optional.empty());
   }
 }

@@ -5,6 +5,7 @@ import dev.skerry.site.membership.Company;
 import dev.skerry.site.membership.Member;
 import dev.skerry.site.membership.Roll;
 import dev.skerry.site.view.Neighbourhood;
+import dev.skerry.site.view.Offer;
 import dev.skerry.site.view.Standing;
 import dev.skerry.site.view.StandingBytes;
 import dev.skerry.time.Time;
@@ -12,19 +13,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the others how this device stands, listens to them, and keeps the {@link Sight} up to date.
  *
- * <p>Says something every {@value #LEAST_MILLIS} milliseconds, less often in a large site. Whoever
- * was not heard for {@value #LIFETIME} of these times is asked nothing.
+ * <p>Looks every {@value #LEAST_MILLIS} milliseconds, less often in a large site, and says what it
+ * sees while there is something to do; while there is not, and nothing else has changed, every
+ * {@value #QUIET_MILLIS} milliseconds. Whoever was not heard for {@value #LIFETIME_MILLIS} is asked
+ * nothing.
  */
 final class Lookout implements Company.Listener, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Lookout.class.getName());
   private static final long LEAST_MILLIS = 50;
   private static final long MILLIS_PER_MEMBER = 5;
-  private static final int LIFETIME = 10;
   private static final long LONGEST_MILLIS = 1000;
+  private static final long QUIET_MILLIS = 500;
+  private static final long LIFETIME_MILLIS = 2000;
   /* Of each look in what the share of time in use is taken to be: half is forgotten in about a second. */
   private static final double FRESH = 0.05;
 
@@ -35,7 +40,9 @@ final class Lookout implements Company.Listener, AutoCloseable {
   private final long incarnation;
   private final Neighbourhood neighbourhood;
   private Roll roll;
-  private long count;
+  private long count = 1;
+  private @Nullable Standing told;
+  private long toldAt;
   private double busy;
   private boolean closed;
   private volatile Sight sight;
@@ -48,7 +55,7 @@ final class Lookout implements Company.Listener, AutoCloseable {
     this.incarnation = incarnation;
     this.roll = company.roll();
     this.neighbourhood =
-        new Neighbourhood(roll.self(), Duration.ofMillis(LIFETIME * LONGEST_MILLIS / 5).toNanos());
+        new Neighbourhood(roll.self(), Duration.ofMillis(LIFETIME_MILLIS).toNanos());
     this.sight = look(time.nanos());
     company.listen(this);
     tick();
@@ -64,19 +71,47 @@ final class Lookout implements Company.Listener, AutoCloseable {
       if (closed) {
         return;
       }
-      count++;
+      time.after(Duration.ofMillis(interval()), this::tick);
       long now = time.nanos();
       busy += FRESH * ((outlook.backlog() > 0 ? 1 : 0) - busy);
-      sight = look(now);
-      news = StandingBytes.write(sight.own());
+      Sight next = look(now);
+      sight = next;
+      if (!isNews(next.own(), now)) {
+        return;
+      }
+      news = StandingBytes.write(next.own());
       neighbourhood.said(count, now);
-      time.after(Duration.ofMillis(interval()), this::tick);
+      count++;
+      told = next.own();
+      toldAt = now;
     }
     try {
       company.tell(news);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "event=news_not_told reason=" + e.getMessage());
     }
+  }
+
+  private boolean isNews(Standing own, long now) {
+    Standing before = told;
+    return before == null
+        || own.backlog() > 0
+        || before.backlog() > 0
+        || own.open() != before.open()
+        || !offered(own).equals(offered(before))
+        || now - toldAt >= Duration.ofMillis(QUIET_MILLIS).toNanos();
+  }
+
+  /* What there is to be asked for; not how long it takes, which is learned all the time. */
+  private static List<Object> offered(Standing standing) {
+    return standing.services().stream()
+        .<Object>map(service ->
+            List.of(
+                service.agent(),
+                service.version(),
+                service.mayLeave(),
+                service.offers().stream().map(Offer::rung).toList()))
+        .toList();
   }
 
   private long interval() {

@@ -2,6 +2,7 @@ package dev.skerry.cli.fleet;
 
 import dev.skerry.link.AgentReport;
 import dev.skerry.link.Report;
+import dev.skerry.link.SiteSight;
 import dev.skerry.terms.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,9 +87,17 @@ final class FleetDevicesCommand implements Callable<Integer> {
     if (silent.compareTo(SILENT) > 0) {
       return "silent for " + age(silent);
     }
-    return device.report().map(Report::known).orElse(-1L) == device.revision()
-        ? "in touch"
-        : "in touch, behind";
+    String sees = device.report().flatMap(Report::sees).map(FleetDevicesCommand::sees).orElse("");
+    return (device.report().map(Report::known).orElse(-1L) == device.revision()
+            ? "in touch"
+            : "in touch, behind")
+        + sees;
+  }
+
+  private static String sees(SiteSight sight) {
+    return ", sees "
+        + sight.devices().size()
+        + (sight.expected() > 0 ? " of " + sight.expected() : "");
   }
 
   private static String age(Duration of) {

@@ -175,6 +175,7 @@ public final class MemberProgram implements AutoCloseable {
               device,
               doorway);
       met = begun;
+      steward().onSite(() -> begun.view().sight());
       return Optional.of(begun);
     }
 

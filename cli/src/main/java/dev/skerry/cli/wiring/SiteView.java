@@ -1,5 +1,6 @@
 package dev.skerry.cli.wiring;
 
+import dev.skerry.link.SiteSight;
 import dev.skerry.site.SiteReport;
 import dev.skerry.site.membership.Member;
 import dev.skerry.site.view.Neighbour;
@@ -91,6 +92,15 @@ public record SiteView(
           service.mayLeave(),
           service.offers().stream().map(Offer::rung).toList());
     }
+  }
+
+  /** What the fleet is told of it; empty if it has joined none. */
+  Optional<SiteSight> sight() {
+    return devices.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new SiteSight(
+                devices.stream().map(Row::device).toList(), expected, quorum, answered, fallbacks));
   }
 
   static SiteView of(String site, SiteReport report) {

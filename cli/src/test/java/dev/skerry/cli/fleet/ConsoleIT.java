@@ -15,6 +15,7 @@ import dev.skerry.link.Health;
 import dev.skerry.link.LinkJson;
 import dev.skerry.link.Phase;
 import dev.skerry.link.Report;
+import dev.skerry.link.SiteSight;
 import dev.skerry.link.Tally;
 import dev.skerry.terms.Digest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -103,7 +104,15 @@ class ConsoleIT {
       raw.post(
           "/v1/exchange",
           LinkJson.write(
-              new Report(0, Duration.ofMinutes(90), "skerry", "", health, List.of(agent))));
+              new Report(
+                  0,
+                  Duration.ofMinutes(90),
+                  "skerry",
+                  "",
+                  health,
+                  List.of(agent),
+                  Optional.of(
+                      new SiteSight(List.of("pump-1", "pump-2", "pump-3"), 3, true, 1_234, 5)))));
     }
   }
 

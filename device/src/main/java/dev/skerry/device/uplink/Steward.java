@@ -12,6 +12,7 @@ import dev.skerry.link.AgentReport;
 import dev.skerry.link.Assignment;
 import dev.skerry.link.Desired;
 import dev.skerry.link.Report;
+import dev.skerry.link.SiteSight;
 import dev.skerry.terms.AgentSpec;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.Program;
@@ -22,10 +23,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +63,7 @@ public final class Steward implements Follower.Followed, AutoCloseable {
   private Slots slots;
   private volatile Shown shown;
   private volatile Runnable onNews = () -> {};
+  private volatile Supplier<Optional<SiteSight>> sees = Optional::empty;
   private volatile boolean closed;
   private @Nullable Long troubledUntil;
 
@@ -132,6 +136,11 @@ public final class Steward implements Follower.Followed, AutoCloseable {
     fetching.used(archive);
   }
 
+  /** Tells the fleet, from now on, whom the device sees in its site. */
+  public void onSite(Supplier<Optional<SiteSight>> now) {
+    sees = now;
+  }
+
   /** What becomes of what is fetched. */
   private final class Outcome implements Fetching.Outcome {
     @Override
@@ -184,7 +193,8 @@ public final class Steward implements Follower.Followed, AutoCloseable {
         Program.version(),
         site,
         device.health(),
-        now.agents());
+        now.agents(),
+        sees.get());
   }
 
   private void begin() {

@@ -4,6 +4,7 @@ import dev.skerry.fleet.registry.Devices.Known;
 import dev.skerry.link.AgentReport;
 import dev.skerry.link.Health;
 import dev.skerry.link.Report;
+import dev.skerry.link.SiteSight;
 import dev.skerry.terms.DeviceProfile;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ final class DevicePage {
         <h1><span class="device {}"><span class="dot" aria-hidden="true"></span></span>{}</h1>
         <p class="lead">{}, {}. {}</p>
         <section><h2>What runs there</h2>{}</section>
-        <section class="two"><div><h2>How it is</h2><dl>{}{}{}{}{}</dl></div>
+        <section class="two"><div><h2>How it is</h2><dl>{}{}{}{}{}{}</dl></div>
         <div><h2>What it is</h2><dl>{}{}{}{}{}{}</dl></div></section>
         """,
         FleetPage.state(device, now),
@@ -35,6 +36,7 @@ final class DevicePage {
         fact("Battery", value(map(health.battery(), 100), "%.0f %%")),
         fact("Used by models", value(health.joules(), "%,.0f J")),
         fact("Waiting in line", Integer.toString(health.waiting())),
+        fact("Sees of its site", Together.sight(device).map(DevicePage::sees).orElse("nobody")),
         fact(
             "Running for",
             device.report().map(report -> Said.of(report.running())).orElse("not known")),
@@ -60,6 +62,14 @@ final class DevicePage {
                 .orElse("not measured")),
         fact("Program", device.report().map(Report::program).orElse("not known")),
         fact("Joined", Said.at(device.enrolledAt())));
+  }
+
+  private static String sees(SiteSight sight) {
+    return String.join(", ", sight.devices())
+        + (sight.expected() > 0
+            ? " (%d of %d)".formatted(sight.devices().size(), sight.expected())
+            : "")
+        + "; %,d of its questions were answered by others".formatted(sight.answered());
   }
 
   private static OptionalDouble map(OptionalDouble value, double by) {

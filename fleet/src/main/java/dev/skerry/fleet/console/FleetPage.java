@@ -107,9 +107,10 @@ final class FleetPage {
         List.copyOf(sites.entrySet()),
         site ->
             Html.of(
-                "<article class=\"site\"><h3>{}<small>{}</small></h3><ul>{}</ul></article>",
+                "<article class=\"site\"><h3>{}<small>{}</small></h3>{}<ul>{}</ul></article>",
                 site.getKey().isEmpty() ? "no site" : site.getKey(),
                 site.getValue().size(),
+                Together.of(site.getValue(), now),
                 Html.each(site.getValue(), this::device)));
   }
 

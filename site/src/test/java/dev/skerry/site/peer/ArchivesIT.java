@@ -163,13 +163,15 @@ class ArchivesIT {
     Node south = new Node("south", false);
     Node east = new Node("east", false);
     byte[] wrong = ARCHIVE.clone();
-    wrong[Piece.USUAL + 7] ^= 1;
+    for (int piece = 7; piece < wrong.length; piece += Piece.USUAL) {
+      wrong[piece] ^= 1;
+    }
     for (Node corrupt : List.of(north, south)) {
       corrupt.shelf.put(DIGEST, corrupt == north ? wrong : ARCHIVE);
     }
     meet();
 
-    // Who gave which piece is chance: often enough, the wrong one comes from north.
+    // Who gives which piece is chance; whatever comes from north is wrong.
     for (int round = 0; round < 50 && east.library.leftOut().isEmpty(); round++) {
       assertThat(east.fetch()).isEqualTo(ARCHIVE);
       east.shelf.clear();
