@@ -17,6 +17,7 @@ import dev.skerry.engine.Engine;
 import dev.skerry.engine.ModelHost;
 import dev.skerry.engine.Session;
 import dev.skerry.link.Health;
+import dev.skerry.link.Outcomes;
 import dev.skerry.link.Tally;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Catalog;
@@ -306,6 +307,14 @@ public final class Device implements Inference, AutoCloseable {
    */
   public Optional<Tally> tally(String model) {
     return roster.tally(model);
+  }
+
+  /**
+   * What came of requests to {@code model} since the device was opened, of whichever version
+   * answered.
+   */
+  public Outcomes outcomes(String model) {
+    return metrics.outcomes(model);
   }
 
   /** How the machine is, as far as its sensors tell. */

@@ -1,5 +1,6 @@
 package dev.skerry.fleet;
 
+import dev.skerry.fleet.analytics.Ledger;
 import dev.skerry.fleet.placement.Situation;
 import dev.skerry.fleet.registry.Plans;
 import dev.skerry.fleet.registry.Rollouts;
@@ -28,11 +29,15 @@ final class Conductor implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Conductor.class.getName());
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final int SHARE = 5;
+  private static final Duration COMPACT_EVERY = Duration.ofMinutes(5);
+  private static final int COMPACTED = 500;
   private static final Duration RECENT = Duration.ofMinutes(10);
 
   private final Rollouts rollouts;
   private final Plans plans;
+  private final Ledger ledger;
   private final Time time;
+  private Instant compactAt;
 
   /* Since when devices could be heard; who was not before that is not lost yet. */
   private Instant since;
@@ -42,7 +47,9 @@ final class Conductor implements AutoCloseable {
   private boolean held;
   private boolean closed;
 
-  private Conductor(Rollouts rollouts, Plans plans, Time time) {
+  private Conductor(Rollouts rollouts, Plans plans, Ledger ledger, Time time) {
+    this.ledger = ledger;
+    this.compactAt = time.now();
     this.rollouts = rollouts;
     this.plans = plans;
     this.time = time;
@@ -50,8 +57,8 @@ final class Conductor implements AutoCloseable {
   }
 
   /** Begins. */
-  static Conductor start(Rollouts rollouts, Plans plans, Time time) {
-    Conductor conductor = new Conductor(rollouts, plans, time);
+  static Conductor start(Rollouts rollouts, Plans plans, Ledger ledger, Time time) {
+    Conductor conductor = new Conductor(rollouts, plans, ledger, time);
     time.after(EVERY, conductor::begin);
     return conductor;
   }
@@ -82,6 +89,7 @@ final class Conductor implements AutoCloseable {
       }
       try {
         place();
+        compact();
       } finally {
         Duration taken = Duration.ofNanos(time.nanos() - began).multipliedBy(SHARE);
         time.after(taken.compareTo(EVERY) > 0 ? taken : EVERY, this::begin);
@@ -109,6 +117,24 @@ final class Conductor implements AutoCloseable {
       LOG.log(
           System.Logger.Level.WARNING,
           "event=agents_not_placed reason=\"" + e.getMessage() + "\" again_in=" + EVERY);
+    }
+  }
+
+  private void compact() {
+    Instant now = time.now();
+    if (now.isBefore(compactAt)) {
+      return;
+    }
+    try {
+      compactAt = ledger.compact(now, COMPACTED) ? now : now.plus(COMPACT_EVERY);
+    } catch (RuntimeException e) {
+      compactAt = now.plus(COMPACT_EVERY);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=outcomes_not_compacted reason=\""
+              + e.getMessage()
+              + "\" again_in="
+              + COMPACT_EVERY);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.skerry.fleet;
 
+import dev.skerry.fleet.analytics.Ledger;
 import dev.skerry.fleet.api.DeviceServer;
 import dev.skerry.fleet.api.ManagementServer;
 import dev.skerry.fleet.api.Uploads;
@@ -46,7 +47,7 @@ public final class Fleet implements AutoCloseable {
             new Uploads(setup.uploads()),
             setup.management(),
             time);
-    this.conductor = Conductor.start(new Rollouts(database), plans, time);
+    this.conductor = Conductor.start(new Rollouts(database), plans, new Ledger(database), time);
   }
 
   /**

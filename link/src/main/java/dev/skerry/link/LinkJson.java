@@ -140,6 +140,10 @@ public final class LinkJson {
         .addDeserializer(Digest.class, parsed(Digest.class, Digest::new))
         .addSerializer(Binary.class, text(Binary.class, Binary::base64))
         .addDeserializer(Binary.class, parsed(Binary.class, Binary::new))
+        .addSerializer(
+            Sketch.class, text(Sketch.class, sketch -> Binary.of(sketch.toBytes()).base64()))
+        .addDeserializer(
+            Sketch.class, parsed(Sketch.class, text -> Sketch.ofBytes(new Binary(text).bytes())))
         .addSerializer(Instant.class, text(Instant.class, Instant::toString))
         .addDeserializer(Instant.class, parsed(Instant.class, Instant::parse))
         .addSerializer(Bytes.class, number(Bytes.class, Bytes::count))

@@ -10,5 +10,7 @@ import java.util.Optional;
  * @param running the family that answered
  * @param over how long the while was
  * @param tally of that while alone
+ * @param outcomes of that while, of whichever families answered; empty if an older program tells
  */
-public record Telemetry(Optional<Digest> running, Duration over, Tally tally) {}
+public record Telemetry(
+    Optional<Digest> running, Duration over, Tally tally, Optional<Outcomes> outcomes) {}

@@ -47,7 +47,8 @@ final class Correspondence implements AutoCloseable {
     Spool spool =
         Spool.open(name -> DirectoryDisk.at(folder.resolve(name)), SpoolLimits.USUAL, random);
     device.showSpool(spool::standing);
-    Diary diary = Diary.start(spool, steward::report, follower::trouble, policy, time);
+    Diary diary =
+        Diary.start(spool, steward::report, follower::trouble, device::outcomes, policy, time);
     Courier courier =
         Courier.start(
             new Courier.Setup(

@@ -1,5 +1,8 @@
 package dev.skerry.device.telemetry;
 
+import dev.skerry.link.Cause;
+import dev.skerry.link.Outcomes;
+import dev.skerry.link.Sketch;
 import dev.skerry.link.Tally;
 import dev.skerry.serving.InferenceException.Category;
 import dev.skerry.serving.Reason;
@@ -7,8 +10,13 @@ import dev.skerry.serving.Statistics;
 import dev.skerry.serving.Statistics.BatchPhase;
 import dev.skerry.terms.Grade;
 import dev.skerry.time.Time;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -159,6 +167,41 @@ public final class AgentStatistics {
     long safe = total(Miss.Kind.SAFE);
     // Read last: what is counted meanwhile is more.
     return new Tally(success.read().count(), late, safe, faults);
+  }
+
+  /** What came of requests so far, in detail. */
+  public Outcomes outcomes() {
+    Map<Grade, Long> grades = new EnumMap<>(Grade.class);
+    long[] late = new long[1];
+    Sketch.Sum latency = new Sketch.Sum();
+    histograms.answers((grade, inTime, sketch) -> {
+      grades.merge(grade, sketch.count(), Long::sum);
+      late[0] += inTime ? 0 : sketch.count();
+      latency.add(sketch);
+    });
+    Map<String, Long> missed = new TreeMap<>();
+    long faults = 0;
+    for (Cause cause : Cause.values()) {
+      long unanswered =
+          misses.count(Miss.Kind.LATE, cause)
+              + misses.count(Miss.Kind.REFUSED, cause)
+              + misses.count(Miss.Kind.SAFE, cause);
+      if (unanswered > 0) {
+        missed.put(cause.label(), unanswered);
+      }
+      if (cause == Cause.FAULT || cause == Cause.CONTRACT) {
+        faults += unanswered + misses.count(Miss.Kind.VARIANT, cause);
+      }
+    }
+    return new Outcomes(
+        grades,
+        late[0],
+        total(Miss.Kind.REFUSED),
+        faults,
+        missed,
+        Duration.ofNanos(infer.read().nanos()),
+        OptionalDouble.empty(),
+        latency.sketch());
   }
 
   private long total(Miss.Kind kind) {

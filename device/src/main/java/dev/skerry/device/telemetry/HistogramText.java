@@ -1,5 +1,6 @@
 package dev.skerry.device.telemetry;
 
+import dev.skerry.link.Sketch;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;

@@ -2,6 +2,7 @@ package dev.skerry.device.telemetry;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.skerry.link.Sketch;
 import dev.skerry.serving.InferenceException.Category;
 import dev.skerry.serving.Reason;
 import dev.skerry.terms.Grade;
@@ -94,6 +95,23 @@ final class Histograms {
     refused.forEach((category, slot) ->
         slot.read()
             .ifPresent(sketch -> reader.outcome("none", label(category), "refused", sketch)));
+  }
+
+  /** Takes what came of all answers of one kind. */
+  interface Answers {
+    void of(Grade grade, boolean inTime, Sketch sketch);
+  }
+
+  void answers(Answers answers) {
+    onTime.forEach((grade, reasons) -> answers(answers, grade, true, reasons));
+    late.forEach((grade, reasons) -> answers(answers, grade, false, reasons));
+  }
+
+  private static void answers(
+      Answers answers, Grade grade, boolean inTime, Map<Reason, Slot> reasons) {
+    reasons
+        .values()
+        .forEach(slot -> slot.read().ifPresent(sketch -> answers.of(grade, inTime, sketch)));
   }
 
   private static void read(Map<Grade, Map<Reason, Slot>> all, String outcome, Reader reader) {

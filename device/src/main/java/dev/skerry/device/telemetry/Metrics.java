@@ -2,6 +2,8 @@ package dev.skerry.device.telemetry;
 
 import dev.skerry.device.offline.Spool;
 import dev.skerry.device.resources.Observation;
+import dev.skerry.link.Cause;
+import dev.skerry.link.Outcomes;
 import dev.skerry.serving.Statistics;
 import dev.skerry.time.Time;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -85,6 +87,17 @@ public final class Metrics {
   /** How many requests were answered, by agents that still serve and by those that no longer do. */
   public long answered() {
     return agents.stream().mapToLong(agent -> agent.read().success().count()).sum();
+  }
+
+  /** What came of requests to {@code model} so far, of whichever version. */
+  public Outcomes outcomes(String model) {
+    Outcomes all = Outcomes.NONE;
+    for (AgentStatistics agent : agents) {
+      if (agent.model().equals(model)) {
+        all = all.plus(agent.outcomes());
+      }
+    }
+    return all;
   }
 
   /** How many samples models ran for. */

@@ -1,6 +1,7 @@
 package dev.skerry.device.telemetry;
 
 import dev.skerry.device.schedule.Verdict;
+import dev.skerry.link.Cause;
 import dev.skerry.serving.Reason;
 import java.util.Locale;
 

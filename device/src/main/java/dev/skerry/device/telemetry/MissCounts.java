@@ -3,6 +3,7 @@ package dev.skerry.device.telemetry;
 import static java.util.Objects.requireNonNull;
 
 import dev.skerry.device.telemetry.Miss.Kind;
+import dev.skerry.link.Cause;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;

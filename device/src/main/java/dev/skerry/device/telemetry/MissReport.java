@@ -1,6 +1,7 @@
 package dev.skerry.device.telemetry;
 
 import dev.skerry.device.telemetry.Miss.Kind;
+import dev.skerry.link.Cause;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;

@@ -8,6 +8,7 @@ import dev.skerry.link.AgentReport;
 import dev.skerry.link.Event;
 import dev.skerry.link.LinkJson;
 import dev.skerry.link.MessageKind;
+import dev.skerry.link.Outcomes;
 import dev.skerry.link.Report;
 import dev.skerry.link.Tally;
 import dev.skerry.link.Telemetry;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +43,7 @@ public final class Diary implements AutoCloseable {
   private final Spool spool;
   private final Supplier<Report> report;
   private final Supplier<Optional<String>> trouble;
+  private final Increments increments;
   private final PolicyKeeper policy;
   private final Time time;
   private final Semaphore nudge = new Semaphore(0);
@@ -56,8 +59,10 @@ public final class Diary implements AutoCloseable {
       Spool spool,
       Supplier<Report> report,
       Supplier<Optional<String>> trouble,
+      Function<String, Outcomes> outcomes,
       PolicyKeeper policy,
       Time time) {
+    this.increments = new Increments(outcomes);
     this.policy = policy;
     this.spool = spool;
     this.report = report;
@@ -72,15 +77,17 @@ public final class Diary implements AutoCloseable {
    *
    * @param report how the device stands
    * @param trouble what keeps it from its fleet; empty while it is in touch
+   * @param outcomes what came of requests to an agent since the program began
    * @param policy of which it is told what becomes of it, and which says how often
    */
   public static Diary start(
       Spool spool,
       Supplier<Report> report,
       Supplier<Optional<String>> trouble,
+      Function<String, Outcomes> outcomes,
       PolicyKeeper policy,
       Time time) {
-    Diary diary = new Diary(spool, report, trouble, policy, time);
+    Diary diary = new Diary(spool, report, trouble, outcomes, policy, time);
     diary.thread.start();
     return diary;
   }
@@ -141,14 +148,17 @@ public final class Diary implements AutoCloseable {
     if ((nanos - countedAt) * policy.ruling().telemetry() >= EVERY.toNanos()) {
       Duration over = Duration.ofNanos(nanos - countedAt);
       countedAt = nanos;
+      Map<String, Outcomes> more =
+          increments.since(
+              now.agents().stream().map(AgentReport::agent).toList(), now.health().joules());
       for (AgentReport agent : now.agents()) {
-        messages.add(telemetry(agent, over));
+        messages.add(telemetry(agent, over, Optional.ofNullable(more.get(agent.agent()))));
       }
     }
     return messages;
   }
 
-  private Message telemetry(AgentReport agent, Duration over) {
+  private Message telemetry(AgentReport agent, Duration over, Optional<Outcomes> outcomes) {
     AgentReport before = counted.put(agent.agent(), agent);
     boolean goesOn =
         before != null
@@ -159,7 +169,7 @@ public final class Diary implements AutoCloseable {
         MessageKind.TELEMETRY,
         agent.agent(),
         Priority.NORMAL,
-        new Telemetry(agent.running(), over, tally));
+        new Telemetry(agent.running(), over, tally, outcomes));
   }
 
   private Message event(String key, String what, String detail) {

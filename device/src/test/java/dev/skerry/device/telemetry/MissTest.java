@@ -6,6 +6,7 @@ import dev.skerry.device.schedule.Verdict;
 import dev.skerry.device.telemetry.Miss.Kind;
 import dev.skerry.device.telemetry.Miss.Run;
 import dev.skerry.device.telemetry.Miss.Times;
+import dev.skerry.link.Cause;
 import dev.skerry.serving.Reason;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

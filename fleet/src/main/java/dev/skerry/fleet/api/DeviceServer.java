@@ -1,6 +1,7 @@
 package dev.skerry.fleet.api;
 
 import dev.skerry.fleet.Refusal;
+import dev.skerry.fleet.analytics.Ledger;
 import dev.skerry.fleet.enrolment.Gatekeeper;
 import dev.skerry.fleet.inbox.Inbox;
 import dev.skerry.fleet.registry.Devices;
@@ -71,7 +72,7 @@ public final class DeviceServer implements AutoCloseable {
     this.gatekeeper = gatekeeper;
     this.placements = new Placements(database);
     this.families = families;
-    this.inbox = new Inbox(database);
+    this.inbox = new Inbox(database, Ledger::file);
     this.time = time;
     this.ear = new Ear(new Devices(database), time);
     this.server =

@@ -68,6 +68,7 @@ public final class ManagementServer implements AutoCloseable {
   private final People people;
   private final Audit audit;
   private final Inbox inbox;
+  private final Insight insight;
   private final Uploads uploads;
   private final Console console;
   private final Time time;
@@ -94,6 +95,7 @@ public final class ManagementServer implements AutoCloseable {
     this.people = new People(database);
     this.audit = new Audit(database);
     this.inbox = new Inbox(database);
+    this.insight = new Insight(database, time);
     this.uploads = uploads;
     this.console = new Console(database, families, plans, time);
     this.time = time;
@@ -196,7 +198,11 @@ public final class ManagementServer implements AutoCloseable {
             "/v1/people",
             by(Role.ADMIN, (request, response, who) -> Http.send(response, people.all())))
         .get("/v1/audit", by(Role.VIEWER, this::audit))
-        .get("/v1/messages", by(Role.VIEWER, this::messages));
+        .get("/v1/messages", by(Role.VIEWER, this::messages))
+        .get("/v1/analytics", by(Role.VIEWER, insight::series))
+        .get("/v1/objectives", by(Role.VIEWER, insight::objectives))
+        .put("/v1/agents/{agent}/objective", by(Role.OPERATOR, insight::hold))
+        .get("/metrics", by(Role.VIEWER, insight::metrics));
     console.route(routing);
     Http.errors(routing);
   }

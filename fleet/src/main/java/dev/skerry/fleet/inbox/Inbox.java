@@ -31,9 +31,23 @@ public final class Inbox {
   private static final int STREAMS_KEPT = 24;
 
   private final Database database;
+  private final Effect effect;
 
+  /** One that keeps messages, and no more. */
   public Inbox(Database database) {
+    this(database, (handle, device, fresh, now) -> {});
+  }
+
+  /** One whose messages have an effect beside being kept. */
+  public Inbox(Database database, Effect effect) {
     this.database = database;
+    this.effect = effect;
+  }
+
+  /** What messages bring about, in the transaction that takes them. */
+  public interface Effect {
+    /** Takes messages that are new; what they say may be anything, and must not stop it. */
+    void take(Handle handle, String device, List<Letter> fresh, Instant now);
   }
 
   /**
@@ -105,7 +119,7 @@ public final class Inbox {
         .orElse(Position.START);
   }
 
-  private static void keep(
+  private void keep(
       Handle handle, String device, String stream, List<Letter> fresh, Position to, Instant now) {
     PreparedBatch rows =
         handle.prepareBatch(
@@ -124,6 +138,7 @@ public final class Inbox {
           letter.body().bytes());
     }
     rows.execute();
+    effect.take(handle, device, fresh, now);
     handle.execute(
         """
         update stream set opening = ?, sequence = ?, heard_at = ?

@@ -1,16 +1,15 @@
 package dev.skerry.device.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.skerry.link.Sketch;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-final class SketchTest {
+final class LatenciesTest {
   private static final int MANY = 20_000;
-  private static final int MUTANTS = 20_000;
 
   private final Random random = new Random(20261126);
 
@@ -62,56 +61,6 @@ final class SketchTest {
     assertThat(sketch.count()).isEqualTo(2);
     assertThat(sketch.upTo(0)).isEqualTo(1);
     assertThat(sketch.upTo(Sketch.HIGHEST_NANOS)).isEqualTo(2);
-  }
-
-  @Test
-  void bytes_giveTheSameSketch() {
-    Latencies latencies = new Latencies();
-    for (int i = 0; i < MANY; i++) {
-      latencies.record(drawn());
-    }
-    Sketch sketch = latencies.read();
-
-    Sketch again = Sketch.ofBytes(sketch.toBytes());
-
-    assertThat(again.count()).isEqualTo(MANY);
-    assertThat(again.sum()).isEqualTo(sketch.sum());
-    assertThat(again.quantile(0.99)).isEqualTo(sketch.quantile(0.99));
-    assertThat(again.toBytes()).isEqualTo(sketch.toBytes());
-  }
-
-  @Test
-  void mutatedBytes_areASketchOrRefused() {
-    Latencies latencies = new Latencies();
-    for (int i = 0; i < 200; i++) {
-      latencies.record(drawn());
-    }
-    byte[] bytes = latencies.read().toBytes();
-    int refused = 0;
-
-    for (int i = 0; i < MUTANTS; i++) {
-      byte[] mutant = Arrays.copyOf(bytes, random.nextInt(bytes.length + 8));
-      for (int change = random.nextInt(4); change >= 0 && mutant.length > 0; change--) {
-        mutant[random.nextInt(mutant.length)] = (byte) random.nextInt();
-      }
-      try {
-        assertThat(Sketch.ofBytes(mutant).count()).isNotNegative();
-      } catch (IllegalArgumentException e) {
-        refused++;
-      }
-    }
-
-    assertThat(refused).isBetween(MUTANTS / 10, MUTANTS - 1);
-  }
-
-  @Test
-  void otherBuckets_areRefused() {
-    byte[] bytes = Sketch.empty().toBytes();
-    bytes[Long.BYTES + 3 * Integer.BYTES + 3] = 5;
-
-    assertThatThrownBy(() -> Sketch.ofBytes(bytes))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("other buckets");
   }
 
   private long drawn() {

@@ -1,4 +1,4 @@
-package dev.skerry.device.telemetry;
+package dev.skerry.link;
 
 import java.util.Locale;
 

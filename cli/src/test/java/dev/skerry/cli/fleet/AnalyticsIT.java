@@ -1,0 +1,275 @@
+package dev.skerry.cli.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.device.uplink.Identity;
+import dev.skerry.fleet.analytics.Ledger;
+import dev.skerry.fleet.store.Database;
+import dev.skerry.link.Batch;
+import dev.skerry.link.Binary;
+import dev.skerry.link.Letter;
+import dev.skerry.link.LinkJson;
+import dev.skerry.link.MessageKind;
+import dev.skerry.link.Outcomes;
+import dev.skerry.link.Sketch;
+import dev.skerry.link.Tally;
+import dev.skerry.link.Telemetry;
+import dev.skerry.terms.Grade;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What devices say of their requests comes to what people are told, on a real PostgreSQL. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AnalyticsIT {
+  private static final int MUTANTS = Integer.getInteger("skerry.mutants", 500);
+
+  @TempDir private static Path folder;
+  private static World world;
+  private static final Map<String, RawDevice> DEVICES = new HashMap<>();
+
+  /* Each batch has a stream of its own, so that its messages are new. */
+  private static final AtomicInteger STREAMS = new AtomicInteger();
+
+  @BeforeAll
+  static void start() throws Exception {
+    world = new World(folder);
+    world.ship(Samples.archive(folder.resolve("1.skerry"), 1));
+    for (String agent : List.of("counted", "held", "attacked", "old")) {
+      world.told("PUT", "/v1/agents/" + agent, "{\"family\":\"bearing\",\"sites\":[\"nowhere\"]}");
+    }
+    for (String device : List.of("pump-1", "pump-2", "gate-1")) {
+      String site = device.startsWith("pump") ? "hall" : "yard";
+      Identity identity = world.join(device, world.token("{\"site\":\"" + site + "\"}"));
+      DEVICES.put(device, new RawDevice(identity));
+    }
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    DEVICES.values().forEach(RawDevice::close);
+    world.close();
+  }
+
+  private static Outcomes outcomes(long full, long late, Duration taken) {
+    return new Outcomes(
+        Map.of(Grade.FULL, full),
+        late,
+        0,
+        0,
+        late == 0 ? Map.of() : Map.of("queue", late),
+        Duration.ofMillis(full),
+        OptionalDouble.of(full),
+        new Sketch.Sum().add(taken.toNanos(), full, full * taken.toNanos()).sketch());
+  }
+
+  private static byte[] body(Outcomes outcomes) {
+    return LinkJson.write(
+        new Telemetry(Optional.empty(), Duration.ofSeconds(10), Tally.NONE, Optional.of(outcomes)));
+  }
+
+  private byte[] batch(String agent, Instant at, List<byte[]> bodies) {
+    List<Letter> letters = new ArrayList<>();
+    for (int i = 0; i < bodies.size(); i++) {
+      letters.add(new Letter(1, i, i, MessageKind.TELEMETRY, agent, at, Binary.of(bodies.get(i))));
+    }
+    return LinkJson.write(new Batch("s-" + STREAMS.getAndIncrement(), letters));
+  }
+
+  private static HttpResponse<String> post(String device, byte[] batch) throws Exception {
+    RawDevice raw = DEVICES.get(device);
+    assertThat(raw).isNotNull();
+    return raw.post("/v1/messages", batch);
+  }
+
+  private void say(String device, String agent, Instant at, Outcomes... outcomes) throws Exception {
+    byte[] batch = batch(agent, at, List.of(outcomes).stream().map(AnalyticsIT::body).toList());
+    // Twice, as after an answer that was lost.
+    for (int i = 0; i < 2; i++) {
+      HttpResponse<String> response = post(device, batch);
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+  }
+
+  private static Instant now() {
+    return world.time().now();
+  }
+
+  private record Shown(Totals total, List<Totals> points, Map<String, Totals> by) {}
+
+  private record Totals(
+      Instant at, long requests, OptionalDouble onTime, Optional<Latency> latency) {}
+
+  private record Latency(double p50, double p99) {}
+
+  private static Shown asked(String query) throws Exception {
+    return LinkJson.read(
+        world.told("GET", "/v1/analytics?" + query, "").getBytes(StandardCharsets.UTF_8),
+        Shown.class);
+  }
+
+  @Test
+  void counts_addUpOnce_perDeviceSiteAndFleet_andQuantilesAreThoseOfAll() throws Exception {
+    Duration quick = Duration.ofMillis(2);
+    say("pump-1", "counted", now(), outcomes(900, 0, quick), outcomes(40, 0, quick));
+    say("pump-2", "counted", now(), outcomes(50, 9, Duration.ofMillis(80)));
+    say("gate-1", "counted", now().minus(Duration.ofHours(50)), outcomes(10, 1, quick));
+
+    Shown hall = asked("agent=counted&site=hall&by=device");
+    assertThat(hall.total().requests()).isEqualTo(990);
+    assertThat(hall.total().onTime().getAsDouble()).isEqualTo(981 / 990.0);
+    Latency latency = hall.total().latency().orElseThrow();
+    assertThat(latency.p50()).isBetween(2.0, 2.02);
+    assertThat(latency.p99()).isBetween(80.0, 80.8);
+    assertThat(hall.by().get("pump-1").requests()).isEqualTo(940);
+    assertThat(hall.by().get("pump-2").requests()).isEqualTo(50);
+    assertThat(asked("agent=counted&device=pump-2").total().requests()).isEqualTo(50);
+    assertThat(asked("agent=counted").total().requests()).isEqualTo(990);
+
+    Shown days = asked("agent=counted&by=site&from=" + now().minus(Duration.ofDays(3)));
+    assertThat(days.total().requests()).isEqualTo(1000);
+    assertThat(days.by().get("yard").requests()).isEqualTo(10);
+    assertThat(days.points()).hasSize(2);
+  }
+
+  @Test
+  void objective_isShownWithItsBurn_toPeopleAndPrometheus() throws Exception {
+    world.told("PUT", "/v1/agents/held/objective", "{\"on_time\":0.99}");
+    say("pump-1", "held", now(), outcomes(1000, 200, Duration.ofMillis(5)));
+
+    String held = world.told("GET", "/v1/objectives", "");
+    assertThat(held).contains("\"agent\":\"held\",\"on_time\":0.99").contains("\"FAST\"");
+    assertThat(
+            world.until("/metrics", text -> text.contains("skerry_agent_burn_rate{agent=\"held\"")))
+        .contains("skerry_agent_objective_ratio{agent=\"held\"} 0.99")
+        .contains("skerry_site_on_time_ratio{site=\"hall\"}")
+        .contains("skerry_agent_budget_left_ratio{agent=\"held\"} -18.9");
+    assertThat(world.ask("PUT", "/v1/agents/held/objective", "{\"on_time\":1}").statusCode())
+        .isEqualTo(400);
+    assertThat(world.ask("PUT", "/v1/agents/nobody/objective", "{\"on_time\":0.9}").statusCode())
+        .isEqualTo(404);
+    assertThat(world.told("GET", "/v1/audit", "")).contains("set objective");
+  }
+
+  @Test
+  void viewer_mayLook_butNotSay() throws Exception {
+    String viewer =
+        World.field(
+            world.told("POST", "/v1/people", "{\"name\":\"guest\",\"role\":\"VIEWER\"}"), "token");
+    for (String path : List.of("/v1/analytics", "/v1/objectives", "/metrics")) {
+      assertThat(world.ask("GET", path, BodyPublishers.noBody(), viewer).statusCode())
+          .isEqualTo(200);
+      assertThat(world.ask("GET", path, BodyPublishers.noBody(), "nobody").statusCode())
+          .isEqualTo(401);
+    }
+    assertThat(
+            world
+                .ask(
+                    "PUT",
+                    "/v1/agents/held/objective",
+                    BodyPublishers.ofString("{\"on_time\":0.6}"),
+                    viewer)
+                .statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void whatNoDeviceCanHaveDone_isTakenAsAMessage_andCountsNothing() throws Exception {
+    SplittableRandom random = new SplittableRandom(20261127);
+    byte[] good = body(outcomes(3, 1, Duration.ofMillis(1)));
+    List<byte[]> bodies = new ArrayList<>();
+    for (int i = 0; i < MUTANTS; i++) {
+      byte[] mutant = good.clone();
+      // In the quoted bytes of the sketch and around them; never whole.
+      mutant[random.nextInt(mutant.length)] = (byte) random.nextInt(256);
+      bodies.add(Arrays.copyOf(mutant, random.nextInt(mutant.length)));
+    }
+    bodies.add(body(outcomes(1L << 40, 0, Duration.ofMillis(1))));
+    bodies.add(body(outcomes(5, 6, Duration.ofMillis(1))));
+    assertThat(post("pump-1", batch("attacked", now(), bodies)).statusCode()).isEqualTo(200);
+    // An agent that nobody deployed, and a name that is none.
+    say("pump-1", "nobodys", now(), outcomes(7, 0, Duration.ofMillis(1)));
+    say("pump-1", "<script>", now(), outcomes(7, 0, Duration.ofMillis(1)));
+
+    assertThat(asked("agent=attacked").total().requests()).isZero();
+    assertThat(asked("agent=nobodys").total().requests()).isZero();
+    // The stream goes on behind them.
+    say("pump-1", "attacked", now(), outcomes(7, 0, Duration.ofMillis(1)));
+    assertThat(asked("agent=attacked").total().requests()).isEqualTo(7);
+    // A clock that is wrong: heard now, so counted now.
+    say("pump-1", "attacked", Instant.parse("1970-01-01T00:00:00Z"), outcomes(2, 0, Duration.ZERO));
+    say("pump-1", "attacked", Instant.parse("2999-01-01T00:00:00Z"), outcomes(2, 0, Duration.ZERO));
+    assertThat(asked("agent=attacked").total().requests()).isEqualTo(11);
+  }
+
+  @Test
+  void questions_thatCannotBeAnswered_areRefused() throws Exception {
+    for (String query :
+        List.of(
+            "agent=..%2F..%2Fx",
+            "site='%20or%201=1",
+            "from=yesterday",
+            "from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z&step=60",
+            "from=-999999999-01-01T00:00:00Z",
+            "step=59",
+            "step=-60",
+            "by=person")) {
+      HttpResponse<String> response = world.ask("GET", "/v1/analytics?" + query, "");
+      assertThat(response.statusCode()).as(query + " " + response.body()).isEqualTo(400);
+      assertThat(response.body()).contains("expected");
+    }
+  }
+
+  /* Last, for it makes all of them old. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void minutes_becomeHours_andThenAreGone_andNothingIsCountedTwice() throws Exception {
+    Instant at = now();
+    say("pump-1", "old", at, outcomes(30, 1, Duration.ofMillis(3)));
+    say("pump-1", "old", at.minus(Duration.ofMinutes(61)), outcomes(12, 0, Duration.ofMillis(9)));
+    try (Database database = Database.open(world.database())) {
+      Ledger ledger = new Ledger(database);
+
+      assertThat(ledger.compact(at.plus(Duration.ofDays(2)), 1000)).isFalse();
+      assertThat(ledger.compact(at.plus(Duration.ofDays(2)), 1000)).isFalse();
+
+      assertThat(rows(database, "span = 60")).isZero();
+      assertThat(rows(database, "span = 3600")).isEqualTo(2);
+      String query = "agent=old&step=3600&from=" + at.minus(Duration.ofHours(3));
+      assertThat(asked(query).total().requests()).isEqualTo(42);
+      assertThat(asked(query).total().latency().orElseThrow().p99()).isBetween(9.0, 9.09);
+
+      assertThat(ledger.compact(at.plus(Duration.ofDays(92)), 1)).isTrue();
+      ledger.compact(at.plus(Duration.ofDays(92)), 100_000);
+      assertThat(rows(database, "true")).isZero();
+    }
+  }
+
+  private static long rows(Database database, String which) {
+    return database.in(handle ->
+        handle
+            .createQuery("select count(*) from outcome where agent = 'old' and " + which)
+            .mapTo(Long.class)
+            .one());
+  }
+}

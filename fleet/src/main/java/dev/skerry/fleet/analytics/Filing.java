@@ -1,0 +1,102 @@
+package dev.skerry.fleet.analytics;
+
+import dev.skerry.link.Letter;
+import dev.skerry.link.LinkException;
+import dev.skerry.link.LinkJson;
+import dev.skerry.link.MessageKind;
+import dev.skerry.link.Outcomes;
+import dev.skerry.link.Telemetry;
+import dev.skerry.terms.Names;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Decides under which agent and when what a device says is to be counted, and whether at all. */
+final class Filing {
+  /** For how long minutes are kept; what comes later than that is counted by the hour. */
+  static final Duration MINUTES_KEPT = Duration.ofDays(1);
+
+  /** For how long anything is. */
+  static final Duration HOURS_KEPT = Duration.ofDays(90);
+
+  static final int MINUTE = 60;
+  static final int HOUR = 3600;
+
+  /* Of one message: more is a mistake, or a lie. */
+  private static final long MOST = 1_000_000_000;
+
+  private Filing() {}
+
+  /**
+   * Where something is counted.
+   *
+   * @param span for how many seconds: a minute or an hour
+   * @param start in seconds since 1970
+   */
+  record Row(String agent, int span, long start) implements Comparable<Row> {
+    @Override
+    public int compareTo(Row other) {
+      int byAgent = agent.compareTo(other.agent);
+      int bySpan = byAgent != 0 ? byAgent : Integer.compare(span, other.span);
+      return bySpan != 0 ? bySpan : Long.compare(start, other.start);
+    }
+  }
+
+  /**
+   * What of {@code letters} counts, and where.
+   *
+   * @param now by the fleet's clock, which bounds what devices say of the time
+   */
+  static SortedMap<Row, Outcomes> of(List<Letter> letters, Instant now) {
+    SortedMap<Row, Outcomes> rows = new TreeMap<>();
+    for (Letter letter : letters) {
+      outcomes(letter)
+          .ifPresent(outcomes ->
+              rows.merge(row(letter.key(), letter.at(), now), outcomes, Outcomes::plus));
+    }
+    return rows;
+  }
+
+  /** What a letter says of requests; empty if it says nothing of them, or what cannot be. */
+  static Optional<Outcomes> outcomes(Letter letter) {
+    if (letter.kind() != MessageKind.TELEMETRY) {
+      return Optional.empty();
+    }
+    try {
+      Names.check("agent", letter.key());
+      return LinkJson.read(letter.body().bytes(), Telemetry.class)
+          .outcomes()
+          .filter(Filing::isSound)
+          .filter(outcomes -> outcomes.requests() > 0);
+    } catch (LinkException | IllegalArgumentException e) {
+      // Kept as a message, for whoever looks for the reason.
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isSound(Outcomes outcomes) {
+    return outcomes.grades().values().stream().allMatch(count -> count <= MOST)
+        && outcomes.misses().values().stream().allMatch(count -> count <= MOST)
+        && outcomes.answered() == outcomes.latency().count()
+        && outcomes.late() <= outcomes.answered()
+        && outcomes.refused() <= MOST
+        && outcomes.faults() <= MOST
+        && outcomes.ran().toMillis() <= MOST
+        && outcomes.joules().orElse(0) <= MOST;
+  }
+
+  /**
+   * Where something is counted that a device says was at {@code at}: under the time at which it was
+   * heard if it cannot have been then, since the device's clock is wrong.
+   */
+  static Row row(String agent, Instant at, Instant now) {
+    boolean possible = !at.isAfter(now) && at.isAfter(now.minus(HOURS_KEPT));
+    Instant when = possible ? at : now;
+    int span = when.isBefore(now.minus(MINUTES_KEPT)) ? HOUR : MINUTE;
+    long second = when.getEpochSecond();
+    return new Row(agent, span, second - Math.floorMod(second, span));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.skerry.fleet.api;
+
+import dev.skerry.fleet.Refusal;
+import dev.skerry.fleet.analytics.Analytics;
+import dev.skerry.fleet.analytics.Asked;
+import dev.skerry.fleet.analytics.Exposition;
+import dev.skerry.fleet.analytics.Objectives;
+import dev.skerry.fleet.analytics.Point;
+import dev.skerry.fleet.store.Database;
+import dev.skerry.terms.Names;
+import dev.skerry.time.Time;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What people may ask of what came of requests, and what they may hold agents to. */
+final class Insight {
+  private static final Duration USUAL = Duration.ofHours(1);
+
+  private final Analytics analytics;
+  private final Objectives objectives;
+  private final Exposition exposition;
+  private final Time time;
+
+  Insight(Database database, Time time) {
+    this.analytics = new Analytics(database);
+    this.objectives = new Objectives(database);
+    this.exposition = new Exposition(database);
+    this.time = time;
+  }
+
+  /** A series; {@code step} in milliseconds. */
+  record Series(Duration step, Point total, List<Point> points, Map<String, Point> by) {}
+
+  record ObjectiveAsked(double onTime) {}
+
+  void series(ServerRequest request, ServerResponse response, String who) {
+    Instant now = time.now();
+    Instant to = instant(request, "to").orElse(now);
+    Instant from = instant(request, "from").orElseGet(() -> to.minus(USUAL));
+    Duration step =
+        text(request, "step").map(Insight::seconds).orElseGet(() -> Asked.step(from, to));
+    Asked asked =
+        new Asked(
+            text(request, "agent").orElse(""),
+            text(request, "site").orElse(""),
+            text(request, "device").orElse(""),
+            from,
+            to,
+            step);
+    Point.Series series = analytics.series(asked);
+    Map<String, Point> by =
+        text(request, "by").map(what -> analytics.each(asked, by(what))).orElse(Map.of());
+    Http.send(response, new Series(series.step(), series.total(), series.points(), by));
+  }
+
+  private static Analytics.By by(String what) {
+    for (Analytics.By by : Analytics.By.values()) {
+      if (by.name().toLowerCase(Locale.ROOT).equals(what)) {
+        return by;
+      }
+    }
+    throw new Refusal(
+        Refusal.Category.INVALID, "by: " + what + " (expected: agent, site or device)");
+  }
+
+  private static Optional<String> text(ServerRequest request, String name) {
+    return request.query().first(name).asOptional().filter(value -> !value.isEmpty());
+  }
+
+  private static Optional<Instant> instant(ServerRequest request, String name) {
+    return text(request, name)
+        .map(value -> {
+          try {
+            return Instant.parse(value);
+          } catch (DateTimeException e) {
+            throw new Refusal(
+                Refusal.Category.INVALID,
+                name + ": not a time (expected: 2026-11-27T08:00:00Z)",
+                e);
+          }
+        });
+  }
+
+  private static Duration seconds(String value) {
+    if (!value.matches("[0-9]{1,8}")) {
+      throw new Refusal(Refusal.Category.INVALID, "step: not a number (expected: seconds)");
+    }
+    return Duration.ofSeconds(Long.parseLong(value));
+  }
+
+  void objectives(ServerRequest request, ServerResponse response, String who) {
+    Http.send(response, objectives.all(time.now()));
+  }
+
+  void hold(ServerRequest request, ServerResponse response, String who) {
+    String agent = request.path().pathParameters().get("agent");
+    Names.check("agent", agent);
+    objectives.put(agent, Http.read(request, ObjectiveAsked.class).onTime(), who);
+    Http.send(
+        response,
+        objectives
+            .find(agent, time.now())
+            .orElseThrow(() ->
+                new Refusal(Refusal.Category.NOT_FOUND, "agent: " + agent + " is not known")));
+  }
+
+  void metrics(ServerRequest request, ServerResponse response, String who) {
+    response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+    response.send(exposition.text(time.now()).getBytes(StandardCharsets.UTF_8));
+  }
+}
