@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
       FleetPauseCommand.class,
       FleetResumeCommand.class,
       FleetAbortCommand.class,
+      FleetAnalyticsCommand.class,
+      FleetSloCommand.class,
       FleetMessagesCommand.class,
       FleetPolicyCommand.class,
       FleetAuditCommand.class,

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -79,7 +80,7 @@ class AnalyticsIT {
         0,
         late == 0 ? Map.of() : Map.of("queue", late),
         Duration.ofMillis(full),
-        OptionalDouble.of(full),
+        OptionalDouble.of((double) full),
         new Sketch.Sum().add(taken.toNanos(), full, full * taken.toNanos()).sketch());
   }
 
@@ -97,9 +98,7 @@ class AnalyticsIT {
   }
 
   private static HttpResponse<String> post(String device, byte[] batch) throws Exception {
-    RawDevice raw = DEVICES.get(device);
-    assertThat(raw).isNotNull();
-    return raw.post("/v1/messages", batch);
+    return Objects.requireNonNull(DEVICES.get(device)).post("/v1/messages", batch);
   }
 
   private void say(String device, String agent, Instant at, Outcomes... outcomes) throws Exception {
@@ -115,7 +114,11 @@ class AnalyticsIT {
     return world.time().now();
   }
 
-  private record Shown(Totals total, List<Totals> points, Map<String, Totals> by) {}
+  private record Shown(Totals total, List<Totals> points, Map<String, Totals> by) {
+    long of(String name) {
+      return Objects.requireNonNull(by.get(name)).requests();
+    }
+  }
 
   private record Totals(
       Instant at, long requests, OptionalDouble onTime, Optional<Latency> latency) {}
@@ -141,14 +144,14 @@ class AnalyticsIT {
     Latency latency = hall.total().latency().orElseThrow();
     assertThat(latency.p50()).isBetween(2.0, 2.02);
     assertThat(latency.p99()).isBetween(80.0, 80.8);
-    assertThat(hall.by().get("pump-1").requests()).isEqualTo(940);
-    assertThat(hall.by().get("pump-2").requests()).isEqualTo(50);
+    assertThat(hall.of("pump-1")).isEqualTo(940);
+    assertThat(hall.of("pump-2")).isEqualTo(50);
     assertThat(asked("agent=counted&device=pump-2").total().requests()).isEqualTo(50);
     assertThat(asked("agent=counted").total().requests()).isEqualTo(990);
 
     Shown days = asked("agent=counted&by=site&from=" + now().minus(Duration.ofDays(3)));
     assertThat(days.total().requests()).isEqualTo(1000);
-    assertThat(days.by().get("yard").requests()).isEqualTo(10);
+    assertThat(days.of("yard")).isEqualTo(10);
     assertThat(days.points()).hasSize(2);
   }
 

@@ -11,22 +11,32 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.skerry.device.uplink.Identity;
 import dev.skerry.link.AgentReport;
+import dev.skerry.link.Batch;
+import dev.skerry.link.Binary;
 import dev.skerry.link.Health;
+import dev.skerry.link.Letter;
 import dev.skerry.link.LinkJson;
+import dev.skerry.link.MessageKind;
+import dev.skerry.link.Outcomes;
 import dev.skerry.link.Phase;
 import dev.skerry.link.Report;
 import dev.skerry.link.SiteSight;
+import dev.skerry.link.Sketch;
 import dev.skerry.link.Tally;
+import dev.skerry.link.Telemetry;
 import dev.skerry.terms.Digest;
+import dev.skerry.terms.Grade;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +47,9 @@ class ConsoleIT {
   private static final Path SHOTS = Path.of("target", "screenshots");
   private static final String HOSTILE =
       "<script>window.hurt=1</script><img src=x onerror='window.hurt=2'>";
+
+  /* Of a newer device; no program of this version knows it. */
+  private static final String UNKNOWN_CAUSE = "script";
 
   @TempDir private static Path folder;
   private static World world;
@@ -55,10 +68,12 @@ class ConsoleIT {
     world = new World(folder);
     Digest first = world.ship(Samples.archive(folder.resolve("1.skerry"), 1));
     Digest second = world.ship(Samples.archive(folder.resolve("2.skerry"), 2));
+    List<Identity> told = new ArrayList<>();
     for (String device : List.of("pump-1", "pump-2", "pump-3")) {
       Identity identity =
           world.join(device, world.token("{\"site\":\"hall-1\",\"labels\":{\"line\":\"3\"}}"));
       say(identity, first, Optional.empty(), "");
+      told.add(identity);
     }
     say(
         world.join("gate-1", world.token("{\"site\":\"yard\"}")),
@@ -67,6 +82,10 @@ class ConsoleIT {
         HOSTILE);
     world.join("gate-2", world.token("{\"site\":\"yard\"}"));
     world.told("PUT", "/v1/agents/bearing", "{\"family\":\"bearing@1\"}");
+    SplittableRandom random = new SplittableRandom(20261127);
+    for (Identity identity : told) {
+      tell(identity, random.split());
+    }
     world.told(
         "PUT", "/v1/agents/watch", "{\"family\":\"bearing@1\",\"copies\":2,\"spread\":\"SITE\"}");
     world.told(
@@ -169,6 +188,84 @@ class ConsoleIT {
       }
     }
     assertThat(COMPLAINTS).isEmpty();
+  }
+
+  @Test
+  void agentsPage_showsHowItDoes_overTime() {
+    try (BrowserContext context = browser.newContext()) {
+      Page page = enter(context, world.admin());
+      page.waitForSelector("text=pump-1");
+      page.click("a[href='/agents/bearing']");
+      page.waitForURL(url("/agents/bearing"));
+      page.waitForSelector(".chart rect");
+      assertThat(page.textContent("main"))
+          .contains("99 % are answered within", "hall-1", "pump-2", "queue", "look today");
+      assertThat(page.querySelectorAll(".chart rect.safe")).hasSizeGreaterThan(10);
+      assertThat(page.querySelectorAll(".chart .p99 path")).hasSize(1);
+      assertThat(page.evaluate("window.hurt")).isNull();
+      shoot(page, "agent");
+      page.click("text=7d");
+      page.waitForURL(url("/agents/bearing?last=7d"));
+      page.waitForSelector(".chart rect");
+      page.navigate(url("/agents/watch"));
+      assertThat(page.textContent("main")).contains("Nothing was asked of it");
+    }
+    try (BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setColorScheme(ColorScheme.DARK)
+                .setViewportSize(390, 844)
+                .setIsMobile(true))) {
+      Page page = enter(context, world.admin());
+      page.waitForSelector("text=pump-1");
+      page.navigate(url("/agents/bearing"));
+      assertThat((int) page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+          .isLessThanOrEqualTo(0);
+      shoot(page, "agent-phone-dark");
+    }
+  }
+
+  /* An hour, in which it gets slower; the last minutes are worse than what is aimed at. */
+  private static void tell(Identity identity, SplittableRandom random) throws Exception {
+    Instant now = world.time().now();
+    List<Letter> letters = new ArrayList<>();
+    for (int minute = 0; minute < 55; minute++) {
+      long full = 80L + random.nextInt(40);
+      long safe = 2L + minute / 4;
+      Sketch.Sum latency = new Sketch.Sum();
+      for (int i = 0; i < full + safe; i++) {
+        long taken = (long) (3e6 * Math.exp(random.nextDouble() * (1 + minute / 30.0)));
+        latency.add(taken, 1, taken);
+      }
+      long late = minute < 45 ? 0 : 6;
+      Outcomes outcomes =
+          new Outcomes(
+              Map.of(Grade.FULL, full, Grade.VARIANT, 0L, Grade.SAFE, safe),
+              late,
+              minute % 20 == 0 ? 3 : 0,
+              0,
+              Map.of("queue", safe + late, UNKNOWN_CAUSE, 1L),
+              Duration.ofMillis(full),
+              OptionalDouble.of(0.2),
+              latency.sketch());
+      byte[] body =
+          LinkJson.write(
+              new Telemetry(
+                  Optional.empty(), Duration.ofMinutes(1), Tally.NONE, Optional.of(outcomes)));
+      letters.add(
+          new Letter(
+              1,
+              minute,
+              minute,
+              MessageKind.TELEMETRY,
+              "bearing",
+              now.minus(Duration.ofMinutes(54 - minute)),
+              Binary.of(body)));
+    }
+    try (RawDevice raw = new RawDevice(identity)) {
+      assertThat(raw.post("/v1/messages", LinkJson.write(new Batch("s-1", letters))).statusCode())
+          .isEqualTo(200);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,11 @@ class IncrementsTest {
   }
 
   private Outcomes told(String agent) {
-    return increments.since(List.of(agent), OptionalDouble.empty()).get(agent);
+    return of(increments.since(List.of(agent), OptionalDouble.empty()), agent);
+  }
+
+  private static Outcomes of(Map<String, Outcomes> all, String agent) {
+    return Objects.requireNonNull(all.get(agent));
   }
 
   @Test
@@ -55,8 +60,8 @@ class IncrementsTest {
 
     Map<String, Outcomes> more = increments.since(List.of("eye", "ear"), OptionalDouble.of(108));
 
-    assertThat(more.get("eye").joules()).hasValue(6);
-    assertThat(more.get("ear").joules()).hasValue(2);
+    assertThat(of(more, "eye").joules()).hasValue(6);
+    assertThat(of(more, "ear").joules()).hasValue(2);
     assertThat(told("eye").joules()).isEmpty();
   }
 

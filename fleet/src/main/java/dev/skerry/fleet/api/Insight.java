@@ -45,9 +45,9 @@ final class Insight {
   void series(ServerRequest request, ServerResponse response, String who) {
     Instant now = time.now();
     Instant to = instant(request, "to").orElse(now);
-    Instant from = instant(request, "from").orElseGet(() -> to.minus(USUAL));
-    Duration step =
-        text(request, "step").map(Insight::seconds).orElseGet(() -> Asked.step(from, to));
+    Duration last = seconds(request, "last").orElse(USUAL);
+    Instant from = instant(request, "from").orElseGet(() -> to.minus(last));
+    Duration step = seconds(request, "step").orElseGet(() -> Asked.step(from, to));
     Asked asked =
         new Asked(
             text(request, "agent").orElse(""),
@@ -90,11 +90,15 @@ final class Insight {
         });
   }
 
-  private static Duration seconds(String value) {
-    if (!value.matches("[0-9]{1,8}")) {
-      throw new Refusal(Refusal.Category.INVALID, "step: not a number (expected: seconds)");
-    }
-    return Duration.ofSeconds(Long.parseLong(value));
+  private static Optional<Duration> seconds(ServerRequest request, String name) {
+    return text(request, name)
+        .map(value -> {
+          if (!value.matches("[0-9]{1,8}")) {
+            throw new Refusal(
+                Refusal.Category.INVALID, name + ": not a number (expected: seconds)");
+          }
+          return Duration.ofSeconds(Long.parseLong(value));
+        });
   }
 
   void objectives(ServerRequest request, ServerResponse response, String who) {

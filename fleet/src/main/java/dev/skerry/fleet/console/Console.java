@@ -1,6 +1,9 @@
 package dev.skerry.fleet.console;
 
 import dev.skerry.fleet.Refusal;
+import dev.skerry.fleet.analytics.Analytics;
+import dev.skerry.fleet.analytics.Asked;
+import dev.skerry.fleet.analytics.Objectives;
 import dev.skerry.fleet.registry.Agents;
 import dev.skerry.fleet.registry.Audit;
 import dev.skerry.fleet.registry.Devices;
@@ -54,6 +57,8 @@ public final class Console implements AutoCloseable {
   private final Rollouts rollouts;
   private final People people;
   private final Audit audit;
+  private final Analytics analytics;
+  private final Objectives objectives;
   private final Events events;
   private final Time time;
 
@@ -65,6 +70,8 @@ public final class Console implements AutoCloseable {
     this.rollouts = new Rollouts(database);
     this.people = new People(database);
     this.audit = new Audit(database);
+    this.analytics = new Analytics(database);
+    this.objectives = new Objectives(database);
     this.events = new Events(database, time);
     this.time = time;
   }
@@ -93,6 +100,7 @@ public final class Console implements AutoCloseable {
             })
         .get("/", page((request, person) -> fleet()))
         .get("/devices/{device}", page((request, person) -> device(name(request, "device"))))
+        .get("/agents/{agent}", page((request, person) -> agent(request)))
         .get(
             "/families",
             page((request, person) ->
@@ -171,6 +179,33 @@ public final class Console implements AutoCloseable {
 
   private Page device(String name) {
     return new Page(name, "/devices/" + name, DevicePage.middle(devices.named(name), time.now()));
+  }
+
+  private Page agent(ServerRequest request) {
+    String name = name(request, "agent");
+    String range = request.query().first("last").orElse("1h");
+    if (!AgentPage.RANGES.contains(range)) {
+      throw new Refusal(
+          Refusal.Category.INVALID, "last: not one (expected: one of " + AgentPage.RANGES + ")");
+    }
+    Instant now = time.now();
+    Objectives.Held held =
+        objectives
+            .find(name, now)
+            .orElseThrow(
+                () -> new Refusal(Refusal.Category.NOT_FOUND, "agent: " + name + " is not there"));
+    Asked asked = Asked.last(name, "", "", Said.range(range), now);
+    return new Page(
+        name,
+        "/agents/" + name + "?last=" + range,
+        new AgentPage(
+                held,
+                asked,
+                range,
+                analytics.series(asked),
+                analytics.each(asked, Analytics.By.SITE),
+                analytics.each(asked, Analytics.By.DEVICE))
+            .middle());
   }
 
   private Page family(String name) {

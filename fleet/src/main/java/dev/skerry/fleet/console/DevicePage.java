@@ -101,7 +101,8 @@ final class DevicePage {
   private static Html row(AgentReport agent) {
     var tally = agent.tally();
     return Html.of(
-        "<tr><th scope=\"row\">{}</th><td><code>{}</code></td><td><code>{}</code></td><td class=\"phase {}\">{}{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+        "<tr><th scope=\"row\"><a href=\"/agents/{}\">{}</a></th><td><code>{}</code></td><td><code>{}</code></td><td class=\"phase {}\">{}{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+        agent.agent(),
         agent.agent(),
         agent.running().map(Said::of).orElse("–"),
         agent.wanted().map(Said::of).orElse("–"),

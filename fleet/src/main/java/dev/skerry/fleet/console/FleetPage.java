@@ -188,7 +188,8 @@ final class FleetPage {
     }
     Families.Shipped family = families.get(agent.family());
     return Html.of(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{} of {}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+        "<tr><th scope=\"row\"><a href=\"/agents/{}\">{}</a></th><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{} of {}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+        agent.name(),
         agent.name(),
         family == null
             ? Html.of("{}", Said.of(agent.family()))

@@ -25,6 +25,12 @@ final class Said {
     return Math.max(0, of.toSeconds()) + " s";
   }
 
+  /** What {@code 6h} or {@code 7d} says. */
+  static Duration range(String range) {
+    long count = Long.parseLong(range.substring(0, range.length() - 1));
+    return range.endsWith("d") ? Duration.ofDays(count) : Duration.ofHours(count);
+  }
+
   static String since(Instant then, Instant now) {
     return of(Duration.between(then, now));
   }
