@@ -5,6 +5,9 @@
 /// the device should report again. Each message is whole: it says how things stand or shall stand,
 /// not what has changed, so that one that is lost costs nothing.
 ///
+/// What a device has to say beside that goes in a [Batch] of letters: [Telemetry] with its
+/// [Outcomes], whose latencies are a [Sketch] that adds up.
+///
 /// Counts in a [Tally] only grow, from when a release began to run on the device. [LinkJson] is how
 /// all this is written; [Enrolment] and [Renewal] are how a device comes by its certificate.
 @NullMarked

@@ -122,6 +122,10 @@ class MemberIT {
       assertThat(World.texts(said))
           .anyMatch(text -> text.contains("\"what\":\"started\""))
           .anyMatch(text -> text.contains("\"what\":\"proven\""));
+      // One by the first version, and one by the second after the third had fallen back.
+      world.until(
+          "/v1/analytics?agent=bearing&device=pump-1",
+          all -> all.matches(".*\"total\":\\{\"at\":\"[^\"]*\",\"requests\":2,\"on_time\":1.0,.*"));
 
       world.stop(one);
       world.program().fleet().close();

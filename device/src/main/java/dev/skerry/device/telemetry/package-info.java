@@ -5,8 +5,8 @@
 /// text: histograms by phase and by outcome, so that shares and quantiles can be had over any time
 /// and over many devices.
 ///
-/// Recording never blocks and takes no lock. Nothing is sent anywhere: whoever wants the numbers
-/// asks for them.
+/// Recording never blocks and takes no lock. Nothing is sent anywhere from here: whoever wants the
+/// numbers asks for them.
 @NullMarked
 package dev.skerry.device.telemetry;
 
