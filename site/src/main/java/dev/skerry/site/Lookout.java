@@ -36,6 +36,7 @@ final class Lookout implements Company.Listener, AutoCloseable {
   private final Outlook outlook;
   private final Company company;
   private final Outstanding outstanding;
+  private final Greetings greetings;
   private final Time time;
   private final long incarnation;
   private final Neighbourhood neighbourhood;
@@ -47,7 +48,14 @@ final class Lookout implements Company.Listener, AutoCloseable {
   private boolean closed;
   private volatile Sight sight;
 
-  Lookout(Outlook outlook, Company company, Outstanding outstanding, Time time, long incarnation) {
+  Lookout(
+      Outlook outlook,
+      Company company,
+      Outstanding outstanding,
+      Greetings greetings,
+      Time time,
+      long incarnation) {
+    this.greetings = greetings;
     this.outlook = outlook;
     this.company = company;
     this.outstanding = outstanding;
@@ -76,6 +84,7 @@ final class Lookout implements Company.Listener, AutoCloseable {
       busy += FRESH * ((outlook.backlog() > 0 ? 1 : 0) - busy);
       Sight next = look(now);
       sight = next;
+      greetings.greet(next);
       if (!isNews(next.own(), now)) {
         return;
       }

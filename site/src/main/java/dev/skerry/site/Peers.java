@@ -15,6 +15,14 @@ public interface Peers extends AutoCloseable {
   Reply ask(Member member, Question question);
 
   /**
+   * Meets {@code member} before anything is asked of it: whoever is asked for the first time takes
+   * longer, for connections must be made and proven.
+   *
+   * @return whether it is there
+   */
+  boolean greet(Member member);
+
+  /**
    * What {@code member} says of an agent of its own; empty if it cannot be reached or says nothing.
    *
    * @param version empty for the newest

@@ -43,6 +43,7 @@ public final class Site implements Inference, AutoCloseable {
   private final Outlook outlook;
   private final Peers peers;
   private final Outstanding outstanding = new Outstanding();
+  private final Greetings greetings;
   private final Lookout lookout;
   private final AtomicLong chance;
   private final Catalog catalog;
@@ -66,7 +67,8 @@ public final class Site implements Inference, AutoCloseable {
     this.outlook = outlook;
     this.peers = peers;
     this.chance = new AtomicLong(seed);
-    this.lookout = new Lookout(outlook, company, outstanding, time, incarnation);
+    this.greetings = new Greetings(peers, time);
+    this.lookout = new Lookout(outlook, company, outstanding, greetings, time, incarnation);
     this.catalog = new SiteCatalog(local.catalog(), lookout::sight, peers);
   }
 
@@ -93,7 +95,7 @@ public final class Site implements Inference, AutoCloseable {
               sight.own(),
               outlook.backlog(),
               sight.neighbours(),
-              neighbour -> underway(neighbour, now),
+              acquaintance(sight, now),
               random());
       if (!(choice instanceof Choice.Leave leave)) {
         return local.ask(here);
@@ -112,11 +114,22 @@ public final class Site implements Inference, AutoCloseable {
     return !question.version().isEmpty() && !question.version().equals(known.version());
   }
 
-  /* A neighbour that may not be asked has more underway than it could ever do. */
-  private long underway(Neighbour neighbour, long now) {
-    return outstanding.mayBeAsked(neighbour.device(), now)
-        ? outstanding.underway(neighbour.device(), now)
-        : Long.MAX_VALUE / 4;
+  private Balance.Acquaintance acquaintance(Sight sight, long now) {
+    return new Balance.Acquaintance() {
+      /* A neighbour that may not be asked has more underway than it could ever do. */
+      @Override
+      public long underway(Neighbour neighbour) {
+        boolean met = sight.roll().member(neighbour.device()).map(greetings::hasMet).orElse(false);
+        return met && outstanding.mayBeAsked(neighbour.device(), now)
+            ? outstanding.underway(neighbour.device(), now)
+            : Long.MAX_VALUE / 4;
+      }
+
+      @Override
+      public long way(Neighbour neighbour) {
+        return Math.max(neighbour.longRoundTrip(), outstanding.way(neighbour.device(), now));
+      }
+    };
   }
 
   private Optional<Answer> send(Question question, Choice.Leave leave, Sight sight, long deadline) {
@@ -237,6 +250,11 @@ public final class Site implements Inference, AutoCloseable {
   @Override
   public Catalog catalog() {
     return catalog;
+  }
+
+  /** Whether {@code device} can be asked from now on, if it is worth it. */
+  boolean hasMet(String device) {
+    return lookout.sight().roll().member(device).map(greetings::hasMet).orElse(false);
   }
 
   /** What this device sees of its site. */

@@ -2,6 +2,8 @@ package dev.skerry.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.serving.ModelDescription;
+import dev.skerry.serving.Question;
 import dev.skerry.site.failover.Outstanding;
 import dev.skerry.site.membership.Company;
 import dev.skerry.site.membership.Member;
@@ -14,10 +16,32 @@ import dev.skerry.time.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LookoutTest {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+  private static final Peers NOBODY =
+      new Peers() {
+        @Override
+        public Reply ask(Member member, Question question) {
+          throw new AssertionError("somebody is asked");
+        }
+
+        @Override
+        public boolean greet(Member member) {
+          throw new AssertionError("somebody is greeted");
+        }
+
+        @Override
+        public Optional<ModelDescription> describe(Member member, String agent, String version) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
+      };
 
   private final SimulatedTime time = new SimulatedTime();
   private final List<Standing> told = new ArrayList<>();
@@ -68,7 +92,7 @@ class LookoutTest {
       };
 
   private Lookout lookout() {
-    return new Lookout(outlook, company, new Outstanding(), time, 1);
+    return new Lookout(outlook, company, new Outstanding(), new Greetings(NOBODY, time), time, 1);
   }
 
   private List<Service> offering(String version) {

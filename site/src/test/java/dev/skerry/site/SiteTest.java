@@ -47,6 +47,7 @@ class SiteTest {
 
   private final SystemTime time = new SystemTime();
   private final Twin device = new Twin(time);
+  private boolean met = true;
   private final AtomicInteger sent = new AtomicInteger();
 
   @AfterEach
@@ -86,6 +87,11 @@ class SiteTest {
           }
 
           @Override
+          public boolean greet(Member member) {
+            return met;
+          }
+
+          @Override
           public Optional<ModelDescription> describe(Member member, String agent, String version) {
             return agent.equals("tide")
                 ? Optional.of(
@@ -106,7 +112,11 @@ class SiteTest {
           @Override
           public void close() {}
         };
-    return new Site(device, outlook, new Two(), peers, time, 1, 1);
+    Site site = new Site(device, outlook, new Two(), peers, time, 1, 1);
+    while (met && !site.hasMet("south")) {
+      Thread.onSpinWait();
+    }
+    return site;
   }
 
   /** North, and south, who is idle. */
@@ -255,6 +265,15 @@ class SiteTest {
           .hasMessageContaining("tide");
       assertThatThrownBy(() -> catalog.statistics("ebb", ""))
           .isInstanceOf(InferenceException.class);
+    }
+  }
+
+  @Test
+  void neighbour_thatWasNotMet_isNotAsked() {
+    met = false;
+    try (Site site = site(4000 * MS, question -> new Peers.Reply.Lost("nobody asks"))) {
+      assertThat(site.ask(question()).device()).isEmpty();
+      assertThat(sent).hasValue(0);
     }
   }
 

@@ -59,6 +59,7 @@ final class Rivals {
             fallback,
             fallback - neighbour.longRoundTrip(),
             fallback,
+            neighbour.longRoundTrip(),
             mine.base().p50());
   }
 }

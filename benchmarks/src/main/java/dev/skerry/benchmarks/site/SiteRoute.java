@@ -3,6 +3,7 @@ package dev.skerry.benchmarks.site;
 import dev.skerry.site.balance.Ask;
 import dev.skerry.site.balance.Balance;
 import dev.skerry.site.balance.Choice;
+import dev.skerry.site.view.Neighbour;
 import java.util.random.RandomGenerator;
 
 /** As a site does it. */
@@ -20,10 +21,20 @@ final class SiteRoute implements Route {
         box.own(),
         box.backlog(now),
         box.neighbours(),
-        neighbour ->
-            box.outstanding().mayBeAsked(neighbour.device(), now)
+        new Balance.Acquaintance() {
+          @Override
+          public long underway(Neighbour neighbour) {
+            return box.outstanding().mayBeAsked(neighbour.device(), now)
                 ? box.outstanding().underway(neighbour.device(), now)
-                : Long.MAX_VALUE / 4,
+                : Long.MAX_VALUE / 4;
+          }
+
+          @Override
+          public long way(Neighbour neighbour) {
+            return Math.max(
+                neighbour.longRoundTrip(), box.outstanding().way(neighbour.device(), now));
+          }
+        },
         random.nextLong());
   }
 }

@@ -6,7 +6,6 @@ import dev.skerry.site.view.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
 
 /**
  * Decides where a question is answered. Stateless; thread-safe.
@@ -27,13 +26,36 @@ public final class Balance {
 
   private Balance() {}
 
+  /** What is known of neighbours beside what they say. */
+  public interface Acquaintance {
+    /** What was sent there and is not back, as {@link Choice.Leave#cost}. */
+    long underway(Neighbour neighbour);
+
+    /** What the way there and back nearly never exceeds, in nanoseconds. */
+    long way(Neighbour neighbour);
+  }
+
+  /* What was asked of one neighbour for one choice. */
+  private record Seen(Neighbour neighbour, long ahead, long way) {
+    static Seen of(Neighbour neighbour, Acquaintance acquaintance) {
+      return new Seen(
+          neighbour,
+          neighbour.foreign() + acquaintance.underway(neighbour),
+          acquaintance.way(neighbour));
+    }
+
+    Service service(Ask ask) {
+      return neighbour.standing().service(ask.agent()).orElseThrow();
+    }
+  }
+
   /**
    * Chooses.
    *
    * @param own how this device stands
    * @param backlog what all who run and wait here now cost at the least, in nanoseconds of one slot
    * @param neighbours those who may be asked
-   * @param underway what was sent to a neighbour and is not back, as {@link Choice.Leave#cost}
+   * @param acquaintance what is known of each neighbour from having asked it
    * @param random anything, differing from question to question
    */
   public static Choice choose(
@@ -41,7 +63,7 @@ public final class Balance {
       Standing own,
       long backlog,
       List<Neighbour> neighbours,
-      ToLongFunction<Neighbour> underway,
+      Acquaintance acquaintance,
       long random) {
     Optional<Service> service = own.service(ask.agent());
     if (neighbours.isEmpty() || !service.map(Service::mayLeave).orElse(true)) {
@@ -56,30 +78,29 @@ public final class Balance {
     }
     String version = service.map(Service::version).orElse(ask.version());
     long fallback = ask.left() - service.map(mine -> reserve(mine, ask.samples())).orElse(MARGIN);
-    List<Neighbour> able = new ArrayList<>();
+    List<Seen> able = new ArrayList<>();
     for (Neighbour neighbour : neighbours) {
-      if (isAble(version, neighbour, ask, fallback, underway.applyAsLong(neighbour))) {
-        able.add(neighbour);
+      Seen seen = Seen.of(neighbour, acquaintance);
+      if (isAble(version, seen, ask, fallback)) {
+        able.add(seen);
       }
     }
     if (able.isEmpty()) {
       return Choice.Stay.HERE;
     }
     int first = (int) Long.remainderUnsigned(random, able.size());
-    Neighbour one = able.get(first);
-    Worth best = worth(one, ask, fallback, underway.applyAsLong(one));
+    Seen one = able.get(first);
+    Worth best = worth(one, ask, fallback);
     if (able.size() > 1) {
       int step = 1 + (int) Long.remainderUnsigned(random >>> 32, able.size() - 1L);
-      Neighbour two = able.get((first + step) % able.size());
-      Worth other = worth(two, ask, fallback, underway.applyAsLong(two));
+      Seen two = able.get((first + step) % able.size());
+      Worth other = worth(two, ask, fallback);
       if (other.isBetterThan(best)) {
         one = two;
         best = other;
       }
     }
-    return best.isBetterThan(here)
-        ? leave(one, ask, fallback, underway.applyAsLong(one))
-        : Choice.Stay.HERE;
+    return best.isBetterThan(here) ? leave(one, ask, fallback) : Choice.Stay.HERE;
   }
 
   /** How long before its deadline a question must be back to be answered here after all. */
@@ -87,50 +108,47 @@ public final class Balance {
     if (!mine.isOpen()) {
       return MARGIN;
     }
-    // Whoever runs when it comes back may be at the beginning of a run on the best rung.
-    long run = samples * mine.base().p99() + mine.best().p99() + MARGIN;
-    return mine.failSafe() ? Math.min(run, mine.best().p99() + MARGIN) : run;
+    // Whoever runs when it comes back may be at the beginning of a run on the best rung, of as
+    // many.
+    long running = samples * mine.best().p99() + MARGIN;
+    return mine.failSafe() ? running : running + samples * mine.base().p99();
   }
 
-  private static boolean isAble(
-      String version, Neighbour neighbour, Ask ask, long fallback, long underway) {
-    Standing standing = neighbour.standing();
+  private static boolean isAble(String version, Seen seen, Ask ask, long fallback) {
+    Standing standing = seen.neighbour().standing();
     Optional<Service> theirs = standing.service(ask.agent());
     if (!standing.open() || theirs.isEmpty() || !theirs.get().isOpen()) {
       return false;
     }
     Service service = theirs.get();
-    long wait = wait(neighbour, service, underway);
     long run = ask.samples() * service.base().p99();
     return (version.isEmpty() || service.version().equals(version))
-        && neighbour.longRoundTrip() + wait + run <= fallback;
+        && seen.way() + wait(seen, service, ask.samples()) + run <= fallback;
   }
 
-  private static Worth worth(Neighbour neighbour, Ask ask, long fallback, long underway) {
-    Standing standing = neighbour.standing();
+  private static Worth worth(Seen seen, Ask ask, long fallback) {
     return Worth.of(
-        standing.service(ask.agent()).orElseThrow(),
-        standing.slots(),
-        neighbour.foreign() + underway,
+        seen.service(ask),
+        seen.neighbour().standing().slots(),
+        seen.ahead(),
         ask.samples(),
-        fallback - neighbour.longRoundTrip());
+        fallback - seen.way());
   }
 
   /* Until its turn there, if the line goes on base rungs and whoever runs has just begun on the best. */
-  private static long wait(Neighbour neighbour, Service service, long underway) {
-    long ahead = neighbour.foreign() + underway;
-    return ahead / neighbour.standing().slots() + (ahead > 0 ? service.best().p99() : 0);
+  private static long wait(Seen seen, Service service, int samples) {
+    return seen.ahead() / seen.neighbour().standing().slots()
+        + (seen.ahead() > 0 ? samples * service.best().p99() : 0);
   }
 
-  private static Choice leave(Neighbour neighbour, Ask ask, long fallback, long underway) {
-    Service service = neighbour.standing().service(ask.agent()).orElseThrow();
+  private static Choice leave(Seen seen, Ask ask, long fallback) {
+    Service service = seen.service(ask);
     return new Choice.Leave(
-        neighbour.device(),
+        seen.neighbour().device(),
         fallback,
-        fallback - neighbour.longRoundTrip(),
-        neighbour.longRoundTrip()
-            + wait(neighbour, service, underway)
-            + ask.samples() * service.best().p99(),
+        fallback - seen.way(),
+        seen.way() + wait(seen, service, ask.samples()) + ask.samples() * service.best().p99(),
+        seen.way(),
         ask.samples() * service.base().p50());
   }
 }

@@ -16,8 +16,9 @@ public sealed interface Choice {
    *     after all
    * @param budget how long the neighbour has, in nanoseconds: {@code fallback} less the way
    * @param expected how long from now its answer should be here
+   * @param way of that, what the way there and back was taken to be
    * @param cost what that adds to its backlog, in nanoseconds of a slot
    */
-  record Leave(String device, long fallback, long budget, long expected, long cost)
+  record Leave(String device, long fallback, long budget, long expected, long way, long cost)
       implements Choice {}
 }

@@ -7,16 +7,25 @@ public final class Flight {
   private final long begun;
   private final long fallbackAt;
   private final long expectedAt;
+  private final long way;
   private final boolean probe;
   private boolean over;
   private boolean taken;
 
-  Flight(String device, long cost, long begun, long fallbackAt, long expectedAt, boolean probe) {
+  Flight(
+      String device,
+      long cost,
+      long begun,
+      long fallbackAt,
+      long expectedAt,
+      long way,
+      boolean probe) {
     this.device = device;
     this.cost = cost;
     this.begun = begun;
     this.fallbackAt = fallbackAt;
     this.expectedAt = expectedAt;
+    this.way = way;
     this.probe = probe;
   }
 
@@ -41,6 +50,11 @@ public final class Flight {
 
   long expectedAt() {
     return expectedAt;
+  }
+
+  /** How long the way must have been if all else was as expected, and it is back at {@code now}. */
+  long way(long now) {
+    return Math.max(0, now - expectedAt + way);
   }
 
   /** Whether it is to find out if its neighbour is back. */

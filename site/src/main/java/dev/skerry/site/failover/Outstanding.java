@@ -42,6 +42,7 @@ public final class Outstanding {
     private long pause = FIRST_PAUSE;
     private long doubtedAt;
     private long answers;
+    private final Ways ways = new Ways();
 
     private void doubt(long now) {
       if (!doubted || probing) {
@@ -87,6 +88,7 @@ public final class Outstanding {
             now,
             now + leave.fallback(),
             now + leave.expected(),
+            leave.way(),
             peer.probing);
     peer.flights.add(flight);
     return Optional.of(flight);
@@ -104,6 +106,15 @@ public final class Outstanding {
       }
     }
     return cost;
+  }
+
+  /**
+   * What the way to {@code device} and back nearly never exceeded of late, as seen from questions
+   * that took longer than expected; 0 if none did.
+   */
+  public synchronized long way(String device, long now) {
+    Peer peer = peers.get(device);
+    return peer == null ? 0 : peer.ways.high(now);
   }
 
   /** When to ask {@link #isGivenUp} again, if nothing came by then. */
@@ -132,6 +143,7 @@ public final class Outstanding {
         peer.doubt(now);
       }
       end(peer, flight);
+      peer.ways.record(flight.way(now), now);
       fallbacks++;
       return true;
     }
@@ -152,6 +164,7 @@ public final class Outstanding {
     }
     answers++;
     peer.answers++;
+    peer.ways.record(flight.way(now), now);
     flight.take();
     end(peer, flight);
     return true;

@@ -9,6 +9,8 @@ import dev.skerry.site.membership.Member;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -18,11 +20,14 @@ import javax.net.ssl.SSLContext;
  * up on those that cannot be made; a neighbour that does not read holds up nobody but who asked it.
  */
 public final class HttpPeers implements Peers {
-  private static final Duration CONNECT = Duration.ofMillis(500);
+  private static final Duration CONNECT = Duration.ofSeconds(3);
   /* Beyond the time it was given, for an answer that is late to be told so. */
   private static final Duration GRACE = Duration.ofMillis(100);
 
   private static final Duration DESCRIBING = Duration.ofSeconds(1);
+
+  private static final Duration GREETING = Duration.ofSeconds(3);
+  private static final int OK = 200;
 
   private final HttpClient http;
 
@@ -49,6 +54,22 @@ public final class HttpPeers implements Peers {
       return new Reply.Refused(e.getMessage());
     } catch (IOException e) {
       return new Reply.Lost(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public boolean greet(Member member) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(address(member).resolve("/v2/health/live"))
+              .timeout(GREETING)
+              .build();
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

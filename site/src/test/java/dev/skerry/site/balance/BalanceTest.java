@@ -32,7 +32,21 @@ class BalanceTest {
 
   private static Choice choose(long left, Standing own, Neighbour... neighbours) {
     return Balance.choose(
-        new Ask("agent", "", 1, left), own, own.backlog(), List.of(neighbours), each -> 0, 1);
+        new Ask("agent", "", 1, left), own, own.backlog(), List.of(neighbours), knowing(0), 1);
+  }
+
+  private static Balance.Acquaintance knowing(long underway) {
+    return new Balance.Acquaintance() {
+      @Override
+      public long underway(Neighbour neighbour) {
+        return underway;
+      }
+
+      @Override
+      public long way(Neighbour neighbour) {
+        return neighbour.longRoundTrip();
+      }
+    };
   }
 
   @Test
@@ -134,7 +148,7 @@ class BalanceTest {
     List<Neighbour> one = List.of(neighbour("n", MS, standing(0, SERVICE)));
     Ask ask = new Ask("agent", "", 1, 100 * MS);
 
-    assertThat(Balance.choose(ask, own, own.backlog(), one, each -> 40 * MS, 1))
+    assertThat(Balance.choose(ask, own, own.backlog(), one, knowing(40 * MS), 1))
         .isEqualTo(Choice.Stay.HERE);
   }
 
@@ -155,7 +169,7 @@ class BalanceTest {
               own,
               own.backlog(),
               List.of(ten),
-              each -> 0,
+              knowing(0),
               random.nextLong());
       if (choice instanceof Choice.Leave leave) {
         asked[leave.device().charAt(1) - '0']++;

@@ -19,7 +19,7 @@ class OutstandingTest {
 
   private Flight begin(String device, long now) {
     return outstanding
-        .begin(new Choice.Leave(device, 80 * MS, 79 * MS, 10 * MS, 2 * MS), now)
+        .begin(new Choice.Leave(device, 80 * MS, 79 * MS, 10 * MS, MS, 2 * MS), now)
         .orElseThrow();
   }
 
@@ -133,7 +133,7 @@ class OutstandingTest {
     }
 
     assertThat(outstanding.mayBeAsked("n", START)).isFalse();
-    assertThat(outstanding.begin(new Choice.Leave("n", 1, 1, 1, 1), START)).isEmpty();
+    assertThat(outstanding.begin(new Choice.Leave("n", 1, 1, 1, 1, 1), START)).isEmpty();
   }
 
   @Test
@@ -146,5 +146,27 @@ class OutstandingTest {
     assertThat(outstanding.underway("n", START)).isEqualTo(2 * MS);
     assertThat(outstanding.underway("n", START + 9 * MS)).isEqualTo(4 * MS);
     assertThat(outstanding.underway("m", START)).isZero();
+  }
+
+  @Test
+  void way_isWhatQuestionsTookBeyondWhatWasExpected_untilThatIsOld() {
+    assertThat(outstanding.way("n", START)).isZero();
+
+    // Expected after ten, one of it the way: back after nine, the way was none; after thirty, 21.
+    outstanding.answered(begin("n", START), START + 9 * MS);
+    assertThat(outstanding.way("n", START + 9 * MS)).isZero();
+    outstanding.answered(begin("n", START), START + 30 * MS);
+    assertThat(outstanding.way("n", START + 30 * MS)).isEqualTo(21 * MS);
+
+    assertThat(outstanding.way("n", START + 10_029 * MS)).isEqualTo(21 * MS);
+    assertThat(outstanding.way("n", START + 10_031 * MS)).isZero();
+  }
+
+  @Test
+  void questionThatDidNotComeBackInTime_tellsOfALongWay() {
+    Flight flight = begin("n", START);
+    assertThat(outstanding.isGivenUp(flight, START + 80 * MS)).isTrue();
+
+    assertThat(outstanding.way("n", START + 80 * MS)).isEqualTo(71 * MS);
   }
 }
