@@ -197,8 +197,11 @@ class Rig:
         self.token = ""
 
     def begin(self, number, log, *command):
-        return subprocess.Popen(["ip", "netns", "exec", self.switch.names[number], *self.java, *command],
-                                stdout=subprocess.DEVNULL, stderr=open(os.path.join(self.folder, log), "ab"))
+        inside = ["ip", "netns", "exec", self.switch.names[number], *self.java, *command]
+        group = CGROUP % (os.getpid(), number)
+        if os.path.isdir(group):
+            inside = ["sh", "-c", 'echo $$ > "$0/cgroup.procs"; exec "$@"', group, *inside]
+        return subprocess.Popen(inside, stdout=subprocess.DEVNULL, stderr=open(os.path.join(self.folder, log), "ab"))
 
     def command(self, number, *command):
         return subprocess.run(["ip", "netns", "exec", self.switch.names[number], *self.java, *command], check=True,
@@ -281,16 +284,9 @@ class Rig:
                 for name, value in (("cpu.cfs_period_us", 5000), ("cpu.cfs_quota_us", int(5000 * SHARE))):
                     with open(os.path.join(group, name), "w") as file:
                         file.write(str(value))
-                self.confine(n)
             return True
         except OSError:
             return False
-
-    def confine(self, number):
-        group = CGROUP % (os.getpid(), number)
-        if os.path.isdir(group):
-            with open(os.path.join(group, "cgroup.procs"), "w") as file:
-                file.write(str(self.children[number].pid))
 
     def client(self, seconds, policy="site", rate=0.0, seed=1):
         asked = {"hosts": [host + ":8000" for host in self.hosts], "policy": policy, "rate": rate, "seconds": seconds,
@@ -385,13 +381,13 @@ def experiment(rig, seconds, rounds):
     rig.start_fleet()
     shutil.copytree(rig.sample, family)
     rig.command(rig.size, "pack", family, "--out", archive)
+    shares = rig.limit()
     for n in range(rig.size):
         rig.join(n)
         rig.start(n)
     rig.ship(family, archive)
     for n in range(rig.size):
         rig.await_true(f"{rig.names[n]} in its site", lambda n=n: rig.serves(n))
-    shares = rig.limit()
     print(f"{rig.size} devices, "
           + (f"{SHARE} of a core each" if shares else "each with all cores: no cgroups here") + ", asked through "
           + rig.names[0], flush=True)
@@ -399,6 +395,10 @@ def experiment(rig, seconds, rounds):
     rig.offload(False)
     one = json.loads(rig.client(8, "capacity").communicate()[0])
     rate = 1.5 * one
+    # Whoever has just started is slow, whatever it does.
+    rig.load(10, "round_robin", rate, seed=3)
+    rig.offload(True)
+    rig.load(10, "site", rate, seed=4)
     print(f"one device answers {one:.0f} a second with the best variant; {rate:.0f} a second come, each with "
           f"{1e3 * DEADLINE:.0f} ms", flush=True)
     compare(rig, rate, seconds, rounds)
@@ -408,10 +408,7 @@ def experiment(rig, seconds, rounds):
     last, everybody = rig.size - 1, range(rig.size)
     rest = [n for n in everybody if n != last]
 
-    def again():
-        rig.start(last)
-        rig.confine(last)
-    trouble(rig, rate, f"kill -9 of {rig.names[last]}", rig.children[last].kill, [rest], 1, again)
+    trouble(rig, rate, f"kill -9 of {rig.names[last]}", rig.children[last].kill, [rest], 1, lambda: rig.start(last))
     rig.await_true("its agent", lambda: rig.serves(0))
     trouble(rig, rate, f"SIGSTOP of {rig.names[last]}", lambda: rig.children[last].send_signal(signal.SIGSTOP), [rest], 5,
             lambda: rig.children[last].send_signal(signal.SIGCONT))

@@ -27,6 +27,9 @@ public final class Outstanding {
   private static final long LEAST_PATIENCE = 20_000_000;
   private static final long FIRST_PAUSE = 500_000_000;
   private static final long LONGEST_PAUSE = 8_000_000_000L;
+  /* After a first refusal; twice as long after each further one in a row, up to a second and a half. */
+  private static final long FIRST_BUSY = 50_000_000;
+  private static final int MOST_DOUBLINGS = 6;
 
   private final Map<String, Peer> peers = new TreeMap<>();
   private long dropped;
@@ -43,6 +46,8 @@ public final class Outstanding {
     private long doubtedAt;
     private long answers;
     private final Ways ways = new Ways();
+    private int refusals;
+    private long busyUntil;
 
     private void doubt(long now) {
       if (!doubted || probing) {
@@ -53,8 +58,15 @@ public final class Outstanding {
       probing = false;
     }
 
+    private void refused(long now) {
+      refusals = Math.min(refusals + 1, MOST_DOUBLINGS);
+      busyUntil = now + (FIRST_BUSY << (refusals - 1));
+    }
+
     private boolean mayBeAsked(long now) {
-      return flights.size() < MOST && (!doubted || (!probing && now - doubtedAt >= pause));
+      return flights.size() < MOST
+          && (!doubted || (!probing && now - doubtedAt >= pause))
+          && (refusals == 0 || now - busyUntil >= 0);
     }
   }
 
@@ -164,15 +176,17 @@ public final class Outstanding {
     }
     answers++;
     peer.answers++;
+    peer.refusals = 0;
     peer.ways.record(flight.way(now), now);
     flight.take();
     end(peer, flight);
     return true;
   }
 
-  /** The neighbour said that it will not answer: it is there, and busy. */
+  /** The neighbour said that it will not answer: it is there, and busy, and left alone a moment. */
   public synchronized void refused(Flight flight, long now) {
     Peer peer = peer(flight.device());
+    peer.refused(now);
     peer.heardOf = true;
     peer.heardAt = now;
     peer.doubted = false;

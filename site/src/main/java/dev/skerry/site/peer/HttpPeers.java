@@ -21,8 +21,11 @@ import javax.net.ssl.SSLContext;
  */
 public final class HttpPeers implements Peers {
   private static final Duration CONNECT = Duration.ofSeconds(3);
-  /* Beyond the time it was given, for an answer that is late to be told so. */
-  private static final Duration GRACE = Duration.ofMillis(100);
+  /*
+   * Beyond the time it was given. Nobody waits for the answer by then; but to break off would close the connection, and the
+   * next question would have to pay for another.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   private static final Duration DESCRIBING = Duration.ofSeconds(1);
 

@@ -169,4 +169,20 @@ class OutstandingTest {
 
     assertThat(outstanding.way("n", START + 80 * MS)).isEqualTo(71 * MS);
   }
+
+  @Test
+  void neighbour_thatIsBusy_isLeftAloneLongerEachTime_untilItAnswers() {
+    outstanding.refused(begin("n", START), START);
+    assertThat(outstanding.mayBeAsked("n", START + 49 * MS)).isFalse();
+    assertThat(outstanding.mayBeAsked("n", START + 50 * MS)).isTrue();
+
+    outstanding.refused(begin("n", START + 50 * MS), START + 60 * MS);
+    assertThat(outstanding.mayBeAsked("n", START + 159 * MS)).isFalse();
+    assertThat(outstanding.mayBeAsked("n", START + 160 * MS)).isTrue();
+
+    outstanding.answered(begin("n", START + 160 * MS), START + 165 * MS);
+    assertThat(outstanding.mayBeAsked("n", START + 165 * MS)).isTrue();
+    outstanding.refused(begin("n", START + 165 * MS), START + 165 * MS);
+    assertThat(outstanding.mayBeAsked("n", START + 215 * MS)).isTrue();
+  }
 }
