@@ -97,6 +97,7 @@ final class AskCommand implements Callable<Integer> {
       String variant,
       String grade,
       String reason,
+      String device,
       boolean onTime,
       long ageUs,
       long roundTripUs,
@@ -213,6 +214,7 @@ final class AskCommand implements Callable<Integer> {
         answer.variant(),
         answer.grade().name().toLowerCase(Locale.ROOT),
         answer.reason().label(),
+        answer.device(),
         answer.onTime(),
         answer.age().toNanos() / 1000,
         micros,
@@ -242,7 +244,7 @@ final class AskCommand implements Callable<Integer> {
         switch (answer.grade()) {
           case FULL -> "the full model";
           case VARIANT -> "a smaller sibling (" + answer.reason().label() + ")";
-          case PEER -> "a neighbour (" + answer.reason().label() + ")";
+          case PEER -> "its neighbour " + answer.device();
           case CACHED -> "the cache, " + answer.age().toMillis() + " ms old";
           case SAFE ->
               "the declared safe answer (" + answer.reason().label() + "); no model gave it";

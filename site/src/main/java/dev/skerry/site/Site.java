@@ -98,7 +98,7 @@ public final class Site implements Inference, AutoCloseable {
               acquaintance(sight, now),
               random());
       if (!(choice instanceof Choice.Leave leave)) {
-        return local.ask(here);
+        return stay(here, timeout);
       }
       Optional<Answer> answer = send(here, leave, sight, arrival + timeout);
       if (answer.isPresent()) {
@@ -106,7 +106,24 @@ public final class Site implements Inference, AutoCloseable {
       }
       sight = lookout.sight();
     }
-    return local.ask(here);
+    return stay(here, timeout);
+  }
+
+  private Answer stay(Question here, long timeout) {
+    try {
+      return local.ask(here);
+    } catch (InferenceException e) {
+      if (e.category() != Category.NOT_FOUND) {
+        throw e;
+      }
+      throw new InferenceException(
+          Category.UNAVAILABLE,
+          "model "
+              + here.model()
+              + " is not on this device, and no neighbour that has it can answer within "
+              + Duration.ofNanos(timeout).toMillis()
+              + " ms, or may be asked (expected: more time, or a policy that lets it)");
+    }
   }
 
   /* What is known here is the newest version; who asks for another one is not helped by that. */

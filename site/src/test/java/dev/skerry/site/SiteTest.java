@@ -277,6 +277,16 @@ class SiteTest {
     }
   }
 
+  @Test
+  void agentElsewhere_thatCannotAnswerInTime_isSaidToBeElsewhere() {
+    try (Site site = site(0, question -> new Peers.Reply.Refused("full"))) {
+      assertThatThrownBy(() -> site.ask(Question.to("tide").within(Duration.ofMillis(400))))
+          .isInstanceOf(InferenceException.class)
+          .hasMessageContaining("model tide is not on this device")
+          .hasMessageContaining("400 ms");
+    }
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();

@@ -50,6 +50,7 @@ public final class Twin implements Inference, Catalog {
 
   @Override
   public Answer ask(Question question) {
+    requireEcho(question.model(), "");
     asked.add(question);
     return answer(Grade.VARIANT, "y");
   }

@@ -96,7 +96,9 @@ final class DeviceJoinCommand implements Callable<Integer> {
           identity.device()
               + " belongs to the fleet at "
               + where
-              + ". skerry device run starts it.");
+              + ". skerry device run"
+              + (state == null ? "" : " --state " + state)
+              + " starts it.");
       return 0;
     }
   }

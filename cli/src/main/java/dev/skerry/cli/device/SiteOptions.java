@@ -2,8 +2,10 @@ package dev.skerry.cli.device;
 
 import dev.skerry.cli.CommandException;
 import dev.skerry.cli.wiring.SiteSetup;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,14 @@ final class SiteOptions {
           "Be in the site that this device was joined with, and let its other devices find it here: they cover for each"
               + " other. One address of this machine; port 0 for any free one. Alone unless set.")
   private @Nullable String listen;
+
+  @Option(
+      names = "--site-peer-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description =
+          "Answer questions of the others here, at the address of --site; any free one unless set. The others are told it.")
+  private int peerPort;
 
   @Option(
       names = "--site-seed",
@@ -58,9 +68,38 @@ final class SiteOptions {
               + listen
               + " (expected: one address of this machine, since the others are told it)");
     }
+    if (peerPort < 0 || peerPort > LAST_PORT || (peerPort != 0 && peerPort == here.getPort())) {
+      throw CommandException.wrong(
+          "--site-peer-port: "
+              + peerPort
+              + " (expected: 0 to "
+              + LAST_PORT
+              + ", and not that of --site)");
+    }
+    requireFree("--site", here);
+    requireFree("--site-peer-port", new InetSocketAddress(here.getAddress(), peerPort));
     return Optional.of(
         new SiteSetup(
-            here, seeds.stream().map(seed -> address("--site-seed", seed, 1)).toList(), size));
+            here,
+            peerPort,
+            seeds.stream().map(seed -> address("--site-seed", seed, 1)).toList(),
+            size));
+  }
+
+  /* Now, since joining is done at the side, where nobody looks. */
+  private static void requireFree(String option, InetSocketAddress address) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (IOException e) {
+      throw CommandException.failed(
+          option
+              + ": cannot listen on "
+              + address.getAddress().getHostAddress()
+              + ":"
+              + address.getPort()
+              + " (expected: an address of this machine and a port that is free)");
+    }
   }
 
   private static InetSocketAddress address(String option, String text, int leastPort) {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Say what devices may do, or show what was said.",
       "",
-      "A file has one rule a line, NAME: EXPRESSION in CEL, of rungs_below_top, per_second, largest_batch, updates and"
-          + " telemetry. Expressions may use heat_headroom (degrees Celsius), battery and memory (0.0 to 1.0), on_battery,"
+      "A file has one rule a line, NAME: EXPRESSION in CEL, of rungs_below_top, per_second, largest_batch, updates,"
+          + " offload, take_in and telemetry. Expressions may use heat_headroom (degrees Celsius), battery and memory (0.0 to 1.0), on_battery,"
           + " requests_per_second, unlinked_minutes and hour (UTC). What a file does not mention is not held back. A site with"
           + " a policy of its own follows that alone.",
       ""

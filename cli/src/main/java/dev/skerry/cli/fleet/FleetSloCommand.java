@@ -107,7 +107,8 @@ final class FleetSloCommand implements Callable<Integer> {
         rate(burn.hour()),
         rate(burn.sixHours()),
         burn.budgetLeft().isPresent()
-            ? String.format(Locale.ROOT, "%.1f%%", PER_CENT * burn.budgetLeft().getAsDouble())
+            ? String.format(
+                Locale.ROOT, "%.1f%%", PER_CENT * Math.max(0, burn.budgetLeft().getAsDouble()))
             : "-",
         burn.alarm().equals("NONE") ? "-" : burn.alarm().toLowerCase(Locale.ROOT));
   }

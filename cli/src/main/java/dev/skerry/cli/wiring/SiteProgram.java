@@ -117,7 +117,8 @@ public final class SiteProgram implements AutoCloseable {
     String host = setup.listen().getAddress().getHostAddress();
     FamilySource families = surroundings.families();
     PeerPort port =
-        PeerPort.start(device, host, 0, tls, families, new Hatch(MOST_TAKING, GIVING_RATE));
+        PeerPort.start(
+            device, host, setup.peerPort(), tls, families, new Hatch(MOST_TAKING, GIVING_RATE));
     JGroupsCompany company;
     try {
       company = company(host, port.port());

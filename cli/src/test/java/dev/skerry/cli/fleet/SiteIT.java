@@ -55,8 +55,8 @@ class SiteIT {
     world.join("pump-2", world.token("{\"site\":\"hall-1\"}"));
     world.told(
         "PUT", "/v1/agents/bearing", "{\"family\":\"bearing\",\"labels\":{\"model\":\"yes\"}}");
-    with = world.run("pump-1", Optional.of(new SiteSetup(places.getFirst(), places, 2)));
-    without = world.run("pump-2", Optional.of(new SiteSetup(places.getLast(), places, 2)));
+    with = world.run("pump-1", Optional.of(new SiteSetup(places.getFirst(), 0, places, 2)));
+    without = world.run("pump-2", Optional.of(new SiteSetup(places.getLast(), 0, places, 2)));
     world.untilTrue(() -> with.program().models().contains("bearing"));
     world.untilTrue(() ->
         site(without).at("/devices").valueStream().anyMatch(row -> row.at("/agents").size() > 0));
@@ -140,7 +140,7 @@ class SiteIT {
     }
     world.join("pump-3", world.token("{\"site\":\"hall-1\",\"labels\":{\"model\":\"yes\"}}"));
 
-    MemberProgram late = world.run("pump-3", Optional.of(new SiteSetup(free(), places, 2)));
+    MemberProgram late = world.run("pump-3", Optional.of(new SiteSetup(free(), 0, places, 2)));
 
     world.untilTrue(() -> late.program().models().contains("bearing"));
     assertThat(ask(late).grade()).isEqualTo(Grade.FULL);

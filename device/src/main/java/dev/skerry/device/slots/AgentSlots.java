@@ -130,7 +130,7 @@ final class AgentSlots {
     retryAt = null;
     probation =
         pair.tries(assignment)
-            ? new Probation(rules, pair.good().map(Pair.Known::health).orElse(Tally.NONE), now)
+            ? new Probation(rules, pair.good().map(Pair.Known::health), now)
             : null;
   }
 

@@ -332,6 +332,10 @@ public final class Steward implements Follower.Followed, AutoCloseable {
               + (time.nanos() - began) / 1_000_000);
       return slots.loaded(assignment, time.nanos());
     } catch (RuntimeException e) {
+      if (closed) {
+        // The program ends in the midst of it: that says nothing of the family.
+        return List.of();
+      }
       String reason = String.valueOf(e.getMessage());
       LOG.log(
           System.Logger.Level.WARNING,

@@ -107,6 +107,23 @@ final class SlotsTest {
   }
 
   @Test
+  void firstRelease_isNotRefusedForBeingLate_sinceNothingIsBetter_butForFaults() {
+    Slots slots = new Slots(Remembered.NOTHING, Machine.RULES);
+    slots.wanted(desired(1, OLD));
+    slots.fetched(OLD.family());
+    slots.loaded(OLD, 0);
+
+    for (int i = 1; i <= 20; i++) {
+      slots.observe(AGENT, OLD.family(), new Tally(10L * i, 4L * i, 9L * i, 0), i);
+    }
+    assertThat(slots.reports().getFirst().phase()).isEqualTo(Phase.TRYING);
+
+    slots.observe(AGENT, OLD.family(), new Tally(210, 84, 189, 10), 21);
+    assertThat(slots.reports().getFirst().phase()).isEqualTo(Phase.REFUSED);
+    assertThat(slots.reports().getFirst().reason()).doesNotContain("ran before");
+  }
+
+  @Test
   void releaseThatNobodyAsks_isProvenByItsSelfTestInTheEnd() {
     Slots slots = onProbation(new Tally(1000, 0, 0, 0));
     long longest = Machine.RULES.longest().toNanos();

@@ -127,16 +127,21 @@ final class Http {
   }
 
   static WebServer started(WebServer server, String host, int port) {
+    String cannot =
+        "cannot listen on "
+            + host
+            + ":"
+            + port
+            + " (expected: an address of this machine and a port that is free)";
     try {
-      return server.start();
+      server.start();
     } catch (RuntimeException e) {
-      throw new UncheckedIOException(
-          "cannot listen on "
-              + host
-              + ":"
-              + port
-              + " (expected: an address of this machine and a port that is free)",
-          new IOException(e));
+      throw new UncheckedIOException(cannot, new IOException(e));
     }
+    // It may fail without saying so.
+    if (!server.isRunning()) {
+      throw new UncheckedIOException(cannot, new IOException(cannot));
+    }
+    return server;
   }
 }
