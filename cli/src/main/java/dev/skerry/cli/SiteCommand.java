@@ -1,6 +1,7 @@
 package dev.skerry.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.skerry.cli.wiring.SiteView;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +38,13 @@ final class SiteCommand implements Callable<Integer> {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final JsonMapper JSON =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+  private static final long LONGEST = 16L << 20;
+  /* What changes a terminal rather than being seen on it. */
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n]]");
 
   @Option(
       names = "--metrics",
@@ -52,7 +60,7 @@ final class SiteCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     String told = told();
     if (json) {
-      System.out.println(told);
+      System.out.println(plain(told));
       return 0;
     }
     SiteView view;
@@ -79,7 +87,7 @@ final class SiteCommand implements Callable<Integer> {
       HttpResponse<String> response =
           http.send(
               HttpRequest.newBuilder(page).timeout(PATIENCE).build(),
-              HttpResponse.BodyHandlers.ofString());
+              HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LONGEST));
       if (response.statusCode() == NOT_FOUND) {
         throw CommandException.failed(
             metrics + ": that device is in no site (expected: one that was started with --site)");
@@ -94,6 +102,11 @@ final class SiteCommand implements Callable<Integer> {
     }
   }
 
+  /** {@code text}, with a mark in place of what a terminal would obey. */
+  static String plain(String text) {
+    return UNSEEN.matcher(text).replaceAll("?");
+  }
+
   private static void print(SiteView view) {
     if (view.site().isEmpty()) {
       System.out.println("The device has not joined its site yet; its log says why.");
@@ -101,9 +114,9 @@ final class SiteCommand implements Callable<Integer> {
     }
     System.out.println(
         "Site "
-            + view.site()
+            + plain(view.site())
             + ", as "
-            + view.device()
+            + plain(view.device())
             + " sees it: "
             + view.devices().size()
             + (view.expected() > 0 ? " of " + view.expected() : "")
@@ -115,7 +128,7 @@ final class SiteCommand implements Callable<Integer> {
     view.devices().forEach(SiteCommand::print);
     System.out.println(
         "Of "
-            + view.device()
+            + plain(view.device())
             + "'s questions others answered "
             + view.answered()
             + "; "
@@ -127,7 +140,7 @@ final class SiteCommand implements Callable<Integer> {
     System.out.printf(
         Locale.ROOT,
         "%-20s %-8s %6s %11s %12s %10s  %s%n",
-        row.device(),
+        plain(row.device()),
         state(row),
         row.heard() ? String.format(Locale.ROOT, "%.0f %%", 100 * row.busy()) : "-",
         row.heard() ? String.format(Locale.ROOT, "%.1f ms", row.backlogMs()) : "-",
@@ -151,9 +164,7 @@ final class SiteCommand implements Callable<Integer> {
   }
 
   private static String agent(SiteView.Agent agent) {
-    return agent.name()
-        + " "
-        + agent.version()
+    return plain(agent.name() + " " + agent.version())
         + (agent.variants().isEmpty() ? " (no variant)" : " (" + agent.variants().size() + ")");
   }
 }

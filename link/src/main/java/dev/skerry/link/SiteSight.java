@@ -14,7 +14,8 @@ import java.util.List;
  */
 public record SiteSight(
     List<String> devices, int expected, boolean quorum, long answered, long fallbacks) {
-  private static final int MOST = 256;
+  /** The most devices that are named. */
+  public static final int MOST = 256;
 
   public SiteSight {
     if (devices.isEmpty() || devices.size() > MOST) {

@@ -144,6 +144,9 @@ final class Lookout implements Company.Listener, AutoCloseable {
 
   @Override
   public synchronized void rollChanged(Roll next) {
+    if (closed) {
+      return;
+    }
     roll = next;
     Set<String> devices = next.members().stream().map(Member::device).collect(Collectors.toSet());
     neighbourhood.present(devices);
@@ -164,7 +167,9 @@ final class Lookout implements Company.Listener, AutoCloseable {
     }
     synchronized (this) {
       long now = time.nanos();
-      if (neighbourhood.heard(device, standing, then -> outstanding.underway(device, then), now)) {
+      if (!closed
+          && neighbourhood.heard(
+              device, standing, then -> outstanding.underway(device, then), now)) {
         sight = new Sight(roll, sight.own(), neighbourhood.fresh(now));
       }
     }

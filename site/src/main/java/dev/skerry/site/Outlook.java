@@ -14,6 +14,9 @@ public interface Outlook {
    */
   long backlog();
 
+  /** Whether questions that come to it may be answered elsewhere now. */
+  boolean mayLeave();
+
   /** Whether it takes questions of others now. */
   boolean isOpen();
 

@@ -18,6 +18,7 @@ import dev.skerry.site.view.Neighbour;
 import dev.skerry.site.view.Service;
 import dev.skerry.time.Time;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -69,18 +70,18 @@ public final class Site implements Inference, AutoCloseable {
     this.chance = new AtomicLong(seed);
     this.greetings = new Greetings(peers, time);
     this.lookout = new Lookout(outlook, company, outstanding, greetings, time, incarnation);
-    this.catalog = new SiteCatalog(local.catalog(), lookout::sight, peers);
+    this.catalog = new SiteCatalog(local.catalog(), this::seen, peers);
   }
 
   @Override
   public Answer ask(Question question) {
-    Sight sight = lookout.sight();
+    Sight sight = seen();
     if (sight.neighbours().isEmpty()) {
       return local.ask(question);
     }
     long arrival = question.arrival().orElseGet(local::nanos);
-    Optional<Service> known = sight.service(question.model());
-    if (known.isEmpty() || isAboutAnother(question, known.get())) {
+    Optional<Service> known = sight.service(question.model(), question.version());
+    if (known.isEmpty()) {
       return local.ask(question);
     }
     long timeout = question.timeout().map(Site::saturated).orElse(known.get().patience());
@@ -104,7 +105,7 @@ public final class Site implements Inference, AutoCloseable {
       if (answer.isPresent()) {
         return answer.get();
       }
-      sight = lookout.sight();
+      sight = seen();
     }
     return stay(here, timeout);
   }
@@ -126,9 +127,10 @@ public final class Site implements Inference, AutoCloseable {
     }
   }
 
-  /* What is known here is the newest version; who asks for another one is not helped by that. */
-  private static boolean isAboutAnother(Question question, Service known) {
-    return !question.version().isEmpty() && !question.version().equals(known.version());
+  /* Nobody else, while nothing may leave: what a device has not itself is then nowhere. */
+  private Sight seen() {
+    Sight now = lookout.sight();
+    return outlook.mayLeave() ? now : new Sight(now.roll(), now.own(), List.of());
   }
 
   private Balance.Acquaintance acquaintance(Sight sight, long now) {

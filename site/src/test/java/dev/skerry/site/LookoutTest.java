@@ -62,6 +62,11 @@ class LookoutTest {
         }
 
         @Override
+        public boolean mayLeave() {
+          return true;
+        }
+
+        @Override
         public boolean isOpen() {
           return true;
         }

@@ -48,6 +48,8 @@ class SiteTest {
   private final SystemTime time = new SystemTime();
   private final Twin device = new Twin(time);
   private boolean met = true;
+  private final Two company = new Two();
+  private boolean mayLeave = true;
   private final AtomicInteger sent = new AtomicInteger();
 
   @AfterEach
@@ -66,6 +68,11 @@ class SiteTest {
           @Override
           public long backlog() {
             return backlog;
+          }
+
+          @Override
+          public boolean mayLeave() {
+            return mayLeave;
           }
 
           @Override
@@ -112,7 +119,7 @@ class SiteTest {
           @Override
           public void close() {}
         };
-    Site site = new Site(device, outlook, new Two(), peers, time, 1, 1);
+    Site site = new Site(device, outlook, company, peers, time, 1, 1);
     while (met && !site.hasMet("south")) {
       Thread.onSpinWait();
     }
@@ -278,6 +285,21 @@ class SiteTest {
   }
 
   @Test
+  void question_ofAnAgentThatIsNotHere_leavesOnlyWhileItMay() {
+    Function<Question, Peers.Reply> south =
+        question -> new Peers.Reply.Answered(Twin.answer(Grade.FULL, "y"));
+    Question question = Question.to("tide").with("y", Tensor.ofFloats(Shape.of(1), 1));
+    try (Site site = site(0, south)) {
+      assertThat(site.ask(question).device()).isEqualTo("south");
+
+      mayLeave = false;
+      assertThatThrownBy(() -> site.ask(question)).isInstanceOf(InferenceException.class);
+      assertThat(sent).hasValue(1);
+      assertThat(site.catalog().index()).extracting(Catalog.Entry::name).containsExactly("echo");
+    }
+  }
+
+  @Test
   void agentElsewhere_thatCannotAnswerInTime_isSaidToBeElsewhere() {
     try (Site site = site(0, question -> new Peers.Reply.Refused("full"))) {
       assertThatThrownBy(() -> site.ask(Question.to("tide").within(Duration.ofMillis(400))))
@@ -285,6 +307,17 @@ class SiteTest {
           .hasMessageContaining("model tide is not on this device")
           .hasMessageContaining("400 ms");
     }
+  }
+
+  @Test
+  void siteThatWasLeft_hearsNobodyAnyMore() {
+    Site site = site(4000 * MS, question -> new Peers.Reply.Lost("nobody asks"));
+    site.close();
+    company.tell(new byte[0]);
+
+    assertThat(site.report().neighbours()).isEmpty();
+    site.ask(question());
+    assertThat(sent).hasValue(0);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -51,6 +51,11 @@ final class DeviceOutlook implements Outlook {
   }
 
   @Override
+  public boolean mayLeave() {
+    return residency.mayOffload();
+  }
+
+  @Override
   public boolean isOpen() {
     return residency.mayTakeIn() && !device.isStrained();
   }

@@ -13,9 +13,11 @@ import dev.skerry.site.models.Library;
 import dev.skerry.site.peer.HttpNeighbours;
 import dev.skerry.site.peer.HttpPeers;
 import dev.skerry.site.peer.PeerPort;
+import dev.skerry.site.peer.Welcome;
 import dev.skerry.time.Time;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -116,9 +118,16 @@ public final class SiteProgram implements AutoCloseable {
     SSLContext tls = Credentials.mutual(surroundings.passport(), surroundings.when());
     String host = setup.listen().getAddress().getHostAddress();
     FamilySource families = surroundings.families();
+    DeviceOutlook outlook = new DeviceOutlook(device, surroundings.residency());
     PeerPort port =
         PeerPort.start(
-            device, host, setup.peerPort(), tls, families, new Hatch(MOST_TAKING, GIVING_RATE));
+            device,
+            welcome(outlook, surroundings.when()),
+            host,
+            setup.peerPort(),
+            tls,
+            families,
+            new Hatch(MOST_TAKING, GIVING_RATE));
     JGroupsCompany company;
     try {
       company = company(host, port.port());
@@ -126,19 +135,27 @@ public final class SiteProgram implements AutoCloseable {
       port.close();
       throw e;
     }
-    Joined now =
-        new Joined(
-            passport.site(),
-            port,
-            company,
-            beacon(passport, company),
-            site(company, new HttpPeers(tls)),
-            new Library(
-                company::roll,
-                new HttpNeighbours(tls),
-                families.uplink(),
-                families::isWhole,
-                surroundings.time()));
+    Joined now;
+    try {
+      now =
+          new Joined(
+              passport.site(),
+              port,
+              company,
+              beacon(passport, company),
+              site(company, outlook, new HttpPeers(tls)),
+              new Library(
+                  company::roll,
+                  new HttpNeighbours(tls),
+                  families.uplink(),
+                  families::isWhole,
+                  surroundings.time()));
+    } catch (RuntimeException e) {
+      // What listens already would be in the way of the next try.
+      company.close();
+      port.close();
+      throw e;
+    }
     synchronized (this) {
       if (closing.getCount() == 0) {
         leave(now);
@@ -162,6 +179,20 @@ public final class SiteProgram implements AutoCloseable {
             + company.roll().members().size());
   }
 
+  private static Welcome welcome(DeviceOutlook outlook, Supplier<List<Instant>> when) {
+    return new Welcome() {
+      @Override
+      public boolean isOpen() {
+        return outlook.isOpen();
+      }
+
+      @Override
+      public boolean isGood(X509Certificate shown) {
+        return Credentials.isGood(shown, when.get());
+      }
+    };
+  }
+
   private JGroupsCompany company(String host, int port) throws IOException {
     return JGroupsCompany.join(
         surroundings.passport(),
@@ -177,10 +208,10 @@ public final class SiteProgram implements AutoCloseable {
         new SplittableRandom());
   }
 
-  private Site site(Company company, HttpPeers peers) {
+  private Site site(Company company, DeviceOutlook outlook, HttpPeers peers) {
     return new Site(
         device,
-        new DeviceOutlook(device, surroundings.residency()),
+        outlook,
         company,
         peers,
         surroundings.time(),

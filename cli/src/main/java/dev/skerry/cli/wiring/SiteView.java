@@ -100,7 +100,11 @@ public record SiteView(
         ? Optional.empty()
         : Optional.of(
             new SiteSight(
-                devices.stream().map(Row::device).toList(), expected, quorum, answered, fallbacks));
+                devices.stream().map(Row::device).limit(SiteSight.MOST).toList(),
+                expected,
+                quorum,
+                answered,
+                fallbacks));
   }
 
   static SiteView of(String site, SiteReport report) {

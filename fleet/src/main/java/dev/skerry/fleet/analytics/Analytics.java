@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.Query;
 /** Answers what came of requests: of an agent, a device, a site or all of it, over time. */
 public final class Analytics {
   /* A question over too much ends itself, so that none holds up the database for long. */
-  private static final String PATIENCE = "set local statement_timeout = '15s'";
+  static final String PATIENCE = "set local statement_timeout = '15s'";
   private static final int FETCHED = 500;
 
   /** No answer names more. */

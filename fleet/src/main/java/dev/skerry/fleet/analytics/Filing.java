@@ -1,5 +1,6 @@
 package dev.skerry.fleet.analytics;
 
+import dev.skerry.link.Cause;
 import dev.skerry.link.Letter;
 import dev.skerry.link.LinkException;
 import dev.skerry.link.LinkJson;
@@ -9,10 +10,14 @@ import dev.skerry.link.Telemetry;
 import dev.skerry.terms.Names;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Decides under which agent and when what a device says is to be counted, and whether at all. */
 final class Filing {
@@ -27,6 +32,10 @@ final class Filing {
 
   /* Of one message: more is a mistake, or a lie. */
   private static final long MOST = 1_000_000_000;
+
+  private static final String OTHER = "other";
+  private static final Set<String> CAUSES =
+      Arrays.stream(Cause.values()).map(Cause::label).collect(Collectors.toUnmodifiableSet());
 
   private Filing() {}
 
@@ -70,11 +79,29 @@ final class Filing {
       return LinkJson.read(letter.body().bytes(), Telemetry.class)
           .outcomes()
           .filter(Filing::isSound)
-          .filter(outcomes -> outcomes.requests() > 0);
+          .filter(outcomes -> outcomes.requests() > 0)
+          .map(Filing::ofKnownCauses);
     } catch (LinkException | IllegalArgumentException e) {
       // Kept as a message, for whoever looks for the reason.
       return Optional.empty();
     }
+  }
+
+  /* A newer device may know causes that this program does not; and of many, sums would have more than can be. */
+  private static Outcomes ofKnownCauses(Outcomes said) {
+    Map<String, Long> known = new TreeMap<>();
+    said.misses()
+        .forEach((cause, count) ->
+            known.merge(CAUSES.contains(cause) ? cause : OTHER, count, Long::sum));
+    return new Outcomes(
+        said.grades(),
+        said.late(),
+        said.refused(),
+        said.faults(),
+        known,
+        said.ran(),
+        said.joules(),
+        said.latency());
   }
 
   private static boolean isSound(Outcomes outcomes) {

@@ -1,7 +1,6 @@
 package dev.skerry.fleet.analytics;
 
 import dev.skerry.fleet.store.Database;
-import dev.skerry.link.Cause;
 import dev.skerry.link.Letter;
 import dev.skerry.link.LinkJson;
 import dev.skerry.link.Outcomes;
@@ -9,12 +8,8 @@ import dev.skerry.link.Sketch;
 import dev.skerry.terms.Grade;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -25,10 +20,7 @@ public final class Ledger {
   /* One row never holds more, however often it is written: its counts go on, its latencies stop. */
   private static final int LARGEST_SKETCHES = 64 << 10;
   private static final int LARGEST_SKETCH = 6_000;
-  private static final String OTHER = "other";
-  private static final Set<String> CAUSES =
-      Arrays.stream(Cause.values()).map(Cause::label).collect(Collectors.toUnmodifiableSet());
-
+  private static final int FETCHED = 8;
   private static final String ADD =
       """
       insert into outcome as o (device, agent, span, start, by_full, by_variant, by_peer, by_cached,
@@ -85,21 +77,13 @@ public final class Ledger {
         .bind("late", outcomes.late())
         .bind("refused", outcomes.refused())
         .bind("faults", outcomes.faults())
-        .bind("misses", misses(outcomes.misses()))
+        .bind("misses", new String(LinkJson.write(outcomes.misses()), StandardCharsets.UTF_8))
         .bind("ran", outcomes.ran().toMillis())
         .bind("joules", outcomes.joules().isPresent() ? outcomes.joules().getAsDouble() : null)
         .bind("latency", outcomes.latency().within(LARGEST_SKETCH).toBytes())
         .bind("largest", LARGEST_SKETCHES)
         .bind("known", known)
         .add();
-  }
-
-  /* A newer device may know causes that this program does not. */
-  private static String misses(Map<String, Long> misses) {
-    Map<String, Long> known = new TreeMap<>();
-    misses.forEach(
-        (cause, count) -> known.merge(CAUSES.contains(cause) ? cause : OTHER, count, Long::sum));
-    return new String(LinkJson.write(known), StandardCharsets.UTF_8);
   }
 
   /**
@@ -152,6 +136,8 @@ public final class Ledger {
                     + ", string_agg(latency, ''::bytea) from gone group by 1, 2, 3")
             .bind("before", before)
             .bind("most", most)
+            // Row by row: what devices said of one hour may be megabytes.
+            .setFetchSize(FETCHED)
             .map((row, context) ->
                 new Old(
                     row.getString(1),

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +81,27 @@ class FilingTest {
     assertThat(Filing.of(letters, NOW))
         .hasSize(2)
         .containsEntry(Filing.row("eye", NOW, NOW), outcomes(7, 7));
+  }
+
+  @Test
+  void causesOfWhichNobodyKnows_addUpToOther_howeverManyThereAre() {
+    List<Letter> letters =
+        List.of(letter("eye", NOW, body(missing("a"))), letter("eye", NOW, body(missing("b"))));
+
+    assertThat(Filing.of(letters, NOW).values())
+        .extracting(Outcomes::misses)
+        .containsExactly(Map.of("fault", 2L, "other", 126L));
+  }
+
+  /* As many as one message may name. */
+  private static Outcomes missing(String which) {
+    Map<String, Long> misses = new TreeMap<>(Map.of("fault", 1L));
+    for (int i = 0; i < 63; i++) {
+      misses.put(which + "_".repeat(i / 26) + (char) ('a' + i % 26), 1L);
+    }
+    Outcomes good = outcomes(3, 3);
+    return new Outcomes(
+        good.grades(), 0, 0, 0, misses, Duration.ZERO, good.joules(), good.latency());
   }
 
   @Test

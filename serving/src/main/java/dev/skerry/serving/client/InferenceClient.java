@@ -20,12 +20,20 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /**
  * Asks a server that speaks the Open Inference Protocol over HTTP, this one or another. Tensors
@@ -37,10 +45,14 @@ public final class InferenceClient implements AutoCloseable {
   /* How long beyond the deadline to wait for a server that answers late, to be told so. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /* As much as a server of this kind takes. */
+  private static final long LARGEST_BODY = 64L << 20;
+
   private final URI server;
   private final HttpClient http;
   private final Duration grace;
   private final boolean shared;
+  private final Predicate<SSLSession> proven;
 
   /** A client of the server at {@code server}, such as {@code http://127.0.0.1:8000}. */
   public InferenceClient(URI server) {
@@ -57,14 +69,17 @@ public final class InferenceClient implements AutoCloseable {
         server,
         http.version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build(),
         GRACE,
-        false);
+        false,
+        session -> true);
   }
 
-  private InferenceClient(URI server, HttpClient http, Duration grace, boolean shared) {
+  private InferenceClient(
+      URI server, HttpClient http, Duration grace, boolean shared, Predicate<SSLSession> proven) {
     this.server = server;
     this.http = http;
     this.grace = grace;
     this.shared = shared;
+    this.proven = proven;
   }
 
   /**
@@ -73,7 +88,18 @@ public final class InferenceClient implements AutoCloseable {
    * @param grace how long beyond its deadline a question waits to be told that it is late
    */
   public static InferenceClient over(HttpClient http, URI server, Duration grace) {
-    return new InferenceClient(server, http, grace, true);
+    return over(http, server, grace, session -> true);
+  }
+
+  /**
+   * The same, for a server that {@link #exchange} and {@link #describe} believe only if it is the
+   * right one.
+   *
+   * @param proven whether that is so of a connection over TLS
+   */
+  public static InferenceClient over(
+      HttpClient http, URI server, Duration grace, Predicate<SSLSession> proven) {
+    return new InferenceClient(server, http, grace, true, proven);
   }
 
   /**
@@ -93,17 +119,42 @@ public final class InferenceClient implements AutoCloseable {
    * @throws IOException if it cannot be reached, does not prove who it is, or breaks off
    */
   public Answer exchange(Question question) throws IOException {
+    return answer(whole(request(question), patience(question)));
+  }
+
+  private Duration patience(Question question) {
+    return question.timeout().orElse(Duration.ZERO).plus(grace);
+  }
+
+  /* A request's own time-out ends with the head of the answer, and its body may have no end. */
+  private HttpResponse<byte[]> whole(HttpRequest request, Duration patience) throws IOException {
+    CompletableFuture<HttpResponse<byte[]>> sent =
+        http.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofByteArray(), LARGEST_BODY));
+    HttpResponse<byte[]> response;
     try {
-      return answer(http.send(request(question), HttpResponse.BodyHandlers.ofByteArray()));
+      response = sent.get(TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      sent.cancel(true);
+      throw new HttpTimeoutException(server + " gave no whole answer within " + patience);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException why ? why : new IOException(e.getCause());
     } catch (InterruptedException e) {
+      sent.cancel(true);
       throw interrupted();
     }
+    if (response.sslSession().isPresent() && !proven.test(response.sslSession().get())) {
+      throw new SSLPeerUnverifiedException(server + " is somebody else");
+    }
+    return response;
   }
 
   private HttpRequest request(Question question) {
     byte[] json = json(question);
     return HttpRequest.newBuilder(server.resolve(path(question)))
-        .timeout(question.timeout().orElse(Duration.ZERO).plus(grace))
+        .timeout(patience(question))
         .header("Content-Type", "application/octet-stream")
         .header("Inference-Header-Content-Length", Integer.toString(json.length))
         .POST(HttpRequest.BodyPublishers.ofByteArray(body(json, question)))
@@ -171,12 +222,7 @@ public final class InferenceClient implements AutoCloseable {
             .timeout(grace)
             .GET()
             .build();
-    HttpResponse<byte[]> response;
-    try {
-      response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    } catch (InterruptedException e) {
-      throw interrupted();
-    }
+    HttpResponse<byte[]> response = whole(request, grace);
     if (response.statusCode() != 200) {
       throw new InferenceException(category(response.statusCode()), error(response));
     }

@@ -1,5 +1,6 @@
 package dev.skerry.site.peer;
 
+import dev.skerry.site.membership.Credentials;
 import dev.skerry.site.membership.Member;
 import dev.skerry.site.models.Holding;
 import dev.skerry.site.models.Neighbours;
@@ -51,7 +52,7 @@ public final class HttpNeighbours implements Neighbours {
   public Holding holding(Member member, Digest archive) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(uri(member, ArchivePaths.holding(archive))).build();
-    HttpResponse<byte[]> response = send(request, Holding.LONGEST, LOOKING);
+    HttpResponse<byte[]> response = send(member, request, Holding.LONGEST, LOOKING);
     if (response.statusCode() != OK) {
       throw new IOException(member.device() + " answered " + response.statusCode());
     }
@@ -68,7 +69,7 @@ public final class HttpNeighbours implements Neighbours {
         HttpRequest.newBuilder(uri(member, ArchivePaths.archive(archive)))
             .header("Range", ArchivePaths.range(piece))
             .build();
-    HttpResponse<byte[]> response = send(request, Piece.USUAL, GIVING);
+    HttpResponse<byte[]> response = send(member, request, Piece.USUAL, GIVING);
     if (response.statusCode() == BUSY) {
       throw new BusyException(member.device());
     }
@@ -92,12 +93,17 @@ public final class HttpNeighbours implements Neighbours {
   }
 
   /* A request's own time-out would end with the head of the answer. */
-  private HttpResponse<byte[]> send(HttpRequest request, int most, Duration patience)
+  private HttpResponse<byte[]> send(Member member, HttpRequest request, int most, Duration patience)
       throws IOException {
     CompletableFuture<HttpResponse<byte[]>> sent =
         http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), most));
     try {
-      return sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<byte[]> response = sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      // Whoever is blamed for what it gives must be the one who gave it.
+      if (!response.sslSession().map(Credentials::device).orElse("").equals(member.device())) {
+        throw new IOException("somebody else answers where " + member.device() + " should");
+      }
+      return response;
     } catch (TimeoutException e) {
       sent.cancel(true);
       throw new IOException("no whole answer within " + patience.toMillis() + " ms", e);

@@ -5,6 +5,7 @@ import dev.skerry.serving.ModelDescription;
 import dev.skerry.serving.Question;
 import dev.skerry.serving.client.InferenceClient;
 import dev.skerry.site.Peers;
+import dev.skerry.site.membership.Credentials;
 import dev.skerry.site.membership.Member;
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 
 /**
  * Asks the {@link PeerPort} of neighbours. All share one client, which keeps connections and gives
@@ -52,7 +55,7 @@ public final class HttpPeers implements Peers {
   public Reply ask(Member member, Question question) {
     try {
       return new Reply.Answered(
-          InferenceClient.over(http, address(member), GRACE).exchange(question));
+          InferenceClient.over(http, address(member), GRACE, isAt(member)).exchange(question));
     } catch (InferenceException e) {
       return new Reply.Refused(e.getMessage());
     } catch (IOException e) {
@@ -67,8 +70,10 @@ public final class HttpPeers implements Peers {
           HttpRequest.newBuilder(address(member).resolve("/v2/health/live"))
               .timeout(GREETING)
               .build();
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
-    } catch (IOException e) {
+      HttpResponse<Void> response = http.send(request, HttpResponse.BodyHandlers.discarding());
+      return response.statusCode() == OK && response.sslSession().filter(isAt(member)).isPresent();
+    } catch (RuntimeException | IOException e) {
+      // Also if its address makes no sense.
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -80,10 +85,17 @@ public final class HttpPeers implements Peers {
   public Optional<ModelDescription> describe(Member member, String agent, String version) {
     try {
       return Optional.of(
-          InferenceClient.over(http, address(member), DESCRIBING).describe(agent, version));
-    } catch (InferenceException | IOException e) {
+          InferenceClient.over(http, address(member), DESCRIBING, isAt(member))
+              .describe(agent, version));
+    } catch (RuntimeException | IOException e) {
+      // Also if its address makes no sense, or what it says.
       return Optional.empty();
     }
+  }
+
+  /* A certificate names a device and no address, so this is the only thing that tells them apart. */
+  private static Predicate<SSLSession> isAt(Member member) {
+    return session -> Credentials.device(session).equals(member.device());
   }
 
   private static URI address(Member member) {

@@ -13,6 +13,7 @@ import dev.skerry.serving.rest.RestServer;
 import dev.skerry.site.models.Hatch;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -32,17 +33,30 @@ public final class PeerPort implements AutoCloseable {
    * @param tls shows this device's certificate, and believes those of the site's other devices
    */
   public static PeerPort start(Inference device, String host, int port, SSLContext tls) {
-    return new PeerPort(RestServer.start(new Guarded(device), RestOptions.mutual(host, port, tls)));
+    return new PeerPort(
+        RestServer.start(new Guarded(device, () -> true), RestOptions.mutual(host, port, tls)));
   }
 
-  /** Starts listening, and gives neighbours {@code archives} as {@code hatch} lets it. */
+  /**
+   * Starts listening for {@code welcome}, and gives them {@code archives} as {@code hatch} lets it.
+   */
   public static PeerPort start(
-      Inference device, String host, int port, SSLContext tls, Archives archives, Hatch hatch) {
+      Inference device,
+      Welcome welcome,
+      String host,
+      int port,
+      SSLContext tls,
+      Archives archives,
+      Hatch hatch) {
+    ArchiveRoutes routes = new ArchiveRoutes(archives, hatch, device::nanos);
     return new PeerPort(
         RestServer.start(
-            new Guarded(device),
+            new Guarded(device, welcome::isOpen),
             RestOptions.mutual(host, port, tls),
-            new ArchiveRoutes(archives, hatch, device::nanos)));
+            routing -> {
+              routing.addFilter(new Expiry(welcome));
+              routes.accept(routing);
+            }));
   }
 
   /** The port it listens on. */
@@ -56,9 +70,13 @@ public final class PeerPort implements AutoCloseable {
   }
 
   /** A device of which one can ask, and nothing else. */
-  private record Guarded(Inference device) implements Inference, Catalog {
+  private record Guarded(Inference device, BooleanSupplier open) implements Inference, Catalog {
     @Override
     public Answer ask(Question question) {
+      if (!open.getAsBoolean()) {
+        throw new InferenceException(
+            Category.UNAVAILABLE, "this device takes no questions of neighbours just now");
+      }
       return device.ask(question);
     }
 

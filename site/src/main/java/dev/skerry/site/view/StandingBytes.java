@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,10 @@ public final class StandingBytes {
   private static final int FORMAT = 1;
   private static final int MOST_OFFERS = 32;
   private static final int LONGEST_NAME = 255;
+  private static final int MOST_SLOTS = 4096;
+  /* What is said beyond that changes nothing, and must not make a sum of it turn negative. */
+  private static final long LONGEST_RUN = Duration.ofHours(1).toNanos();
+  private static final long LONGEST = Duration.ofDays(365).toNanos();
   private static final int ROOM_FOR_ECHOES = 4 * 1024;
 
   private StandingBytes() {}
@@ -61,8 +66,8 @@ public final class StandingBytes {
           new Standing(
               in.readLong(),
               in.readLong(),
-              in.readInt(),
-              in.readLong(),
+              Math.min(MOST_SLOTS, in.readInt()),
+              Math.min(LONGEST, in.readLong()),
               in.readDouble(),
               in.readBoolean(),
               list(in, StandingBytes::readService),
@@ -151,7 +156,7 @@ public final class StandingBytes {
   private static Service readService(DataInputStream in) throws IOException {
     String agent = name(in);
     String version = name(in);
-    long patience = in.readLong();
+    long patience = Math.min(LONGEST, in.readLong());
     boolean failSafe = in.readBoolean();
     boolean batches = in.readBoolean();
     boolean mayLeave = in.readBoolean();
@@ -162,7 +167,12 @@ public final class StandingBytes {
     }
     List<Offer> offers = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      offers.add(new Offer(name(in), in.readDouble(), in.readLong(), in.readLong()));
+      offers.add(
+          new Offer(
+              name(in),
+              in.readDouble(),
+              Math.min(LONGEST_RUN, in.readLong()),
+              Math.min(LONGEST_RUN, in.readLong())));
     }
     return new Service(agent, version, patience, failSafe, batches, mayLeave, offers);
   }
@@ -185,6 +195,23 @@ public final class StandingBytes {
       throw new IllegalArgumentException(
           "name: of " + name.length() + " characters (expected: up to " + LONGEST_NAME + ")");
     }
+    if (!name.codePoints().allMatch(StandingBytes::isPlain)) {
+      throw new IllegalArgumentException(
+          "name: of characters that cannot be seen (expected: text)");
+    }
     return name;
+  }
+
+  /* Names are printed on terminals and written into logs. */
+  private static boolean isPlain(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -3,6 +3,10 @@ package dev.skerry.site.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skerry.model.tensor.Shape;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.serving.Question;
+import dev.skerry.site.Peers;
 import dev.skerry.site.Twin;
 import dev.skerry.site.membership.Credentials;
 import dev.skerry.site.membership.Member;
@@ -20,11 +24,14 @@ import dev.skerry.time.SystemTime;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -42,6 +49,8 @@ import org.junit.jupiter.api.Test;
 class ArchivesIT {
   private static final byte[] ARCHIVE = new byte[3 * Piece.USUAL + 12_345];
   private static final Digest DIGEST;
+  private static final Question QUESTION =
+      Question.to("echo").with("y", Tensor.ofFloats(Shape.of(1), 1)).within(Duration.ofSeconds(5));
 
   static {
     new SplittableRandom(1).nextBytes(ARCHIVE);
@@ -49,6 +58,7 @@ class ArchivesIT {
   }
 
   private final TestAuthority authority = new TestAuthority();
+  private volatile Instant now = Instant.now();
   private final SystemTime time = new SystemTime();
   private final AtomicInteger downloads = new AtomicInteger();
   private final List<Node> nodes = new ArrayList<>();
@@ -74,7 +84,9 @@ class ArchivesIT {
               (archive, from) -> download(linked, (int) from),
               shelf::containsKey,
               time);
-      this.port = PeerPort.start(new Twin(time), "127.0.0.1", 0, tls, this, new Hatch(4, 64 << 20));
+      this.port =
+          PeerPort.start(
+              new Twin(time), welcome(true), "127.0.0.1", 0, tls, this, new Hatch(4, 64 << 20));
       nodes.add(this);
     }
 
@@ -208,13 +220,85 @@ class ArchivesIT {
     Node north = new Node("north", false);
     north.shelf.put(DIGEST, ARCHIVE);
     Node south = new Node("south", false);
-    try (PeerPort busy = PeerPort.start(new Twin(time), "127.0.0.1", 0, north.tls, north, stuck());
+    try (PeerPort busy =
+            PeerPort.start(
+                new Twin(time), welcome(true), "127.0.0.1", 0, north.tls, north, stuck());
         HttpNeighbours neighbours = new HttpNeighbours(south.tls)) {
       Member member = new Member("north", "127.0.0.1", busy.port());
 
       assertThatThrownBy(() -> neighbours.piece(member, DIGEST, new Piece(0, 1)))
           .isInstanceOf(Neighbours.BusyException.class);
     }
+  }
+
+  @Test
+  void device_thatTakesNobodysQuestions_refusesThem_andGivesArchives() throws Exception {
+    Node north = new Node("north", false);
+    north.shelf.put(DIGEST, ARCHIVE);
+    Node south = new Node("south", false);
+    Twin device = new Twin(time);
+    try (PeerPort closed =
+            PeerPort.start(
+                device, welcome(false), "127.0.0.1", 0, north.tls, north, new Hatch(4, 64 << 20));
+        HttpPeers peers = new HttpPeers(south.tls);
+        HttpNeighbours neighbours = new HttpNeighbours(south.tls)) {
+      Member member = new Member("north", "127.0.0.1", closed.port());
+      assertThat(peers.ask(member, QUESTION)).isInstanceOf(Peers.Reply.Refused.class);
+      assertThat(device.asked()).isEmpty();
+      assertThat(neighbours.piece(member, DIGEST, new Piece(5, 3))).hasSize(3);
+    }
+  }
+
+  @Test
+  void giver_thatIsAnother_isNotBelieved() {
+    Node north = new Node("north", false);
+    north.shelf.put(DIGEST, ARCHIVE);
+    Node south = new Node("south", false);
+    try (HttpNeighbours neighbours = new HttpNeighbours(south.tls)) {
+      Member east = new Member("east", "127.0.0.1", north.port.port());
+
+      assertThatThrownBy(() -> neighbours.piece(east, DIGEST, new Piece(5, 3)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("somebody else");
+    }
+  }
+
+  @Test
+  void connection_endsWithTheCertificateThatItBeganWith() {
+    Node north = new Node("north", false);
+    Node south = new Node("south", false);
+    Twin device = new Twin(time);
+    try (PeerPort open =
+            PeerPort.start(
+                device, welcome(true), "127.0.0.1", 0, north.tls, north, new Hatch(4, 64 << 20));
+        HttpPeers peers = new HttpPeers(south.tls)) {
+      Member member = new Member("north", "127.0.0.1", open.port());
+      assertThat(peers.ask(member, QUESTION)).isInstanceOf(Peers.Reply.Answered.class);
+
+      now =
+          Objects.requireNonNull(passports.get("south"))
+              .chain()
+              .getFirst()
+              .getNotAfter()
+              .toInstant()
+              .plusSeconds(1);
+      assertThat(peers.ask(member, QUESTION)).isNotInstanceOf(Peers.Reply.Answered.class);
+      assertThat(device.asked()).hasSize(1);
+    }
+  }
+
+  private Welcome welcome(boolean questions) {
+    return new Welcome() {
+      @Override
+      public boolean isOpen() {
+        return questions;
+      }
+
+      @Override
+      public boolean isGood(X509Certificate shown) {
+        return Credentials.isGood(shown, List.of(now));
+      }
+    };
   }
 
   /* With one place, taken for an hour. */

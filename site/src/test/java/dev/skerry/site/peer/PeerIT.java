@@ -115,6 +115,24 @@ class PeerIT {
     assertThat(ask(authority.passport("north", "hall"))).isInstanceOf(Peers.Reply.Lost.class);
   }
 
+  @Test
+  void neighbour_thatIsAnother_isLost_thoughItIsOfTheSite() {
+    try (HttpPeers peers = new HttpPeers(tls(authority.passport("north", "hall")))) {
+      Member east = new Member("east", "127.0.0.1", port.port());
+
+      assertThat(peers.describe(south, "echo", "")).isPresent();
+      assertThat(peers.describe(east, "echo", "")).isEmpty();
+      assertThat(peers.ask(east, QUESTION)).isInstanceOf(Peers.Reply.Lost.class);
+    }
+  }
+
+  @Test
+  void neighbour_whoseAddressIsNone_saysNothing() {
+    try (HttpPeers peers = new HttpPeers(tls(authority.passport("north", "hall")))) {
+      assertThat(peers.describe(new Member("east", "no such\nplace", 1), "echo", "")).isEmpty();
+    }
+  }
+
   /** Believes everybody. */
   private static final class Anybody extends X509ExtendedTrustManager {
     @Override

@@ -89,4 +89,30 @@ class StandingBytesTest {
 
     assertThat(refused).isPositive();
   }
+
+  @Test
+  void name_thatATerminalWouldObey_isRefused() {
+    for (String name : List.of("\u001b[2J", "a\nb", "a\u202eb", "\u009b1m")) {
+      Service service = new Service("echo", name, 1, false, false, true, List.of());
+      byte[] bytes =
+          StandingBytes.write(new Standing(1, 1, 1, 0, 0, true, List.of(service), List.of()));
+
+      assertThatThrownBy(() -> StandingBytes.read(bytes))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("name");
+    }
+  }
+
+  @Test
+  void timesBeyondReason_doNotOverflowWhereTheyAreAddedUp() {
+    Offer forEver = new Offer("full", 0.9, Long.MAX_VALUE, Long.MAX_VALUE);
+    Service service = new Service("echo", "1", Long.MAX_VALUE, false, true, true, List.of(forEver));
+    Standing said =
+        new Standing(1, 1, Integer.MAX_VALUE, Long.MAX_VALUE, 0, true, List.of(service), List.of());
+
+    Standing read = StandingBytes.read(StandingBytes.write(said));
+
+    assertThat(Math.addExact(read.backlog(), Long.MAX_VALUE / 4)).isPositive();
+    assertThat(Math.multiplyExact(1L << 16, read.services().getFirst().best().p99())).isPositive();
+  }
 }
