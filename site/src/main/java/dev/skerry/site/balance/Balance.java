@@ -146,7 +146,8 @@ public final class Balance {
     return new Choice.Leave(
         seen.neighbour().device(),
         fallback,
-        fallback - seen.way(),
+        // It is told what time there is, also where it usually takes longer than foretold.
+        fallback - seen.neighbour().longRoundTrip(),
         seen.way() + wait(seen, service, ask.samples()) + ask.samples() * service.best().p99(),
         seen.way(),
         ask.samples() * service.base().p50());

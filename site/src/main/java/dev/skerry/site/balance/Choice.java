@@ -14,7 +14,8 @@ public sealed interface Choice {
    * @param device which
    * @param fallback how long from now to wait for it, in nanoseconds, before it is answered here
    *     after all
-   * @param budget how long the neighbour has, in nanoseconds: {@code fallback} less the way
+   * @param budget how long the neighbour has, in nanoseconds: {@code fallback} less the way that
+   *     its news take
    * @param expected how long from now its answer should be here
    * @param way of that, what the way there and back was taken to be
    * @param cost what that adds to its backlog, in nanoseconds of a slot

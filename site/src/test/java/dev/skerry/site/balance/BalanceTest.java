@@ -72,6 +72,40 @@ class BalanceTest {
   }
 
   @Test
+  void neighbour_thatTakesLongerThanForetold_isToldAllTheTimeThereIs() {
+    Standing own = standing(40 * MS, SERVICE);
+    Balance.Acquaintance slow =
+        new Balance.Acquaintance() {
+          @Override
+          public long underway(Neighbour neighbour) {
+            return 0;
+          }
+
+          @Override
+          public long way(Neighbour neighbour) {
+            return 30 * MS;
+          }
+        };
+
+    Choice choice =
+        Balance.choose(
+            new Ask("agent", "", 1, 100 * MS),
+            own,
+            own.backlog(),
+            List.of(neighbour("n", MS, standing(0, SERVICE))),
+            slow,
+            1);
+
+    assertThat(choice)
+        .isInstanceOfSatisfying(
+            Choice.Leave.class,
+            leave -> {
+              assertThat(leave.budget()).isEqualTo(leave.fallback() - MS);
+              assertThat(leave.way()).isEqualTo(30 * MS);
+            });
+  }
+
+  @Test
   void neighbour_asLoaded_isNotAsked() {
     assertThat(
             choose(
