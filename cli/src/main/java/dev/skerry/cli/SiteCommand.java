@@ -123,7 +123,7 @@ final class SiteCommand implements Callable<Integer> {
             + " here"
             + (view.expected() > 0 && !view.quorum() ? ", no quorum" : ""));
     System.out.printf(
-        "%-20s %-8s %6s %11s %12s %10s  %s%n",
+        "%-20s %-14s %6s %11s %12s %10s  %s%n",
         "DEVICE", "STATE", "BUSY", "WAITING", "ROUND TRIP", "ANSWERED", "AGENTS");
     view.devices().forEach(SiteCommand::print);
     System.out.println(
@@ -134,12 +134,15 @@ final class SiteCommand implements Callable<Integer> {
             + "; "
             + view.fallbacks()
             + " were sent away and answered here after all.");
+    if (!view.mayLeave()) {
+      System.out.println("None leaves it now: its policy has offload: false.");
+    }
   }
 
   private static void print(SiteView.Row row) {
     System.out.printf(
         Locale.ROOT,
-        "%-20s %-8s %6s %11s %12s %10s  %s%n",
+        "%-20s %-14s %6s %11s %12s %10s  %s%n",
         plain(row.device()),
         state(row),
         row.heard() ? String.format(Locale.ROOT, "%.0f %%", 100 * row.busy()) : "-",

@@ -9,13 +9,9 @@ import dev.skerry.device.resources.Observation;
 import dev.skerry.device.resources.Restraint;
 import dev.skerry.device.resources.Sensors;
 import dev.skerry.device.resources.Watch;
-import dev.skerry.device.schedule.Scheduler;
 import dev.skerry.device.telemetry.AgentStatistics;
 import dev.skerry.device.telemetry.Heartbeat;
 import dev.skerry.device.telemetry.Metrics;
-import dev.skerry.engine.Engine;
-import dev.skerry.engine.ModelHost;
-import dev.skerry.engine.Session;
 import dev.skerry.link.Health;
 import dev.skerry.link.Outcomes;
 import dev.skerry.link.Tally;
@@ -25,7 +21,6 @@ import dev.skerry.serving.Inference;
 import dev.skerry.serving.Question;
 import dev.skerry.terms.AgentSpec;
 import dev.skerry.terms.AgentState;
-import dev.skerry.terms.Digest;
 import dev.skerry.terms.LatencyClass;
 import dev.skerry.time.Time;
 import java.io.IOException;
@@ -63,7 +58,7 @@ public final class Device implements Inference, AutoCloseable {
   private final Metrics metrics;
   private final Roster roster;
   private final Loader loader;
-  private final @Nullable Household household;
+  private final Residence residence;
   private final Scrubber scrubber;
   private final Agent.Surroundings surroundings;
   private final Heartbeat heartbeat;
@@ -79,12 +74,8 @@ public final class Device implements Inference, AutoCloseable {
     this.dispatcher = new Dispatcher(options.executors(), options.waiting(), time::nanos);
     this.metrics = new Metrics(dispatcher::waiting);
     metrics.preemptions(dispatcher::preemptions);
-    this.household =
-        options
-            .isolation()
-            .map(isolation -> Household.open(hosts(options, isolation), time::nanos))
-            .orElse(null);
-    this.loader = new Loader(home(options, household), options, time::nanos, trials);
+    this.residence = Residence.of(options, time::nanos);
+    this.loader = new Loader(residence, options, time::nanos, trials);
     this.scrubber = new Scrubber(new Ward(), time::nanos);
     this.heartbeat = metrics.beat(time::nanos);
     this.surroundings =
@@ -92,44 +83,13 @@ public final class Device implements Inference, AutoCloseable {
             dispatcher, time, new Margin(), options.finiteInputsOnly(), random.nextLong());
     this.roster = new Roster(new Starter(), DRAIN, time);
     metrics.standings(roster::standings);
-    if (household != null) {
-      metrics.children(household::children);
-      household.listen(dispatcher::succeeded);
-    }
+    residence
+        .household()
+        .ifPresent(household -> {
+          metrics.children(household::children);
+          household.listen(dispatcher::succeeded);
+        });
     scrubber.start();
-  }
-
-  /* Each slot with what is let wait in it, a self-test, and a known question. */
-  private static ModelHost.Setup hosts(DeviceOptions options, DeviceOptions.Isolation isolation) {
-    return new ModelHost.Setup(
-        isolation.launcher(),
-        isolation.memory(),
-        options.engineThreads(),
-        options.executors() * Scheduler.LEVELS + 2,
-        isolation.folder(),
-        options.compiled());
-  }
-
-  private static Loader.Home home(DeviceOptions options, @Nullable Household household) {
-    Optional<Engine> engine = household == null ? Optional.of(engine(options)) : Optional.empty();
-    return new Loader.Home() {
-      @Override
-      public Session load(Path file, Digest digest) {
-        return household != null
-            ? household.load(file, digest)
-            : engine.orElseThrow().load(file, digest);
-      }
-
-      @Override
-      public Optional<Engine> engine() {
-        return engine;
-      }
-    };
-  }
-
-  private static Engine engine(DeviceOptions options) {
-    Engine engine = Engine.open(options.engineThreads());
-    return options.compiled().map(engine::keeping).orElse(engine);
   }
 
   /** Looks after variants whose known answers have changed. */
@@ -168,14 +128,13 @@ public final class Device implements Inference, AutoCloseable {
 
   /** The process in which models run, if that is another one, and is there. */
   public OptionalLong modelProcess() {
-    return household == null || household.pid() < 0
-        ? OptionalLong.empty()
-        : OptionalLong.of(household.pid());
+    long process = residence.household().map(Household::pid).orElse(-1L);
+    return process < 0 ? OptionalLong.empty() : OptionalLong.of(process);
   }
 
   /** Whether another process stands by that could take over from {@link #modelProcess}. */
   public boolean standsBy() {
-    return household != null && household.standsBy();
+    return residence.household().map(Household::standsBy).orElse(false);
   }
 
   /** A device without models yet. */
@@ -425,9 +384,7 @@ public final class Device implements Inference, AutoCloseable {
     scrubber.close();
     roster.close();
     dispatcher.close();
-    if (household != null) {
-      household.close();
-    }
+    residence.household().ifPresent(Household::close);
     heartbeat.close();
   }
 }

@@ -46,36 +46,21 @@ enum Rule {
     }
   },
   /** Whether fetching a family may begin now. */
-  UPDATES(SimpleType.BOOL, "true or false") {
-    @Override
-    boolean isGood(Object value) {
-      return value instanceof Boolean;
-    }
-
+  UPDATES {
     @Override
     Ruling apply(Ruling to, Object value) {
       return to.withUpdates((Boolean) value);
     }
   },
   /** Whether its questions may be answered by other devices of the site. */
-  OFFLOAD(SimpleType.BOOL, "true or false") {
-    @Override
-    boolean isGood(Object value) {
-      return value instanceof Boolean;
-    }
-
+  OFFLOAD {
     @Override
     Ruling apply(Ruling to, Object value) {
       return to.withOffload((Boolean) value);
     }
   },
   /** Whether it answers questions of other devices of the site. */
-  TAKE_IN(SimpleType.BOOL, "true or false") {
-    @Override
-    boolean isGood(Object value) {
-      return value instanceof Boolean;
-    }
-
+  TAKE_IN {
     @Override
     Ruling apply(Ruling to, Object value) {
       return to.withTakeIn((Boolean) value);
@@ -97,6 +82,11 @@ enum Rule {
   private final CelType type;
   private final String expected;
 
+  /* Most are yes or no. */
+  Rule() {
+    this(SimpleType.BOOL, "true or false");
+  }
+
   Rule(CelType type, String expected) {
     this.type = type;
     this.expected = expected;
@@ -111,7 +101,9 @@ enum Rule {
     return expected;
   }
 
-  abstract boolean isGood(Object value);
+  boolean isGood(Object value) {
+    return value instanceof Boolean;
+  }
 
   abstract Ruling apply(Ruling to, Object value);
 

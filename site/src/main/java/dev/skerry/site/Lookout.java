@@ -118,7 +118,6 @@ final class Lookout implements Company.Listener, AutoCloseable {
             List.of(
                 service.agent(),
                 service.version(),
-                service.mayLeave(),
                 service.offers().stream().map(Offer::rung).toList()))
         .toList();
   }

@@ -6,8 +6,13 @@ import dev.skerry.site.view.Neighbour;
 import dev.skerry.site.view.Standing;
 import java.util.List;
 
-/** What a device sees of its site: for people. */
-public record SiteReport(Roll roll, Standing own, List<Row> neighbours, Outstanding.Counts counts) {
+/**
+ * What a device sees of its site: for people.
+ *
+ * @param mayLeave whether questions that come to it may be answered elsewhere
+ */
+public record SiteReport(
+    Roll roll, Standing own, boolean mayLeave, List<Row> neighbours, Outstanding.Counts counts) {
   public SiteReport {
     neighbours = List.copyOf(neighbours);
   }
@@ -15,10 +20,11 @@ public record SiteReport(Roll roll, Standing own, List<Row> neighbours, Outstand
   /** A neighbour, how long ago it was heard, and what was asked of it. */
   public record Row(Neighbour neighbour, long silence, Outstanding.Trust trust) {}
 
-  static SiteReport of(Sight sight, Outstanding outstanding, long now) {
+  static SiteReport of(Sight sight, boolean mayLeave, Outstanding outstanding, long now) {
     return new SiteReport(
         sight.roll(),
         sight.own(),
+        mayLeave,
         sight.neighbours().stream()
             .map(each -> new Row(each, now - each.heardAt(), outstanding.trust(each.device())))
             .toList(),

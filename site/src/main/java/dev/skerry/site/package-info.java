@@ -4,8 +4,8 @@
 /// a question is answered here, unless `balance` finds a neighbour who should answer it better and
 /// in time. What was sent is watched by `failover`: if nothing comes, it is answered here after
 /// all, while there is time. `view` is what devices know of each other, told through the
-/// [dev.skerry.site.membership.Company]; [Peers] carries questions, and `peer` does so over mutual
-/// TLS.
+/// [dev.skerry.site.membership.Company]; [Peers] carries questions, to those alone who were met
+/// ([Greetings]), and `peer` does so over mutual TLS.
 ///
 /// `models` is apart from that: how archives of families reach all devices with one download.
 ///

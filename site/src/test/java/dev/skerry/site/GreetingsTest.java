@@ -2,8 +2,6 @@ package dev.skerry.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skerry.serving.ModelDescription;
-import dev.skerry.serving.Question;
 import dev.skerry.site.membership.Member;
 import dev.skerry.site.membership.Roll;
 import dev.skerry.site.view.Neighbour;
@@ -26,26 +24,12 @@ class GreetingsTest {
 
   private final Greetings greetings =
       new Greetings(
-          new Peers() {
-            @Override
-            public Reply ask(Member member, Question question) {
-              throw new AssertionError("somebody is asked");
-            }
-
+          new Strangers() {
             @Override
             public boolean greet(Member member) {
               greeted.add(member.port());
               return there;
             }
-
-            @Override
-            public Optional<ModelDescription> describe(
-                Member member, String agent, String version) {
-              return Optional.empty();
-            }
-
-            @Override
-            public void close() {}
           },
           time);
 

@@ -2,8 +2,6 @@ package dev.skerry.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.skerry.serving.ModelDescription;
-import dev.skerry.serving.Question;
 import dev.skerry.site.failover.Outstanding;
 import dev.skerry.site.membership.Company;
 import dev.skerry.site.membership.Member;
@@ -16,32 +14,10 @@ import dev.skerry.time.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LookoutTest {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
-
-  private static final Peers NOBODY =
-      new Peers() {
-        @Override
-        public Reply ask(Member member, Question question) {
-          throw new AssertionError("somebody is asked");
-        }
-
-        @Override
-        public boolean greet(Member member) {
-          throw new AssertionError("somebody is greeted");
-        }
-
-        @Override
-        public Optional<ModelDescription> describe(Member member, String agent, String version) {
-          return Optional.empty();
-        }
-
-        @Override
-        public void close() {}
-      };
 
   private final SimulatedTime time = new SimulatedTime();
   private final List<Standing> told = new ArrayList<>();
@@ -97,13 +73,14 @@ class LookoutTest {
       };
 
   private Lookout lookout() {
-    return new Lookout(outlook, company, new Outstanding(), new Greetings(NOBODY, time), time, 1);
+    return new Lookout(
+        outlook, company, new Outstanding(), new Greetings(new Strangers(), time), time, 1);
   }
 
   private List<Service> offering(String version) {
     return List.of(
         new Service(
-            "echo", version, 1, false, false, true, List.of(new Offer("full", 0.9, p50, 2 * p50))));
+            "echo", version, 1, false, false, List.of(new Offer("full", 0.9, p50, 2 * p50))));
   }
 
   @Test

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SightTest {
   private static Service service(String agent, String version) {
-    return new Service(
-        agent, version, 1, false, false, true, List.of(new Offer("full", 0.9, 1, 1)));
+    return new Service(agent, version, 1, false, false, List.of(new Offer("full", 0.9, 1, 1)));
   }
 
   private static Standing standing(Service... services) {

@@ -38,12 +38,11 @@ class SiteTest {
           400 * MS,
           false,
           false,
-          true,
           List.of(new Offer("original", 0.9, 10 * MS, 11 * MS)));
 
   /* South alone has it. */
   private static final Service TIDE =
-      new Service("tide", "7", 400 * MS, false, false, true, SERVICE.offers());
+      new Service("tide", "7", 400 * MS, false, false, SERVICE.offers());
 
   private final SystemTime time = new SystemTime();
   private final Twin device = new Twin(time);
@@ -281,6 +280,17 @@ class SiteTest {
     try (Site site = site(4000 * MS, question -> new Peers.Reply.Lost("nobody asks"))) {
       assertThat(site.ask(question()).device()).isEmpty();
       assertThat(sent).hasValue(0);
+    }
+  }
+
+  @Test
+  void question_thatMayNotLeave_staysHowLongSoeverTheLine() {
+    mayLeave = false;
+    try (Site site = site(4000 * MS, question -> new Peers.Reply.Lost("nobody asks"))) {
+      assertThat(site.ask(question()).device()).isEmpty();
+      assertThat(sent).hasValue(0);
+      assertThat(device.asked()).hasSize(1);
+      assertThat(site.report().mayLeave()).isFalse();
     }
   }
 

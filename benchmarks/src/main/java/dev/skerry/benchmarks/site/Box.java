@@ -125,7 +125,7 @@ final class Box {
             scheduler.backlog(),
             busy,
             true,
-            List.of(new Service(AGENT, "1", 100_000_000, true, false, true, offers)),
+            List.of(new Service(AGENT, "1", 100_000_000, true, false, offers)),
             neighbourhood.echoes(now));
     return own;
   }

@@ -14,20 +14,6 @@ final class DeviceOutlook implements Outlook {
 
   /** What the owner allows, at any time. */
   interface Residency {
-    /** Everything. */
-    Residency FREE =
-        new Residency() {
-          @Override
-          public boolean mayOffload() {
-            return true;
-          }
-
-          @Override
-          public boolean mayTakeIn() {
-            return true;
-          }
-        };
-
     /** Whether questions may be answered elsewhere. */
     boolean mayOffload();
 
@@ -62,18 +48,16 @@ final class DeviceOutlook implements Outlook {
 
   @Override
   public List<Service> services() {
-    boolean mayLeave = residency.mayOffload();
-    return device.abilities().stream().map(ability -> service(ability, mayLeave)).toList();
+    return device.abilities().stream().map(DeviceOutlook::service).toList();
   }
 
-  private static Service service(Ability ability, boolean mayLeave) {
+  private static Service service(Ability ability) {
     return new Service(
         ability.agent(),
         ability.version(),
         Math.max(1, ability.patience().toNanos()),
         ability.failSafe(),
         ability.batches(),
-        mayLeave,
         ability.paces().stream()
             .map(pace -> new Offer(pace.variant(), pace.accuracy(), pace.p50(), pace.p99()))
             .toList());

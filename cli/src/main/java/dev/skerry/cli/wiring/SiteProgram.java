@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -68,14 +70,13 @@ public final class SiteProgram implements AutoCloseable {
       FamilySource families,
       Time time) {}
 
-  /** All that there is once it has joined. */
+  /**
+   * All that there is once it has joined.
+   *
+   * @param open what is to be closed, in that order
+   */
   private record Joined(
-      String name,
-      PeerPort port,
-      JGroupsCompany company,
-      Optional<Beacon> beacon,
-      Site site,
-      Library library) {}
+      String name, JGroupsCompany company, Site site, Library library, Deque<AutoCloseable> open) {}
 
   private SiteProgram(SiteSetup setup, Surroundings surroundings, Device device, Doorway doorway) {
     this.setup = setup;
@@ -119,46 +120,41 @@ public final class SiteProgram implements AutoCloseable {
     String host = setup.listen().getAddress().getHostAddress();
     FamilySource families = surroundings.families();
     DeviceOutlook outlook = new DeviceOutlook(device, surroundings.residency());
-    PeerPort port =
-        PeerPort.start(
-            device,
-            welcome(outlook, surroundings.when()),
-            host,
-            setup.peerPort(),
-            tls,
-            families,
-            new Hatch(MOST_TAKING, GIVING_RATE));
-    JGroupsCompany company;
-    try {
-      company = company(host, port.port());
-    } catch (IOException | RuntimeException e) {
-      port.close();
-      throw e;
-    }
+    Deque<AutoCloseable> open = new ArrayDeque<>();
     Joined now;
     try {
-      now =
-          new Joined(
-              passport.site(),
-              port,
-              company,
-              beacon(passport, company),
-              site(company, outlook, new HttpPeers(tls)),
-              new Library(
-                  company::roll,
-                  new HttpNeighbours(tls),
-                  families.uplink(),
-                  families::isWhole,
-                  surroundings.time()));
-    } catch (RuntimeException e) {
+      PeerPort port =
+          PeerPort.start(
+              device,
+              welcome(outlook, surroundings.when()),
+              host,
+              setup.peerPort(),
+              tls,
+              families,
+              new Hatch(MOST_TAKING, GIVING_RATE));
+      open.push(port);
+      JGroupsCompany company = company(host, port.port());
+      open.push(company);
+      Site site = site(company, outlook, new HttpPeers(tls));
+      open.push(site);
+      Library library =
+          new Library(
+              company::roll,
+              new HttpNeighbours(tls),
+              families.uplink(),
+              families::isWhole,
+              surroundings.time());
+      open.push(library);
+      beacon(passport, company).ifPresent(open::push);
+      now = new Joined(passport.site(), company, site, library, open);
+    } catch (IOException | RuntimeException e) {
       // What listens already would be in the way of the next try.
-      company.close();
-      port.close();
+      close(open);
       throw e;
     }
     synchronized (this) {
       if (closing.getCount() == 0) {
-        leave(now);
+        close(now.open());
         return;
       }
       joined = now;
@@ -174,9 +170,9 @@ public final class SiteProgram implements AutoCloseable {
             + " listens="
             + host
             + ":"
-            + company.listens().getPort()
+            + now.company().listens().getPort()
             + " devices="
-            + company.roll().members().size());
+            + now.company().roll().members().size());
   }
 
   private static Welcome welcome(DeviceOutlook outlook, Supplier<List<Instant>> when) {
@@ -241,12 +237,14 @@ public final class SiteProgram implements AutoCloseable {
     return now == null ? SiteView.NONE : SiteView.of(now.name(), now.site().report());
   }
 
-  private static void leave(Joined left) {
-    left.beacon().ifPresent(Beacon::close);
-    left.library().close();
-    left.site().close();
-    left.company().close();
-    left.port().close();
+  private static void close(Deque<AutoCloseable> open) {
+    for (AutoCloseable each : open) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        LOG.log(System.Logger.Level.WARNING, "event=not_closed", e);
+      }
+    }
   }
 
   /** Leaves: the others see it go, and the device answers alone. */
@@ -261,7 +259,7 @@ public final class SiteProgram implements AutoCloseable {
       surroundings.families().leadHome();
     }
     if (left != null) {
-      leave(left);
+      close(left.open());
     }
     try {
       joining.join(PATIENCE);

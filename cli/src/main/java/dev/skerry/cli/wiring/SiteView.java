@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param device who sees it
  * @param expected how many devices it is meant to have; 0 if nobody has said
  * @param quorum whether more than half of these are here
+ * @param mayLeave whether its questions may be answered elsewhere
  * @param answered questions of this device that others answered
  * @param fallbacks questions that were sent away and answered here after all
  * @param dropped answers that came when nobody waited for them any more
@@ -26,6 +27,7 @@ public record SiteView(
     String device,
     int expected,
     boolean quorum,
+    boolean mayLeave,
     long answered,
     long fallbacks,
     long dropped,
@@ -38,7 +40,7 @@ public record SiteView(
   }
 
   /** Of a device that has joined none yet. */
-  static final SiteView NONE = new SiteView("", "", 0, false, 0, 0, 0, List.of());
+  static final SiteView NONE = new SiteView("", "", 0, false, true, 0, 0, 0, List.of());
 
   /**
    * One of its devices.
@@ -80,17 +82,14 @@ public record SiteView(
    *
    * @param variants that may answer, best first
    */
-  public record Agent(String name, String version, boolean mayLeave, List<String> variants) {
+  public record Agent(String name, String version, List<String> variants) {
     public Agent {
       variants = List.copyOf(variants);
     }
 
     private static Agent of(Service service) {
       return new Agent(
-          service.agent(),
-          service.version(),
-          service.mayLeave(),
-          service.offers().stream().map(Offer::rung).toList());
+          service.agent(), service.version(), service.offers().stream().map(Offer::rung).toList());
     }
   }
 
@@ -113,6 +112,7 @@ public record SiteView(
         report.roll().self(),
         report.roll().expected(),
         report.roll().quorum(),
+        report.mayLeave(),
         report.counts().answers(),
         report.counts().fallbacks(),
         report.counts().dropped(),

@@ -129,7 +129,7 @@ class SiteIT {
     assertThat(seen.at("/quorum").asBoolean()).isTrue();
     assertThat(seen.at("/answered").asLong()).isPositive();
     assertThat(page(without, "/metrics"))
-        .contains("skerry_site_devices 2\n")
+        .contains("skerry_site_devices 2.0\n")
         .containsPattern("skerry_site_answers_total\\{device=\"pump-1\"} [1-9]");
   }
 

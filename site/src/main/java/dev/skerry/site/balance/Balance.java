@@ -3,9 +3,9 @@ package dev.skerry.site.balance;
 import dev.skerry.site.view.Neighbour;
 import dev.skerry.site.view.Service;
 import dev.skerry.site.view.Standing;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where a question is answered. Stateless; thread-safe.
@@ -66,7 +66,7 @@ public final class Balance {
       Acquaintance acquaintance,
       long random) {
     Optional<Service> service = own.service(ask.agent());
-    if (neighbours.isEmpty() || !service.map(Service::mayLeave).orElse(true)) {
+    if (neighbours.isEmpty()) {
       return Choice.Stay.HERE;
     }
     Worth here = Worth.NOTHING;
@@ -78,29 +78,51 @@ public final class Balance {
     }
     String version = service.map(Service::version).orElse(ask.version());
     long fallback = ask.left() - service.map(mine -> reserve(mine, ask.samples())).orElse(MARGIN);
-    List<Seen> able = new ArrayList<>();
-    for (Neighbour neighbour : neighbours) {
-      Seen seen = Seen.of(neighbour, acquaintance);
-      if (isAble(version, seen, ask, fallback)) {
-        able.add(seen);
-      }
-    }
-    if (able.isEmpty()) {
+    Seen one = able(version, ask, fallback, neighbours, acquaintance, random, "");
+    if (one == null) {
       return Choice.Stay.HERE;
     }
-    int first = (int) Long.remainderUnsigned(random, able.size());
-    Seen one = able.get(first);
     Worth best = worth(one, ask, fallback);
-    if (able.size() > 1) {
-      int step = 1 + (int) Long.remainderUnsigned(random >>> 32, able.size() - 1L);
-      Seen two = able.get((first + step) % able.size());
-      Worth other = worth(two, ask, fallback);
-      if (other.isBetterThan(best)) {
-        one = two;
-        best = other;
-      }
+    Seen two =
+        able(
+            version,
+            ask,
+            fallback,
+            neighbours,
+            acquaintance,
+            random >>> 32,
+            one.neighbour().device());
+    Worth other = two == null ? Worth.NOTHING : worth(two, ask, fallback);
+    if (two != null && other.isBetterThan(best)) {
+      one = two;
+      best = other;
     }
     return best.isBetterThan(here) ? leave(one, ask, fallback) : Choice.Stay.HERE;
+  }
+
+  /*
+   * The first but one that is able, from a place that chance says; null if none is. Whoever is not looked at costs nothing, however
+   * many there are.
+   */
+  private static @Nullable Seen able(
+      String version,
+      Ask ask,
+      long fallback,
+      List<Neighbour> neighbours,
+      Acquaintance acquaintance,
+      long random,
+      String but) {
+    int start = (int) Long.remainderUnsigned(random, neighbours.size());
+    for (int i = 0; i < neighbours.size(); i++) {
+      Neighbour neighbour = neighbours.get((start + i) % neighbours.size());
+      if (!neighbour.device().equals(but)) {
+        Seen seen = Seen.of(neighbour, acquaintance);
+        if (isAble(version, seen, ask, fallback)) {
+          return seen;
+        }
+      }
+    }
+    return null;
   }
 
   /** How long before its deadline a question must be back to be answered here after all. */

@@ -2,8 +2,8 @@
 ///
 /// [Outstanding] knows them all: a [Flight] each, from [Outstanding#begin] to its end. It says by
 /// when to give up on one, because its time to fall back has come or its neighbour seems to hang,
-/// and which neighbours are not to be asked for now. A flight ends once: whatever comes later is
-/// counted and dropped.
+/// which neighbours are not to be asked for now, and how long the way to each was of late ([Ways]).
+/// A flight ends once: whatever comes later is counted and dropped.
 ///
 /// Guarded by a lock of its own, held for a few steps; nothing here waits.
 @NullMarked

@@ -1,6 +1,5 @@
 package dev.skerry.site.peer;
 
-import dev.skerry.site.membership.Credentials;
 import dev.skerry.site.membership.Member;
 import dev.skerry.site.models.Holding;
 import dev.skerry.site.models.Neighbours;
@@ -8,7 +7,6 @@ import dev.skerry.site.models.Piece;
 import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -40,18 +38,13 @@ public final class HttpNeighbours implements Neighbours {
    * @param tls shows this device's certificate, and believes those of the site's other devices
    */
   public HttpNeighbours(SSLContext tls) {
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .sslContext(tls)
-            .build();
+    this.http = Reach.client(tls, CONNECT);
   }
 
   @Override
   public Holding holding(Member member, Digest archive) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(uri(member, ArchivePaths.holding(archive))).build();
+        HttpRequest.newBuilder(Reach.uri(member, ArchivePaths.holding(archive))).build();
     HttpResponse<byte[]> response = send(member, request, Holding.LONGEST, LOOKING);
     if (response.statusCode() != OK) {
       throw new IOException(member.device() + " answered " + response.statusCode());
@@ -66,7 +59,7 @@ public final class HttpNeighbours implements Neighbours {
   @Override
   public byte[] piece(Member member, Digest archive, Piece piece) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(uri(member, ArchivePaths.archive(archive)))
+        HttpRequest.newBuilder(Reach.uri(member, ArchivePaths.archive(archive)))
             .header("Range", ArchivePaths.range(piece))
             .build();
     HttpResponse<byte[]> response = send(member, request, Piece.USUAL, GIVING);
@@ -87,11 +80,6 @@ public final class HttpNeighbours implements Neighbours {
     return response.body();
   }
 
-  private static URI uri(Member member, String path) {
-    String host = member.host().contains(":") ? "[" + member.host() + "]" : member.host();
-    return URI.create("https://" + host + ":" + member.port() + path);
-  }
-
   /* A request's own time-out would end with the head of the answer. */
   private HttpResponse<byte[]> send(Member member, HttpRequest request, int most, Duration patience)
       throws IOException {
@@ -100,7 +88,7 @@ public final class HttpNeighbours implements Neighbours {
     try {
       HttpResponse<byte[]> response = sent.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       // Whoever is blamed for what it gives must be the one who gave it.
-      if (!response.sslSession().map(Credentials::device).orElse("").equals(member.device())) {
+      if (response.sslSession().filter(session -> Reach.isWith(member, session)).isEmpty()) {
         throw new IOException("somebody else answers where " + member.device() + " should");
       }
       return response;

@@ -5,18 +5,14 @@ import dev.skerry.serving.ModelDescription;
 import dev.skerry.serving.Question;
 import dev.skerry.serving.client.InferenceClient;
 import dev.skerry.site.Peers;
-import dev.skerry.site.membership.Credentials;
 import dev.skerry.site.membership.Member;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSession;
 
 /**
  * Asks the {@link PeerPort} of neighbours. All share one client, which keeps connections and gives
@@ -43,19 +39,13 @@ public final class HttpPeers implements Peers {
    * @param tls shows this device's certificate, and believes those of the site's other devices
    */
   public HttpPeers(SSLContext tls) {
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .sslContext(tls)
-            .build();
+    this.http = Reach.client(tls, CONNECT);
   }
 
   @Override
   public Reply ask(Member member, Question question) {
     try {
-      return new Reply.Answered(
-          InferenceClient.over(http, address(member), GRACE, isAt(member)).exchange(question));
+      return new Reply.Answered(client(member, GRACE).exchange(question));
     } catch (InferenceException e) {
       return new Reply.Refused(e.getMessage());
     } catch (IOException e) {
@@ -67,11 +57,10 @@ public final class HttpPeers implements Peers {
   public boolean greet(Member member) {
     try {
       HttpRequest request =
-          HttpRequest.newBuilder(address(member).resolve("/v2/health/live"))
-              .timeout(GREETING)
-              .build();
+          HttpRequest.newBuilder(Reach.uri(member, "/v2/health/live")).timeout(GREETING).build();
       HttpResponse<Void> response = http.send(request, HttpResponse.BodyHandlers.discarding());
-      return response.statusCode() == OK && response.sslSession().filter(isAt(member)).isPresent();
+      return response.statusCode() == OK
+          && response.sslSession().filter(session -> Reach.isWith(member, session)).isPresent();
     } catch (RuntimeException | IOException e) {
       // Also if its address makes no sense.
       return false;
@@ -84,23 +73,16 @@ public final class HttpPeers implements Peers {
   @Override
   public Optional<ModelDescription> describe(Member member, String agent, String version) {
     try {
-      return Optional.of(
-          InferenceClient.over(http, address(member), DESCRIBING, isAt(member))
-              .describe(agent, version));
+      return Optional.of(client(member, DESCRIBING).describe(agent, version));
     } catch (RuntimeException | IOException e) {
       // Also if its address makes no sense, or what it says.
       return Optional.empty();
     }
   }
 
-  /* A certificate names a device and no address, so this is the only thing that tells them apart. */
-  private static Predicate<SSLSession> isAt(Member member) {
-    return session -> Credentials.device(session).equals(member.device());
-  }
-
-  private static URI address(Member member) {
-    String host = member.host().contains(":") ? "[" + member.host() + "]" : member.host();
-    return URI.create("https://" + host + ":" + member.port());
+  private InferenceClient client(Member member, Duration grace) {
+    return InferenceClient.over(
+        http, Reach.uri(member, "/"), grace, session -> Reach.isWith(member, session));
   }
 
   /** Breaks off what is under way. */

@@ -9,7 +9,6 @@ import java.util.List;
  * @param patience how long a question has that brings no deadline, in nanoseconds
  * @param failSafe whether there is a safe answer
  * @param batches whether the first dimension of its inputs counts samples
- * @param mayLeave whether its questions may be answered elsewhere
  * @param offers its trusted rungs, best first, each quicker than the one before; empty if it
  *     answers nobody just now
  */
@@ -19,7 +18,6 @@ public record Service(
     long patience,
     boolean failSafe,
     boolean batches,
-    boolean mayLeave,
     List<Offer> offers) {
   public Service {
     offers = List.copyOf(offers);

@@ -140,7 +140,6 @@ public final class StandingBytes {
       out.writeLong(service.patience());
       out.writeBoolean(service.failSafe());
       out.writeBoolean(service.batches());
-      out.writeBoolean(service.mayLeave());
       List<Offer> offers =
           service.offers().subList(0, Math.min(MOST_OFFERS, service.offers().size()));
       out.writeByte(offers.size());
@@ -159,7 +158,6 @@ public final class StandingBytes {
     long patience = Math.min(LONGEST, in.readLong());
     boolean failSafe = in.readBoolean();
     boolean batches = in.readBoolean();
-    boolean mayLeave = in.readBoolean();
     int size = in.readUnsignedByte();
     if (size > MOST_OFFERS) {
       throw new IllegalArgumentException(
@@ -174,7 +172,7 @@ public final class StandingBytes {
               Math.min(LONGEST_RUN, in.readLong()),
               Math.min(LONGEST_RUN, in.readLong())));
     }
-    return new Service(agent, version, patience, failSafe, batches, mayLeave, offers);
+    return new Service(agent, version, patience, failSafe, batches, offers);
   }
 
   private static byte[] echo(Echo echo) {

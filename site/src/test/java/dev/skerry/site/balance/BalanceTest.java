@@ -20,11 +20,11 @@ class BalanceTest {
     return new Standing(1, 1, 1, backlog, 0, true, List.of(services), List.of());
   }
 
-  private static Service service(String version, boolean mayLeave, List<Offer> offers) {
-    return new Service("agent", version, 100 * MS, false, false, mayLeave, offers);
+  private static Service service(String version, List<Offer> offers) {
+    return new Service("agent", version, 100 * MS, false, false, offers);
   }
 
-  private static final Service SERVICE = service("1", true, LADDER);
+  private static final Service SERVICE = service("1", LADDER);
 
   private static Neighbour neighbour(String name, long roundTrip, Standing standing) {
     return new Neighbour(name, standing, 0, standing.backlog(), roundTrip, roundTrip);
@@ -128,7 +128,7 @@ class BalanceTest {
 
   @Test
   void neighbour_withASmallerModelAlone_isAskedOnlyIfItDoesBetterEvenSo() {
-    Service small = service("1", true, List.of(new Offer("tiny", 0.8, MS, 2 * MS)));
+    Service small = service("1", List.of(new Offer("tiny", 0.8, MS, 2 * MS)));
 
     assertThat(choose(100 * MS, standing(2 * MS, SERVICE), neighbour("n", MS, standing(0, small))))
         .isEqualTo(Choice.Stay.HERE);
@@ -146,19 +146,9 @@ class BalanceTest {
                 100 * MS,
                 own,
                 neighbour("without", MS, standing(0)),
-                neighbour("other", MS, standing(0, service("2", true, LADDER))),
+                neighbour("other", MS, standing(0, service("2", LADDER))),
                 neighbour("hot", MS, closed),
-                neighbour("failing", MS, standing(0, service("1", true, List.of())))))
-        .isEqualTo(Choice.Stay.HERE);
-  }
-
-  @Test
-  void question_thatMayNotLeave_stays() {
-    assertThat(
-            choose(
-                100 * MS,
-                standing(40 * MS, service("1", false, LADDER)),
-                neighbour("n", MS, standing(0, SERVICE))))
+                neighbour("failing", MS, standing(0, service("1", List.of())))))
         .isEqualTo(Choice.Stay.HERE);
   }
 

@@ -25,7 +25,6 @@ class StandingBytesTest {
                   100_000_000,
                   true,
                   true,
-                  false,
                   List.of(
                       new Offer("original", 0.97, 5_000_000, 6_000_000),
                       new Offer("tiny", 0.9, 500_000, 600_000)))),
@@ -40,7 +39,7 @@ class StandingBytesTest {
   void standing_tooLarge_leavesServicesOutAndFits() {
     List<Service> many =
         IntStream.range(0, 500)
-            .mapToObj(i -> new Service("agent-" + i, "1", 1, false, false, true, offers(i)))
+            .mapToObj(i -> new Service("agent-" + i, "1", 1, false, false, offers(i)))
             .toList();
     List<Echo> echoes =
         IntStream.range(0, 500).mapToObj(i -> new Echo("device-" + i, i, i)).toList();
@@ -93,7 +92,7 @@ class StandingBytesTest {
   @Test
   void name_thatATerminalWouldObey_isRefused() {
     for (String name : List.of("\u001b[2J", "a\nb", "a\u202eb", "\u009b1m")) {
-      Service service = new Service("echo", name, 1, false, false, true, List.of());
+      Service service = new Service("echo", name, 1, false, false, List.of());
       byte[] bytes =
           StandingBytes.write(new Standing(1, 1, 1, 0, 0, true, List.of(service), List.of()));
 
@@ -106,7 +105,7 @@ class StandingBytesTest {
   @Test
   void timesBeyondReason_doNotOverflowWhereTheyAreAddedUp() {
     Offer forEver = new Offer("full", 0.9, Long.MAX_VALUE, Long.MAX_VALUE);
-    Service service = new Service("echo", "1", Long.MAX_VALUE, false, true, true, List.of(forEver));
+    Service service = new Service("echo", "1", Long.MAX_VALUE, false, true, List.of(forEver));
     Standing said =
         new Standing(1, 1, Integer.MAX_VALUE, Long.MAX_VALUE, 0, true, List.of(service), List.of());
 
