@@ -34,13 +34,18 @@ final class Networks {
    * large matrix in between.
    */
   static Path scaling(Path folder, String name, float factor, int rounds) throws IOException {
+    return scaling(folder, name, factor, rounds, 512);
+  }
+
+  /** The same by a matrix of {@code size} rows: few and long rounds instead of many short ones. */
+  static Path scaling(Path folder, String name, float factor, int rounds, int size)
+      throws IOException {
     GraphBuilder graph = Graph.builder(name, 13);
     String x = graph.input("x", ElementType.FP32, -1, 4);
     graph.initializer("factor", Tensor.ofFloats(Shape.of(), factor));
     String value = graph.node("Mul", x, "factor");
     if (rounds > 0) {
       // A product with a matrix of zeros takes its time and changes nothing.
-      int size = 512;
       graph.initializer("widen", Tensor.allocate(ElementType.FP32, Shape.of(4, size)));
       graph.initializer("zeros", Tensor.allocate(ElementType.FP32, Shape.of(size, size)));
       graph.initializer("narrow", Tensor.allocate(ElementType.FP32, Shape.of(size, 4)));
