@@ -27,7 +27,8 @@ public record Ability(
   }
 
   /**
-   * How good a variant is, and how long a run of one sample takes.
+   * How good a variant is, and how long a run takes for each sample of as many as questions bring
+   * of late.
    *
    * @param accuracy from 0 to 1
    * @param p50 in nanoseconds

@@ -4,6 +4,7 @@ import dev.skerry.device.failsafe.Doubts;
 import dev.skerry.device.failsafe.Sentinel;
 import dev.skerry.device.schedule.Assignment;
 import dev.skerry.device.schedule.Ladder;
+import dev.skerry.device.schedule.LatencyEstimate;
 import dev.skerry.device.schedule.Limits;
 import dev.skerry.device.schedule.Rung;
 import dev.skerry.device.schedule.Scheduler;
@@ -188,11 +189,11 @@ final class Dispatcher implements AutoCloseable {
       long quickest = Long.MAX_VALUE;
       for (int step = Math.min(limits.best(), ladder.size() - 1); step < ladder.size(); step++) {
         Rung rung = ladder.rung(step);
-        long p50 = Math.max(1, rung.latency(1).p50());
+        LatencyEstimate latency = rung.perSample(generation.usualSamples());
+        long p50 = Math.max(1, latency.p50());
         if (rung.isTrusted() && p50 < quickest) {
           paces.add(
-              new Ability.Pace(
-                  rung.name(), rung.accuracy(), p50, Math.max(p50, rung.latency(1).p99())));
+              new Ability.Pace(rung.name(), rung.accuracy(), p50, Math.max(p50, latency.p99())));
           quickest = p50;
         }
       }
@@ -231,6 +232,7 @@ final class Dispatcher implements AutoCloseable {
         alone = scheduler.waiting() == 0;
         doubts.tell(now);
         distrusted = !job.generation().mayRun();
+        job.generation().asked(job.samples());
         boolean idle = alone && scheduler.hasFreeSlot();
         verdict = distrusted ? Verdict.TOO_LATE : scheduler.submit(job.ticket(), now);
         job.judged(verdict, idle, now);

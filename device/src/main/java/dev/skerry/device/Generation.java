@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Generation {
   private static final int RETIRED = Integer.MIN_VALUE;
+  private static final double FRESH = 0.05;
 
   private final List<LoadedVariant> variants;
   private final Ladder ladder;
@@ -26,6 +27,7 @@ final class Generation {
   private final OutputContract contract;
   private final Steadiness steadiness;
   private volatile boolean degraded;
+  private double usualSamples = 1;
   /* Requests and runs in flight; less than zero once retired. */
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile Runnable whenFreed = () -> {};
@@ -48,6 +50,16 @@ final class Generation {
 
   List<LoadedVariant> variants() {
     return variants;
+  }
+
+  /** Notes that a question brings so many samples; under the dispatcher's lock. */
+  void asked(int samples) {
+    usualSamples += FRESH * (samples - usualSamples);
+  }
+
+  /** How many samples a question usually brings of late; under the dispatcher's lock. */
+  int usualSamples() {
+    return Math.toIntExact(Math.max(1, Math.round(usualSamples)));
   }
 
   /** Whether {@code subject} is one of its variants. */

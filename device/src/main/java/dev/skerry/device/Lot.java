@@ -2,6 +2,8 @@ package dev.skerry.device;
 
 import dev.skerry.device.failsafe.Patience;
 import dev.skerry.device.schedule.Assignment;
+import dev.skerry.device.schedule.LatencyEstimate;
+import dev.skerry.device.schedule.Rung;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +46,16 @@ final class Lot {
     this.variant = generation().variant(assignment.rung());
     this.best = assignment.steps() == 0;
     this.limited = !best && assignment.steps() <= forbidden;
-    this.p50 = assignment.rung().latency(assignment.size()).p50();
-    // Many samples of one request take no longer than one after the other.
-    this.p99 = assignment.rung().latency(assignment.size()).p99() * (samples / assignment.size());
+    boolean alone = assignment.size() == 1;
+    Rung rung = assignment.rung();
+    LatencyEstimate latency = alone ? rung.perSample(samples) : rung.latency(assignment.size());
+    int times = alone ? samples : 1;
+    // However many it brings, none takes less time than a single one.
+    this.p50 = rung.latency(assignment.size()).p50();
+    this.p99 = latency.p99() * times;
     this.patience = new Patience(p99);
-    this.bestP99 = job(0).ticket().ladder().best().latency(1).p99() * job(0).samples();
+    int first = job(0).samples();
+    this.bestP99 = job(0).ticket().ladder().best().perSample(first).p99() * first;
     jobs.forEach(job -> job.begins(this));
   }
 

@@ -139,7 +139,7 @@ public final class Ladder {
    * @param given how many nanoseconds the request had when it came
    */
   long allow(int steps, long given, int samples) {
-    LatencyEstimate latency = rungs[steps].latency(1);
+    LatencyEstimate latency = rungs[steps].perSample(samples);
     if (steps == rungs.length - 1) {
       long usual = latency.p90() * samples;
       return given >= usual ? usual : latency.p50() * samples;
@@ -198,6 +198,19 @@ public final class Ladder {
   /** What a sample costs on the base rung, in nanoseconds of a slot. */
   long leastCost() {
     return leastCost;
+  }
+
+  /**
+   * What a request of so many samples costs on the base rung at the least, in nanoseconds of a
+   * slot.
+   *
+   * <p>If it brings several it runs alone, and what such runs took says more than what a sample
+   * costs in a batch of many requests.
+   */
+  long leastWork(int samples) {
+    LatencyEstimate runs = rungs[base].perSample(samples);
+    long each = runs == rungs[base].latency(1) ? leastCost : runs.mean();
+    return each * samples;
   }
 
   /** Learns and foretells for this band of heat from now on. */

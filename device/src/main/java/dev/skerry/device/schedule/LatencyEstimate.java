@@ -124,6 +124,11 @@ public final class LatencyEstimate {
     settle();
   }
 
+  /** One that starts from the same measurement, and has learned nothing since. */
+  LatencyEstimate afresh() {
+    return new LatencyEstimate(measured);
+  }
+
   /** The same runs as in {@code other}. */
   LatencyEstimate(LatencyEstimate other) {
     this.measured = other.measured;

@@ -4,21 +4,92 @@ import dev.skerry.terms.Latency;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One variant of a family as this device knows it: how good, and how long runs of 1, 2, 4 … samples
- * take, cool and hot.
+ * take, cool and hot, and runs for a request that brings several.
  *
  * <p>Not thread-safe: the scheduler's owner guards it.
  */
 public final class Rung {
   private final String name;
   private final double accuracy;
-  private final Map<Integer, LatencyEstimate[]> byHeat = new HashMap<>();
+  private final Map<Integer, Known> byHeat = new HashMap<>();
   private final Rung origin;
-  private LatencyEstimate[] byExponent;
+  private Known known;
   private boolean trusted = true;
   private double longestPiece = 1;
+
+  /*
+   * What is known in one heat. Requests that bring one sample each run as a batch; one that brings several runs alone, and
+   * how its runs go is learned apart, for each octave of how many it brings, as nanoseconds for each of them.
+   */
+  private static final class Known {
+    private final LatencyEstimate[] batches;
+    private final @Nullable LatencyEstimate[] several = new LatencyEstimate[OCTAVES];
+
+    Known(int exponents) {
+      batches = new LatencyEstimate[exponents];
+    }
+
+    Known(Known other) {
+      this(other.batches.length);
+      for (int exponent = 0; exponent < batches.length; exponent++) {
+        batches[exponent] = new LatencyEstimate(other.batches[exponent]);
+      }
+      copySeveral(other);
+    }
+
+    void copy(Known other) {
+      for (int exponent = 0; exponent < batches.length; exponent++) {
+        batches[exponent].copy(other.batches[exponent]);
+      }
+      copySeveral(other);
+    }
+
+    private void copySeveral(Known other) {
+      for (int octave = 0; octave < OCTAVES; octave++) {
+        LatencyEstimate theirs = other.several[octave];
+        LatencyEstimate mine = several[octave];
+        if (theirs == null) {
+          several[octave] = null;
+        } else if (mine == null) {
+          several[octave] = new LatencyEstimate(theirs);
+        } else {
+          mine.copy(theirs);
+        }
+      }
+    }
+
+    /* Of the octave, or the nearest below of which anything is known. */
+    LatencyEstimate perSample(int samples) {
+      for (int octave = octave(samples); octave >= 0; octave--) {
+        LatencyEstimate learned = several[octave];
+        if (learned != null) {
+          return learned;
+        }
+      }
+      return batches[0];
+    }
+
+    LatencyEstimate learning(int samples) {
+      int octave = octave(samples);
+      LatencyEstimate learned = several[octave];
+      if (learned == null) {
+        learned = batches[0].afresh();
+        several[octave] = learned;
+      }
+      return learned;
+    }
+
+    private static int octave(int samples) {
+      return Math.min(OCTAVES, exponent(samples)) - 1;
+    }
+  }
+
+  /* Of 2 and 3 samples, 4 to 7, …; beyond the last, one more hardly makes a difference to each. */
+  private static final int OCTAVES = 8;
 
   /**
    * A rung from what was measured.
@@ -28,16 +99,16 @@ public final class Rung {
   public Rung(String name, double accuracy, SortedMap<Integer, Latency> latency) {
     this.name = name;
     this.accuracy = accuracy;
-    this.byExponent = new LatencyEstimate[latency.size()];
+    this.known = new Known(latency.size());
     for (Map.Entry<Integer, Latency> entry : latency.entrySet()) {
       int exponent = Integer.numberOfTrailingZeros(entry.getKey());
-      if (Integer.bitCount(entry.getKey()) != 1 || exponent >= byExponent.length) {
+      if (Integer.bitCount(entry.getKey()) != 1 || exponent >= known.batches.length) {
         throw new IllegalArgumentException(
             "batch sizes: " + latency.keySet() + " (expected: 1, 2, 4 … without a gap)");
       }
-      byExponent[exponent] = new LatencyEstimate(entry.getValue());
+      known.batches[exponent] = new LatencyEstimate(entry.getValue());
     }
-    byHeat.put(0, byExponent);
+    byHeat.put(0, known);
     origin = this;
   }
 
@@ -46,7 +117,7 @@ public final class Rung {
     this.name = other.name;
     this.accuracy = other.accuracy;
     this.longestPiece = other.longestPiece;
-    this.byExponent = copies(other.byExponent);
+    this.known = new Known(other.known);
   }
 
   /** The same rung, that learns on its own from now on. */
@@ -62,22 +133,12 @@ public final class Rung {
   /** Takes over what {@code other}, of the same batch sizes, knows of the heat it is in. */
   void copy(Rung other) {
     trusted = other.trusted;
-    for (int exponent = 0; exponent < byExponent.length; exponent++) {
-      byExponent[exponent].copy(other.byExponent[exponent]);
-    }
-  }
-
-  private static LatencyEstimate[] copies(LatencyEstimate[] estimates) {
-    LatencyEstimate[] copies = new LatencyEstimate[estimates.length];
-    for (int exponent = 0; exponent < copies.length; exponent++) {
-      copies[exponent] = new LatencyEstimate(estimates[exponent]);
-    }
-    return copies;
+    known.copy(other.known);
   }
 
   /** Learns and foretells for this band of heat from now on; a new one begins as the last was. */
   void heat(int band) {
-    byExponent = byHeat.computeIfAbsent(band, unknown -> copies(byExponent));
+    known = byHeat.computeIfAbsent(band, unknown -> new Known(known));
   }
 
   public String name() {
@@ -91,7 +152,7 @@ public final class Rung {
 
   /** The most samples worth running at once. */
   public int largestBatch() {
-    return 1 << (byExponent.length - 1);
+    return 1 << (known.batches.length - 1);
   }
 
   /** Whether it may run; false while too much goes wrong with it. */
@@ -127,8 +188,24 @@ public final class Rung {
 
   /** What is known of runs of {@code batch} samples; beyond the largest batch, of the largest. */
   public LatencyEstimate latency(int batch) {
-    int exponent = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(batch);
-    return byExponent[Math.min(exponent, byExponent.length - 1)];
+    return known.batches[Math.min(exponent(batch), known.batches.length - 1)];
+  }
+
+  /**
+   * What is known of runs for one request that brings so many samples, as nanoseconds for each of
+   * them; before there were any, of runs for fewer.
+   */
+  public LatencyEstimate perSample(int samples) {
+    return samples == 1 ? known.batches[0] : known.perSample(samples);
+  }
+
+  /** Where to learn from a run for one request that brought several samples, for each of them. */
+  LatencyEstimate learning(int samples) {
+    return known.learning(samples);
+  }
+
+  private static int exponent(int count) {
+    return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(count);
   }
 
   /**
@@ -137,9 +214,10 @@ public final class Rung {
    * @param largest the most samples that run together
    */
   long leastCost(int largest) {
-    long least = byExponent[0].mean();
-    for (int exponent = 1; exponent < byExponent.length && 1 << exponent <= largest; exponent++) {
-      least = Math.min(least, byExponent[exponent].mean() >> exponent);
+    LatencyEstimate[] batches = known.batches;
+    long least = batches[0].mean();
+    for (int exponent = 1; exponent < batches.length && 1 << exponent <= largest; exponent++) {
+      least = Math.min(least, batches[exponent].mean() >> exponent);
     }
     return Math.max(1, least);
   }

@@ -144,7 +144,7 @@ final class RungChoice {
 
   /* It has waited, or asked for more than there is: that is no fault of the estimate. */
   private void fadeIfSlowOnly(Ticket head, Rung rung, long left) {
-    LatencyEstimate latency = rung.latency(1);
+    LatencyEstimate latency = rung.perSample(head.samples());
     if (fades && rung.isTrusted() && latency.measuredP99() * head.samples() <= left) {
       latency.fade();
     }

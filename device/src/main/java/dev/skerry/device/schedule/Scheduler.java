@@ -202,13 +202,22 @@ public final class Scheduler {
    * @return whether there is more to run
    */
   public boolean next(Assignment slot, long nanos, long now) {
-    if (nanos >= 0 && slot.ticket(0).samples() == 1) {
-      LatencyEstimate latency = slot.rung().latency(slot.size());
-      stalls.ran(latency, nanos);
-      latency.record(nanos);
+    if (nanos >= 0) {
+      learn(slot, nanos);
     }
     end(slot, now);
     return slot.slot() < usable && fill(slots[slot.slot()], now) != null;
+  }
+
+  private void learn(Assignment ended, long nanos) {
+    int samples = ended.ticket(0).samples();
+    if (samples == 1) {
+      LatencyEstimate latency = ended.rung().latency(ended.size());
+      stalls.ran(latency, nanos);
+      latency.record(nanos);
+    } else {
+      ended.rung().learning(samples).record(nanos / samples);
+    }
   }
 
   /**
@@ -326,7 +335,7 @@ public final class Scheduler {
         Rung rung = head.ladder().rung(steps);
         int count = chooseBatch(head, rung, now);
         Assignment run = slot.push(now);
-        run.start(line, count, steps, rung.latency(count).p50() * head.samples(), now);
+        run.start(line, count, steps, usual(rung, head.samples(), count), now);
         return run;
       }
       // Nobody wants it any more, or no variant could be in time.
@@ -334,6 +343,11 @@ public final class Scheduler {
       line.removeFirst(1);
     }
     return null;
+  }
+
+  /** What a run usually takes of {@code count} requests, or of one that brings several samples. */
+  private static long usual(Rung rung, int samples, int count) {
+    return count > 1 ? rung.latency(count).p50() : rung.perSample(samples).p50() * samples;
   }
 
   private int chooseBatch(Ticket head, Rung rung, long now) {

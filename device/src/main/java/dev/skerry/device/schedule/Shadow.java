@@ -53,9 +53,6 @@ final class Shadow {
 
   private void start(Assignment assignment, long now) {
     long nanos = replay(assignment);
-    if (assignment.size() == 1) {
-      nanos *= assignment.ticket(0).samples();
-    }
     long least = assignment.rung().latency(assignment.size()).leastStall();
     long end = scheduler.stalls().end(now, nanos, least);
     ends[assignment.slot()] = end;
@@ -66,7 +63,11 @@ final class Shadow {
   /** A run as it was measured; all shadows see the same one for the same request. */
   private static long replay(Assignment assignment) {
     long mixed = assignment.ticket(0).arrival() * 0x9e3779b97f4a7c15L;
-    return assignment.rung().latency(assignment.size()).replay((int) (mixed >>> 32));
+    int draw = (int) (mixed >>> 32);
+    int samples = assignment.ticket(0).samples();
+    return assignment.size() == 1
+        ? assignment.rung().perSample(samples).replay(draw) * samples
+        : assignment.rung().latency(assignment.size()).replay(draw);
   }
 
   private void advance(long until) {

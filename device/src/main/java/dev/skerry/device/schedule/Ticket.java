@@ -57,7 +57,7 @@ public final class Ticket {
 
   /** Notes what it costs at the least, as is known now. */
   void weigh() {
-    leastWork = ladder.leastCost() * samples;
+    leastWork = ladder.leastWork(samples);
   }
 
   /** What it costs at the least, in nanoseconds of one slot, as was known when it came. */

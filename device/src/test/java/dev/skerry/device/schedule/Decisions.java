@@ -161,9 +161,16 @@ public final class Decisions {
         place--;
       }
       line.add(place, ticket);
-      leastWork.put(ticket, ladder.leastCost() * samples);
+      leastWork.put(ticket, least(ladder, samples));
       assign();
     }
+  }
+
+  /** By what is known when it comes: in a batch with others, or alone if it brings several. */
+  private static long least(Ladder ladder, int samples) {
+    LatencyEstimate alone = ladder.rung(ladder.base()).perSample(samples);
+    boolean unknown = alone == ladder.rung(ladder.base()).latency(1);
+    return samples * (unknown ? ladder.leastCost() : alone.mean());
   }
 
   private static boolean goesBefore(Ticket one, Ticket other) {
@@ -196,17 +203,25 @@ public final class Decisions {
     int size = ended.tickets().size();
     boolean failed = chance.nextInt(6) == 0;
     int samples = slot.ticket(0).samples();
-    long taken =
-        Math.max(2, (long) (samples * rung.latency(size).p50() * chance.nextDouble(0.5, 1.5)));
+    double times = chance.nextDouble(0.5, 1.5);
+    LatencyEstimate batch = rung.latency(size);
+    // With many samples, each of them takes as long as its like has taken.
+    LatencyEstimate before = samples == 1 ? batch : rung.perSample(samples);
+    long taken = samples * Math.max(2, (long) (before.p50() * times));
     now += chance.nextLong(taken + 1);
     ended.tickets().forEach(Decisions::answered);
-    boolean known = remembers(rung.latency(size), taken);
+    boolean known = remembers(batch, taken);
+    boolean knownEach = remembers(before, taken / samples);
     boolean more = scheduler.next(slot, failed ? -1 : taken, now);
-    // A run that failed, or had many samples, teaches nothing about one of a single sample.
-    require(!remembers(rung.latency(size), 1), "learned from a failed run");
+    LatencyEstimate after = samples == 1 ? batch : rung.perSample(samples);
+    require(!remembers(batch, 1) && !remembers(after, 1), "learned from a failed run");
     require(
-        known || remembers(rung.latency(size), taken) == (!failed && samples == 1),
+        knownEach || remembers(after, taken / samples) == !failed,
         "learned from a run of " + samples + " samples, failed: " + failed);
+    require(
+        known || samples == 1 || !remembers(batch, taken),
+        "took " + samples + " samples for a single one");
+    require(samples == 1 || failed || after != batch, "many samples teach what one takes");
     if (more) {
       begun(slot);
     } else if (slot.slot() < limits.slots() && slot.slot() < slots) {
@@ -411,7 +426,8 @@ public final class Decisions {
       // Who is passed over although quick when measured makes the estimate fade, so it may have
       // been longer just before.
       long left = ticket.deadline() - now;
-      boolean faded = ladder.rung(step).latency(1).measuredP99() * ticket.samples() <= left;
+      LatencyEstimate latency = ladder.rung(step).perSample(ticket.samples());
+      boolean faded = latency.measuredP99() * ticket.samples() <= left;
       possible |=
           ladder.rung(step).isTrusted() && allowed(ticket, step) <= (faded ? left / 2 : left);
     }
@@ -430,7 +446,7 @@ public final class Decisions {
   /** As documented at {@link Ladder#allow}. */
   private static long allowed(Ticket ticket, int step) {
     Ladder ladder = ticket.ladder();
-    LatencyEstimate latency = ladder.rung(step).latency(1);
+    LatencyEstimate latency = ladder.rung(step).perSample(ticket.samples());
     if (step == ladder.size() - 1) {
       long usual = latency.p90() * ticket.samples();
       return ticket.deadline() - ticket.arrival() >= usual

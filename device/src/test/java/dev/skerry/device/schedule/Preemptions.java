@@ -74,7 +74,11 @@ public final class Preemptions {
     Run(Assignment assignment) {
       this.assignment = assignment;
       Rung rung = assignment.rung();
-      long nanos = rung.latency(assignment.size()).p50() * assignment.ticket(0).samples();
+      int samples = assignment.ticket(0).samples();
+      long nanos =
+          samples == 1
+              ? rung.latency(assignment.size()).p50()
+              : rung.perSample(samples).p50() * samples;
       piecesLeft = (int) Math.round(1 / rung.longestPiece());
       pieceNanos = Math.max(1, nanos / piecesLeft);
       pieceEnds = now + pieceNanos;
