@@ -63,11 +63,12 @@ final class Shadow {
   /** A run as it was measured; all shadows see the same one for the same request. */
   private static long replay(Assignment assignment) {
     long mixed = assignment.ticket(0).arrival() * 0x9e3779b97f4a7c15L;
-    int draw = (int) (mixed >>> 32);
     int samples = assignment.ticket(0).samples();
-    return assignment.size() == 1
-        ? assignment.rung().perSample(samples).replay(draw) * samples
-        : assignment.rung().latency(assignment.size()).replay(draw);
+    LatencyEstimate known =
+        samples == 1
+            ? assignment.rung().latency(assignment.size())
+            : assignment.rung().perSample(samples);
+    return known.replay((int) (mixed >>> 32)) * samples;
   }
 
   private void advance(long until) {
