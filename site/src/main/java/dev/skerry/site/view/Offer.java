@@ -4,8 +4,8 @@ package dev.skerry.site.view;
  * A rung that a device could answer on.
  *
  * @param accuracy from 0 to 1
- * @param p50 what a run takes, in nanoseconds
- * @param p99 what nearly no run exceeds, in nanoseconds
+ * @param p50 what a run takes, in nanoseconds for each sample of as many as questions bring of late
+ * @param p99 what nearly no run exceeds, in nanoseconds for each sample
  */
 public record Offer(String rung, double accuracy, long p50, long p99) {
   public Offer {
