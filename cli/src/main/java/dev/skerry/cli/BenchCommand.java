@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
       OfflineCommand.class,
       DecisionCommand.class,
       PlacementCommand.class,
-      RoomsCommand.class
+      RoomsCommand.class,
+      SiteCostCommand.class
     })
 final class BenchCommand {
 
