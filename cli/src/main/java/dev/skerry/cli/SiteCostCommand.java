@@ -28,7 +28,7 @@ final class SiteCostCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (rounds < 1 || rounds > 1000) {
       throw CommandException.wrong("rounds: " + rounds + " (expected: 1 to 1000)");
     }

@@ -135,7 +135,9 @@ final class PreemptionIT {
       Question question = question("long", 1).within(Duration.ofMillis(100));
       CompletableFuture<Answer> slow =
           CompletableFuture.supplyAsync(() -> device.ask(question), askers);
-      Thread.sleep(1); // Let it begin, and then never go on.
+      while (!slow.isDone() && device.backlog() == 0) {
+        Thread.onSpinWait(); // Let it begin, and then never go on.
+      }
       List<CompletableFuture<Void>> crowd = new ArrayList<>();
       for (int i = 0; i < CROWD; i++) {
         crowd.add(CompletableFuture.runAsync(() -> askUrgentlyUntilDone(slow), askers));

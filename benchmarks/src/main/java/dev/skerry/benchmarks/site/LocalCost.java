@@ -42,7 +42,7 @@ import java.util.Optional;
  */
 public final class LocalCost {
   private static final int QUESTIONS = 200_000;
-  private static final Duration MEETING = Duration.ofMillis(500);
+  private static final int WARM_UP = 8;
   private static final long MS = 1_000_000;
   private static final String SELF = "device-0";
   private static final String AGENT = "agent";
@@ -69,7 +69,7 @@ public final class LocalCost {
   public record Row(int neighbours, boolean busy, double alone, double more, double bytes) {}
 
   /** Measures rooms of 2 and of 49 neighbours for so many rounds. */
-  public static List<Row> measure(int rounds) throws InterruptedException {
+  public static List<Row> measure(int rounds) {
     List<Row> rows = new ArrayList<>();
     try (SystemTime time = new SystemTime()) {
       for (int neighbours : new int[] {2, 49}) {
@@ -81,21 +81,18 @@ public final class LocalCost {
     return rows;
   }
 
-  private static Row row(int neighbours, boolean busy, int rounds, SystemTime time)
-      throws InterruptedException {
+  private static Row row(int neighbours, boolean busy, int rounds, SystemTime time) {
     Instant device = new Instant(time);
     Crowd company = new Crowd(neighbours);
     double[] alone = new double[rounds];
     double[] within = new double[rounds];
     double bytes = 0;
     try (Site site = new Site(device, new View(busy), company, new Nobody(), time, 1, 1)) {
-      company.tellAll(1);
-      Thread.sleep(MEETING); // Whoever was not met is not weighed.
-      for (int round = -2; round < rounds; round++) {
-        company.tellAll(round + 4);
+      for (int round = -WARM_UP; round < rounds; round++) {
+        company.tellAll(round + WARM_UP + 1);
         Spent bare = spent(device, time);
         Spent more = spent(site, time);
-        // The rounds before the first are for the compiler.
+        // The rounds before the first are for the compiler, and to meet the neighbours.
         if (round >= 0) {
           alone[round] = bare.nanos();
           within[round] = more.nanos() - bare.nanos();
