@@ -123,6 +123,8 @@ final class FleetDeployCommand implements Callable<Integer> {
       Spread spread,
       double perSecond) {}
 
+  record Noted(List<String> notes) {}
+
   @Override
   public Integer call() {
     String path = "/v1/agents/" + Objects.requireNonNull(agent);
@@ -144,7 +146,8 @@ final class FleetDeployCommand implements Callable<Integer> {
           access.ask("POST", path + "/plan", asked, FleetPlacementCommand.Shown.class));
       return 0;
     }
-    access.ask("PUT", path, asked);
+    Noted noted = access.ask("PUT", path, asked, Noted.class);
+    noted.notes().forEach(System.err::println);
     System.out.println(agent + " shall run. skerry fleet devices says where it does.");
     return 0;
   }

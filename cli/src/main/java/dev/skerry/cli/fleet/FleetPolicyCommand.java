@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,7 +70,7 @@ final class FleetPolicyCommand implements Callable<Integer> {
 
   record Asked(String site, String text, Duration lease) {}
 
-  record Made(long version) {}
+  record Made(long version, List<String> notes) {}
 
   record Written(
       long version, String site, Duration lease, String text, String madeBy, Instant madeAt) {}
@@ -87,6 +88,7 @@ final class FleetPolicyCommand implements Callable<Integer> {
       return 0;
     }
     Made made = access.ask("POST", "/v1/policies", new Asked(site, text, lease), Made.class);
+    made.notes().forEach(System.err::println);
     System.out.println(
         "Version "
             + made.version()

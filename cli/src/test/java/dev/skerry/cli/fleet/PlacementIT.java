@@ -101,6 +101,22 @@ class PlacementIT {
         .contains("a lower accuracy floor");
   }
 
+  @Test
+  void namesThatNobodyHas_areAllowed_andTold() throws Exception {
+    assertThat(
+            world.told(
+                "PUT",
+                "/v1/agents/far",
+                "{\"family\":\"bearing\",\"sites\":[\"nowhere\"],\"devices\":[\"nobody-1\"]}"))
+        .contains("no device is in nowhere", "nobody-1 has not joined", "0 of ");
+    assertThat(
+            world.told("POST", "/v1/policies", "{\"site\":\"nowhere\",\"text\":\"updates: true\"}"))
+        .contains("no device is in nowhere");
+    assertThat(
+            world.told("POST", "/v1/policies", "{\"site\":\"north\",\"text\":\"updates: true\"}"))
+        .contains("\"notes\":[]");
+  }
+
   private static String chosen(String json) {
     return json.substring(json.indexOf("\"chosen\""), json.indexOf("\"refused\""));
   }

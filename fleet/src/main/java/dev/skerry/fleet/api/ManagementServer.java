@@ -23,6 +23,7 @@ import dev.skerry.fleet.registry.Person;
 import dev.skerry.fleet.registry.Person.Role;
 import dev.skerry.fleet.registry.Placements;
 import dev.skerry.fleet.registry.Plans;
+import dev.skerry.fleet.registry.Present;
 import dev.skerry.fleet.registry.Rollouts;
 import dev.skerry.fleet.rollout.Rollout;
 import dev.skerry.fleet.rollout.Step;
@@ -293,7 +294,7 @@ public final class ManagementServer implements AutoCloseable {
     AgentAsked asked = Http.read(request, AgentAsked.class);
     Agents.Intent intent = asked.intent(path(request, "agent"), families.named(asked.family()));
     agents.put(intent, asked.atOnce().orElse(false), who);
-    Http.send(response, intent);
+    Http.send(response, Messages.AgentPut.of(intent, Present.in(database).notes(intent)));
   }
 
   private void plan(ServerRequest request, ServerResponse response, String who) {
@@ -333,11 +334,9 @@ public final class ManagementServer implements AutoCloseable {
 
   private void writePolicy(ServerRequest request, ServerResponse response, String who) {
     Messages.PolicyAsked asked = Http.read(request, Messages.PolicyAsked.class);
-    Http.send(
-        response,
-        new Messages.PolicyMade(
-            policies.write(
-                asked.site().orElse(""), asked.text(), asked.lease().orElse(USUAL_LEASE), who)));
+    String site = asked.site().orElse("");
+    long version = policies.write(site, asked.text(), asked.lease().orElse(USUAL_LEASE), who);
+    Http.send(response, new Messages.PolicyMade(version, Present.in(database).notes(site)));
   }
 
   private void addPerson(ServerRequest request, ServerResponse response, String who) {

@@ -14,6 +14,7 @@ import dev.skerry.fleet.rollout.Rollout;
 import dev.skerry.fleet.rollout.RolloutJson;
 import dev.skerry.fleet.rollout.Wave;
 import dev.skerry.link.Desired;
+import dev.skerry.terms.Digest;
 import dev.skerry.terms.LatencyClass;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,8 +151,31 @@ final class Messages {
    */
   record PolicyAsked(Optional<String> site, String text, Optional<Duration> lease) {}
 
-  /** The version of one that does. */
-  record PolicyMade(long version) {}
+  /** The version of one that does, and what may not be as it was meant. */
+  record PolicyMade(long version, List<String> notes) {}
+
+  /** An agent as it shall run, and what may not be as it was meant. */
+  record AgentPut(
+      String name,
+      Digest family,
+      LatencyClass latencyClass,
+      double accuracyFloor,
+      boolean failSafe,
+      Agents.Where where,
+      Optional<Agents.Copies> copies,
+      List<String> notes) {
+    static AgentPut of(Agents.Intent intent, List<String> notes) {
+      return new AgentPut(
+          intent.name(),
+          intent.family(),
+          intent.latencyClass(),
+          intent.accuracyFloor(),
+          intent.failSafe(),
+          intent.where(),
+          intent.copies(),
+          notes);
+    }
+  }
 
   /** A device, and what it is told. */
   record DeviceShown(Devices.Known device, Optional<Desired> desired) {}

@@ -68,8 +68,8 @@ public final class Agents {
       }
     }
 
-    private String describe() {
-      return count + (count == 1 ? " copy" : " copies") + " on ";
+    String words() {
+      return count + (count == 1 ? " copy" : " copies");
     }
   }
 
@@ -108,6 +108,10 @@ public final class Agents {
 
     /** Whether {@code device} is one of them. */
     public boolean isMet(Devices.Known device) {
+      return isMet(new Present.One(device.name(), device.site(), device.labels()));
+    }
+
+    boolean isMet(Present.One device) {
       return (sites.isEmpty() || sites.contains(device.site()))
           && (devices.isEmpty() || devices.contains(device.name()))
           && labels.areOn(device.labels());
@@ -178,7 +182,7 @@ public final class Agents {
           intent.name(),
           intent.family()
               + " on "
-              + intent.copies().map(Copies::describe).orElse("")
+              + intent.copies().map(copies -> copies.words() + " on ").orElse("")
               + intent.where().describe());
     });
   }
