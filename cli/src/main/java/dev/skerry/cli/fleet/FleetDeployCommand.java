@@ -1,5 +1,6 @@
 package dev.skerry.cli.fleet;
 
+import dev.skerry.cli.CommandException;
 import dev.skerry.fleet.placement.Spread;
 import dev.skerry.terms.LatencyClass;
 import java.util.List;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Parameters;
       "Example:",
       "  skerry fleet deploy bearing --family bearing@2 --site hall-3",
       "  skerry fleet deploy counter --family counter --copies 2 --spread site --rate 5 --dry-run",
+      "  skerry fleet deploy bearing --again",
       "  skerry fleet deploy brake --family brake --latency real_time --fail-safe --label axle=front"
     })
 final class FleetDeployCommand implements Callable<Integer> {
@@ -40,7 +42,6 @@ final class FleetDeployCommand implements Callable<Integer> {
   @Option(
       names = "--family",
       paramLabel = "NAME[@VERSION]|DIGEST",
-      required = true,
       description = "What it runs; of a name, the highest version.")
   private @Nullable String family;
 
@@ -110,6 +111,14 @@ final class FleetDeployCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Say what would run where, and do nothing.")
   private boolean dryRun;
 
+  @Option(
+      names = "--again",
+      description =
+          "Have devices that refused what they shall run try it once more; nothing else is changed.")
+  private boolean again;
+
+  record Tried(List<String> devices) {}
+
   record Asked(
       String family,
       LatencyClass latencyClass,
@@ -128,9 +137,16 @@ final class FleetDeployCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String path = "/v1/agents/" + Objects.requireNonNull(agent);
+    if (again) {
+      tryAgain(path);
+      return 0;
+    }
+    if (family == null) {
+      throw CommandException.wrong("--family: missing (expected: NAME[@VERSION] or a digest)");
+    }
     Asked asked =
         new Asked(
-            Objects.requireNonNull(family),
+            family,
             latency,
             accuracyFloor,
             failSafe,
@@ -150,5 +166,17 @@ final class FleetDeployCommand implements Callable<Integer> {
     noted.notes().forEach(System.err::println);
     System.out.println(agent + " shall run. skerry fleet devices says where it does.");
     return 0;
+  }
+
+  private void tryAgain(String path) {
+    if (family != null) {
+      throw CommandException.wrong("--again: with --family (expected: the agent alone)");
+    }
+    Tried tried = access.ask("POST", path + "/again", null, Tried.class);
+    System.out.println(
+        String.join(", ", tried.devices())
+            + (tried.devices().size() == 1 ? " tries " : " try ")
+            + agent
+            + " again. skerry fleet devices says what comes of it.");
   }
 }

@@ -94,6 +94,20 @@ class FleetIT {
   }
 
   @Test
+  void device_thatSaysAnotherSiteThanItsToken_isRefused_andTheTokenIsStillGood() throws Exception {
+    String token = world.token("{\"site\":\"hall-1\"}");
+
+    assertThatThrownBy(() -> world.join("pump-11", "hall-2", token))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("site: hall-2, and the token is for hall-1");
+
+    world.join("pump-11", "hall-1", token);
+    world.join("pump-12", "hall-2", world.token("{}"));
+    assertThat(world.told("GET", "/v1/devices/pump-11", "")).contains("\"site\":\"hall-1\"");
+    assertThat(world.told("GET", "/v1/devices/pump-12", "")).contains("\"site\":\"hall-2\"");
+  }
+
+  @Test
   void device_thatDidNotHearThatItWasTakenIn_isTakenInByTheSameTokenAndKey() throws Exception {
     String token = world.token("{}");
     Identity first = world.join("pump-10", token);

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.device.uplink.FleetClient;
 import dev.skerry.device.uplink.Identity;
+import dev.skerry.link.AgentReport;
 import dev.skerry.link.Health;
+import dev.skerry.link.Phase;
 import dev.skerry.link.Report;
+import dev.skerry.link.Tally;
+import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -99,6 +104,45 @@ class PlacementIT {
     assertThat(world.until("/v1/agents/greedy/placement", placed(0, 1)))
         .contains("accuracy: needs 1.0000")
         .contains("a lower accuracy floor");
+  }
+
+  @Test
+  void refusedFamily_isTriedAgainWhereItWasRefused_andThatIsNoted() throws Exception {
+    Digest family = world.ship(Samples.archive(folder.resolve("again.skerry"), 7));
+    Identity identity = world.join("stubborn-1", world.token("{\"site\":\"far\"}"));
+    world.told(
+        "PUT", "/v1/agents/stubborn", "{\"family\":\"" + family.hex() + "\",\"sites\":[\"far\"]}");
+    assertThat(world.ask("POST", "/v1/agents/stubborn/again", "").statusCode()).isEqualTo(409);
+    assertThat(world.ask("POST", "/v1/agents/nobodys/again", "").statusCode()).isEqualTo(404);
+
+    try (FleetClient client = FleetClient.of(identity, world.time())) {
+      client.exchange(refusing(family), Duration.ZERO);
+      world.until("/v1/devices/stubborn-1", json -> json.contains("REFUSED"));
+
+      assertThat(world.told("POST", "/v1/agents/stubborn/again", "")).contains("[\"stubborn-1\"]");
+
+      assertThat(client.exchange(refusing(family), Duration.ZERO).orElseThrow().assignments())
+          .singleElement()
+          .satisfies(told -> assertThat(told.again()).hasValue(1));
+    }
+    assertThat(world.told("GET", "/v1/audit", "")).contains("\"try again\"");
+  }
+
+  private static Report refusing(Digest family) {
+    return new Report(
+        0,
+        Duration.ofSeconds(1),
+        "test",
+        "",
+        Health.UNKNOWN,
+        List.of(
+            new AgentReport(
+                "stubborn",
+                Optional.empty(),
+                Optional.of(family),
+                Phase.REFUSED,
+                "does not load",
+                Tally.NONE)));
   }
 
   @Test

@@ -165,11 +165,16 @@ final class World implements AutoCloseable {
   }
 
   Identity join(String device, String token) throws IOException {
+    return join(device, "", token);
+  }
+
+  /** A device that says which site it stands in. */
+  Identity join(String device, String site, String token) throws IOException {
     return FleetClient.join(
         devicePort(),
         token,
         device,
-        "",
+        site,
         PROFILE,
         state(device).resolve(MemberProgram.IDENTITY),
         time);

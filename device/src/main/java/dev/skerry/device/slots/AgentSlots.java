@@ -178,10 +178,7 @@ final class AgentSlots {
 
   private static Pair refused(Pair pair, String why) {
     Optional<Pair.Refusal> refusal =
-        pair.trial()
-            .map(Pair.Trial::assignment)
-            .filter(assignment -> pair.wanted().filter(assignment::equals).isPresent())
-            .map(assignment -> new Pair.Refusal(assignment, why));
+        pair.wanted().filter(pair::tries).map(wanted -> new Pair.Refusal(wanted, why));
     Pair without = pair.withTrial(Optional.empty());
     return refusal.isPresent() ? without.withRefusal(refusal) : without;
   }

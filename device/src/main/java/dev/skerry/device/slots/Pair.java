@@ -65,13 +65,14 @@ record Pair(
   }
 
   boolean tries(Assignment assignment) {
-    return trial.isPresent() && trial.get().assignment().equals(assignment);
+    return trial.isPresent() && trial.get().assignment().isSame(assignment);
   }
 
   boolean trusts(@Nullable Assignment assignment) {
-    return good.isPresent() && good.get().assignment().equals(assignment);
+    return assignment != null && good.isPresent() && good.get().assignment().isSame(assignment);
   }
 
+  /* Only as often as it was asked for: another request is another try. */
   boolean refuses(Assignment assignment) {
     return refusal.isPresent() && refusal.get().assignment().equals(assignment);
   }

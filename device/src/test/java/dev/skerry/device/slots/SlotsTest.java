@@ -15,6 +15,7 @@ import dev.skerry.terms.LatencyClass;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,50 @@ final class SlotsTest {
     assertThat(machine.answering).containsEntry(AGENT, OLD);
     assertThat(machine.phase()).isEqualTo(Phase.REFUSED);
     assertThat(machine.report().reason()).startsWith("faults: 10 of 10");
+  }
+
+  @Test
+  void refusedRelease_isTriedAgain_onlyWhenThatIsAskedFor_alsoAfterARestart() throws IOException {
+    Machine machine = withOld();
+    Assignment faulty = Ways.FAULTY.assignment(3);
+    machine.hear(desired(2, faulty));
+    machine.fetch(archive(Ways.FAULTY, 3));
+    machine.passSecond();
+    machine.hear(desired(3, faulty));
+    assertThat(machine.phase()).isEqualTo(Phase.REFUSED);
+
+    machine.stop();
+    Machine again = new Machine(disk, 0);
+    again.hear(desired(4, faulty.again(OptionalInt.of(1))));
+    assertThat(again.phase()).isEqualTo(Phase.FETCHING);
+    again.fetch(archive(Ways.FAULTY, 3));
+    assertThat(again.phase()).isEqualTo(Phase.TRYING);
+    again.passSecond();
+
+    assertThat(again.phase()).isEqualTo(Phase.REFUSED);
+    assertThat(again.answering).containsEntry(AGENT, OLD);
+  }
+
+  @Test
+  void provenRelease_isNotLoadedAnew_whenAnotherTryIsAskedFor() throws IOException {
+    Machine machine = withOld();
+    int before = machine.done.size();
+
+    machine.hear(desired(2, OLD.again(OptionalInt.of(2))));
+
+    assertThat(machine.phase()).isEqualTo(Phase.PROVEN);
+    assertThat(machine.done.subList(before, machine.done.size()))
+        .allMatch(effect -> effect instanceof Effect.Note);
+  }
+
+  @Test
+  void releaseOnProbation_thatIsRefusedAfterAnotherTryWasAskedFor_isRefused() {
+    Slots slots = onProbation(Tally.NONE);
+    slots.wanted(desired(3, NEW.again(OptionalInt.of(1))));
+
+    slots.failed(NEW, "does not load", 1);
+
+    assertThat(slots.reports().getFirst().phase()).isEqualTo(Phase.REFUSED);
   }
 
   @Test

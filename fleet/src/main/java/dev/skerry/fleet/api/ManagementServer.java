@@ -164,6 +164,7 @@ public final class ManagementServer implements AutoCloseable {
                 Role.VIEWER,
                 (request, response, who) -> Http.send(response, plans.why(path(request, "agent")))))
         .post("/v1/agents/{agent}/plan", by(Role.OPERATOR, this::plan))
+        .post("/v1/agents/{agent}/again", by(Role.OPERATOR, this::tryAgain))
         .delete("/v1/agents/{agent}", by(Role.OPERATOR, this::removeAgent))
         .get(
             "/v1/agents",
@@ -295,6 +296,10 @@ public final class ManagementServer implements AutoCloseable {
     Agents.Intent intent = asked.intent(path(request, "agent"), families.named(asked.family()));
     agents.put(intent, asked.atOnce().orElse(false), who);
     Http.send(response, Messages.AgentPut.of(intent, Present.in(database).notes(intent)));
+  }
+
+  private void tryAgain(ServerRequest request, ServerResponse response, String who) {
+    Http.send(response, new Messages.TriedAgain(agents.tryAgain(path(request, "agent"), who)));
   }
 
   private void plan(ServerRequest request, ServerResponse response, String who) {

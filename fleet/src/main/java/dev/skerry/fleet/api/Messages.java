@@ -67,6 +67,9 @@ final class Messages {
     }
   }
 
+  /** Devices that are to try once more what they have refused. */
+  record TriedAgain(List<String> devices) {}
+
   /** What a rollout shall be; what is left out of it is as {@link Plan#USUAL} has it. */
   record RolloutAsked(
       String agent,

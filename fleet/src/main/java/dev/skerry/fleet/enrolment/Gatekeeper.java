@@ -90,7 +90,7 @@ public final class Gatekeeper {
    * Takes in a device. One that was taken in and did not hear so may ask again, by the same key and
    * token, while the token holds.
    *
-   * @throws Refusal if its token is not good, or its name or key is taken
+   * @throws Refusal if its token is not good or for another site, or its name or key is taken
    */
   public Admission enrol(Enrolment asked, Instant now) {
     PublicKey key = key(asked.publicKey().bytes());
@@ -99,6 +99,7 @@ public final class Gatekeeper {
     database.run(handle -> {
       OneAtATime.await(handle);
       JoinTokens.Token token = JoinTokens.use(handle, asked.token(), asked.device(), now);
+      requireSameSite(asked.site(), token.site());
       int added =
           handle
               .createUpdate(
@@ -131,6 +132,15 @@ public final class Gatekeeper {
       Audit.note(handle, asked.device(), "enrol", asked.device(), "token of " + token.madeBy());
     });
     return admit(asked.device(), key, now);
+  }
+
+  /* Whoever says another one than the token has the wrong token, or is mistaken about the room. */
+  private static void requireSameSite(String said, String given) {
+    if (!said.isEmpty() && !given.isEmpty() && !said.equals(given)) {
+      throw new Refusal(
+          Refusal.Category.CONFLICT,
+          "site: " + said + ", and the token is for " + given + " (expected: " + given + ", or none)");
+    }
   }
 
   private static boolean isIn(Handle handle, String device, PublicKey key) {

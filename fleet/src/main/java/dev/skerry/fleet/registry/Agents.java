@@ -143,12 +143,8 @@ public final class Agents {
                 + Desired.MOST
                 + " (expected: fewer, for a device is told of no more)");
       }
-      if (known && Rollouts.isGoing(handle, intent.name())) {
-        throw new Refusal(
-            Refusal.Category.CONFLICT,
-            "agent: a rollout of "
-                + intent.name()
-                + " is under way (expected: abort it, or wait for its end)");
+      if (known) {
+        requireNoRollout(handle, intent.name());
       }
       handle
           .createUpdate(
@@ -187,13 +183,55 @@ public final class Agents {
     });
   }
 
+  private static void requireNoRollout(Handle handle, String agent) {
+    if (Rollouts.isGoing(handle, agent)) {
+      throw new Refusal(
+          Refusal.Category.CONFLICT,
+          "agent: a rollout of "
+              + agent
+              + " is under way (expected: abort it, or wait for its end)");
+    }
+  }
+
+  /**
+   * Has devices that refuse what they shall run of it try that once more.
+   *
+   * @return their names
+   * @throws Refusal if no device says that it refuses it
+   */
+  public List<String> tryAgain(String name, String who) {
+    return database.in(handle -> {
+      OneAtATime.await(handle);
+      if (find(handle, name).isEmpty()) {
+        throw unknown(name);
+      }
+      requireNoRollout(handle, name);
+      List<String> devices = Placements.tryAgain(handle, name);
+      if (devices.isEmpty()) {
+        throw new Refusal(
+            Refusal.Category.CONFLICT,
+            "agent: no device refuses what it shall run of "
+                + name
+                + " (expected: one that skerry fleet devices shows as refused)");
+      }
+      Audit.note(handle, who, "try again", name, "on " + String.join(", ", devices));
+      return devices;
+    });
+  }
+
+  private static Refusal unknown(String name) {
+    return new Refusal(
+        Refusal.Category.NOT_FOUND,
+        "agent: " + name + " is not known (expected: skerry fleet deploy first)");
+  }
+
   /** Says that it shall not run any more, anywhere. */
   public void remove(String name, String who) {
     database.run(handle -> {
       OneAtATime.await(handle);
       Placements.withdraw(handle, name);
       if (handle.execute("delete from agent where name = ?", name) == 0) {
-        throw new Refusal(Refusal.Category.NOT_FOUND, "agent: " + name + " is not known");
+        throw unknown(name);
       }
       Audit.note(handle, who, "remove agent", name, "");
     });

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -39,7 +40,7 @@ public final class Placements {
                 .createQuery(
                     """
                     select d.revision, a.name, p.family, f.size, a.latency_class, a.accuracy_floor, a.fail_safe,
-                      r.version, r.lease_ms, r.text, r.signature
+                      r.version, r.lease_ms, r.text, r.signature, p.again
                     from device d
                       left join lateral (select * from policy where site in ('', d.site)
                         order by site <> '' desc, version desc limit 1) r on true
@@ -62,7 +63,8 @@ public final class Placements {
                                     new Bytes(row.getLong(4)),
                                     LatencyClass.valueOf(row.getString(5)),
                                     row.getDouble(6),
-                                    row.getBoolean(7))),
+                                    row.getBoolean(7),
+                                    again(row.getInt(12)))),
                         row.getString(10) == null
                             ? Optional.empty()
                             : Optional.of(
@@ -80,6 +82,38 @@ public final class Placements {
             rows.getFirst().revision(),
             rows.stream().flatMap(row -> row.assignment().stream()).toList(),
             rows.getFirst().policy()));
+  }
+
+  private static OptionalInt again(int times) {
+    return times == 0 ? OptionalInt.empty() : OptionalInt.of(times);
+  }
+
+  /**
+   * Has all devices that say that they refuse what they are told to run of {@code agent} try it
+   * once more; returns them.
+   */
+  static List<String> tryAgain(Handle handle, String agent) {
+    List<String> devices =
+        handle
+            .createQuery(
+                """
+                update placement set again = again + 1 from device
+                where agent = :agent and device.name = placement.device and revoked_at is null
+                  and exists (select 1 from jsonb_array_elements(report->'agents') as said
+                    where said->>'agent' = :agent and said->>'phase' = 'REFUSED'
+                      and said->>'wanted' = placement.family)
+                returning device.name\
+                """)
+            .bind("agent", agent)
+            .mapTo(String.class)
+            .list();
+    tell(handle, devices);
+    return devices;
+  }
+
+  /* So that what a device has refused is tried again once it is told to run it anew. */
+  static void forgetRefusals(Handle handle, String agent) {
+    handle.execute("update placement set again = again + 1 where agent = ?", agent);
   }
 
   /**

@@ -114,6 +114,7 @@ public final class Rollouts {
             Refusal.Category.CONFLICT,
             "rollout: one of " + agent + " is under way (expected: abort it, or wait for its end)");
       }
+      Placements.forgetRefusals(handle, agent);
       Audit.note(handle, who, "begin rollout", rollout.name(), "to " + next);
       return rollout;
     });
