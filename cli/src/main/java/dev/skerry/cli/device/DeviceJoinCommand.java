@@ -57,7 +57,8 @@ final class DeviceJoinCommand implements Callable<Integer> {
       names = "--site",
       paramLabel = "NAME",
       defaultValue = "",
-      description = "The room that it stands in, if the token does not say; another one than the token's is refused.")
+      description =
+          "The room that it stands in, if the token does not say; another one than the token's is refused.")
   private String site = "";
 
   @Option(

@@ -139,7 +139,13 @@ public final class Gatekeeper {
     if (!said.isEmpty() && !given.isEmpty() && !said.equals(given)) {
       throw new Refusal(
           Refusal.Category.CONFLICT,
-          "site: " + said + ", and the token is for " + given + " (expected: " + given + ", or none)");
+          "site: "
+              + said
+              + ", and the token is for "
+              + given
+              + " (expected: "
+              + given
+              + ", or none)");
     }
   }
 
