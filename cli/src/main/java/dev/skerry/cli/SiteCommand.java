@@ -11,7 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -126,6 +129,7 @@ final class SiteCommand implements Callable<Integer> {
         "%-20s %-14s %6s %11s %12s %10s  %s%n",
         "DEVICE", "STATE", "BUSY", "WAITING", "ROUND TRIP", "ANSWERED", "AGENTS");
     view.devices().forEach(SiteCommand::print);
+    missing(view).ifPresent(System.out::println);
     System.out.println(
         "Of "
             + plain(view.device())
@@ -137,6 +141,26 @@ final class SiteCommand implements Callable<Integer> {
     if (!view.mayLeave()) {
       System.out.println("None leaves it now: its policy has offload: false.");
     }
+  }
+
+  /** Who is missing, as far as this device can tell; empty if nobody is. */
+  static Optional<String> missing(SiteView view) {
+    List<String> words = new ArrayList<>();
+    view.missing()
+        .forEach(gone -> words.add(plain(gone.device()) + ", for " + time(gone.forMs() / 1e3)));
+    int others = view.expected() - view.devices().size() - view.missing().size();
+    if (others > 0) {
+      words.add(others + (words.isEmpty() ? "" : " more") + " that this device has not seen");
+    }
+    return words.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Missing: " + String.join("; ", words) + ".");
+  }
+
+  private static String time(double seconds) {
+    return seconds < 120
+        ? Math.round(seconds) + " s"
+        : seconds < 7200 ? Math.round(seconds / 60) + " min" : Math.round(seconds / 3600) + " h";
   }
 
   private static void print(SiteView.Row row) {

@@ -43,6 +43,8 @@ final class Lookout implements Company.Listener, AutoCloseable {
   private final Time time;
   private final long incarnation;
   private final Neighbourhood neighbourhood;
+  private final Absent absent = new Absent();
+  private final OncePerMinute unreadable = new OncePerMinute();
   private Roll roll;
   private long count = 1;
   private @Nullable Standing told;
@@ -75,6 +77,10 @@ final class Lookout implements Company.Listener, AutoCloseable {
 
   Sight sight() {
     return sight;
+  }
+
+  synchronized List<SiteReport.Missing> missing() {
+    return absent.missing(time.nanos());
   }
 
   private void tick() {
@@ -155,6 +161,7 @@ final class Lookout implements Company.Listener, AutoCloseable {
     roll = next;
     Set<String> devices = next.members().stream().map(Member::device).collect(Collectors.toSet());
     neighbourhood.present(devices);
+    absent.present(devices, time.nanos());
     outstanding.present(devices);
     sight = new Sight(next, sight.own(), neighbourhood.fresh(time.nanos()));
   }
@@ -165,9 +172,7 @@ final class Lookout implements Company.Listener, AutoCloseable {
     try {
       standing = StandingBytes.read(news);
     } catch (IllegalArgumentException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "event=news_unreadable device=" + device + " reason=" + e.getMessage());
+      unreadable(device, e);
       return;
     }
     synchronized (this) {
@@ -177,6 +182,18 @@ final class Lookout implements Company.Listener, AutoCloseable {
               device, standing, then -> outstanding.underway(device, then), now)) {
         sight = new Sight(roll, sight.own(), neighbourhood.fresh(now));
       }
+    }
+  }
+
+  private void unreadable(String device, IllegalArgumentException e) {
+    boolean due;
+    synchronized (this) {
+      due = unreadable.isDue(device, time.nanos());
+    }
+    if (due) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=news_unreadable device=" + device + " reason=" + e.getMessage());
     }
   }
 

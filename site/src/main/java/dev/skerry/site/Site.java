@@ -278,7 +278,8 @@ public final class Site implements Inference, AutoCloseable {
 
   /** What this device sees of its site. */
   public SiteReport report() {
-    return SiteReport.of(lookout.sight(), outlook.mayLeave(), outstanding, local.nanos());
+    return SiteReport.of(
+        lookout.sight(), lookout.missing(), outlook.mayLeave(), outstanding, local.nanos());
   }
 
   /** Tells nothing any more, and asks nobody; what was sent is answered here. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param answered questions of this device that others answered
  * @param fallbacks questions that were sent away and answered here after all
  * @param dropped answers that came when nobody waited for them any more
+ * @param missing devices that were here since this one was started, and are not now
  */
 public record SiteView(
     String site,
@@ -31,16 +32,21 @@ public record SiteView(
     long answered,
     long fallbacks,
     long dropped,
-    List<Row> devices) {
+    List<Row> devices,
+    List<Missing> missing) {
   private static final double MICRO = 1e3;
   private static final double MILLI = 1e6;
 
   public SiteView {
     devices = List.copyOf(devices);
+    missing = List.copyOf(missing);
   }
 
   /** Of a device that has joined none yet. */
-  static final SiteView NONE = new SiteView("", "", 0, false, true, 0, 0, 0, List.of());
+  static final SiteView NONE = new SiteView("", "", 0, false, true, 0, 0, 0, List.of(), List.of());
+
+  /** A device that is not here any more, and for how long. */
+  public record Missing(String device, double forMs) {}
 
   /**
    * One of its devices.
@@ -116,7 +122,10 @@ public record SiteView(
         report.counts().answers(),
         report.counts().fallbacks(),
         report.counts().dropped(),
-        report.roll().members().stream().map(member -> row(member, report)).toList());
+        report.roll().members().stream().map(member -> row(member, report)).toList(),
+        report.missing().stream()
+            .map(gone -> new Missing(gone.device(), gone.silence() / MILLI))
+            .toList());
   }
 
   private static Row row(Member member, SiteReport report) {

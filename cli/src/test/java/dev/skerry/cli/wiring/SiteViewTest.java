@@ -17,7 +17,8 @@ class SiteViewTest {
   void fleet_isToldOfALargeSite_asFarAsItTakesThat() {
     List<SiteView.Row> rows =
         IntStream.rangeClosed(1, SiteSight.MOST + 1).mapToObj(n -> row("device-" + n)).toList();
-    SiteView view = new SiteView("hall", "device-1", rows.size(), true, true, 0, 0, 0, rows);
+    SiteView view =
+        new SiteView("hall", "device-1", rows.size(), true, true, 0, 0, 0, rows, List.of());
 
     assertThat(view.sight().orElseThrow().devices()).hasSize(SiteSight.MOST).contains("device-1");
     assertThat(view.sight().orElseThrow().expected()).isEqualTo(rows.size());

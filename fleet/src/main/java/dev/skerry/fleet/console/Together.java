@@ -15,6 +15,8 @@ import java.util.TreeSet;
  * alone by choice, say nothing of it.
  */
 final class Together {
+  private static final int MOST_NAMED = 20;
+
   private Together() {}
 
   /** In words; nothing if no device of {@code site} has joined another. */
@@ -37,9 +39,25 @@ final class Together {
     }
     int here = groups.getFirst().size();
     return Html.of(
-        "<p class=\"together\">{}{}</p>",
+        "<p class=\"together\">{}{}{}</p>",
         here == 1 ? "One is here, alone" : here + " cover for each other",
-        answered == 0 ? "" : "; %,d answered for another".formatted(answered));
+        answered == 0 ? "" : "; %,d answered for another".formatted(answered),
+        missing(site, groups.getFirst()));
+  }
+
+  /* Who belongs to the site and is seen by none of those that are together. */
+  private static String missing(List<Known> site, Set<String> here) {
+    List<String> names =
+        site.stream()
+            .filter(device -> device.revokedAt().isEmpty())
+            .map(Known::name)
+            .filter(name -> !here.contains(name))
+            .toList();
+    return names.isEmpty()
+        ? ""
+        : "; missing: "
+            + String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMED)))
+            + (names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "");
   }
 
   static Optional<SiteSight> sight(Known device) {

@@ -89,6 +89,20 @@ class TogetherTest {
   }
 
   @Test
+  void deviceThatBelongsToTheSite_andIsSeenByNobody_isNamed() {
+    Instant longAgo = NOW.minus(Duration.ofHours(1));
+
+    assertThat(
+            words(
+                device("a", NOW, "a", "b"),
+                device("b", NOW, "a", "b"),
+                device("c", longAgo, "a", "b", "c")))
+        .contains("2 cover for each other", "; missing: c<");
+    assertThat(words(device("a", NOW, "a", "b"), device("b", NOW, "a", "b")))
+        .doesNotContain("missing");
+  }
+
+  @Test
   void devicesThatAreInNoSite_sayNothing() {
     assertThat(words(device("a", NOW))).isEmpty();
   }

@@ -47,6 +47,7 @@ public final class JGroupsCompany implements Company {
   /* The rest is changed by whoever has the turn. */
   private final Register register;
   private final Remembered remembered;
+  private final LonelySeeds lonely;
   private Passport shown;
   private byte[] introduction;
   private volatile Roll roll;
@@ -68,6 +69,7 @@ public final class JGroupsCompany implements Company {
     this.doorman = new Doorman(passport, when);
     this.doors = new Doors(MutualTls.context(passport, doorman), doorman, time);
     this.seeds = new Seeds(settings.seeds());
+    this.lonely = new LonelySeeds(settings.seeds(), time.nanos());
     this.remembered = new Remembered(settings.memory());
     this.self = new UUID(random.nextLong(), random.nextLong());
     this.incarnation = time.now().toEpochMilli();
@@ -220,6 +222,14 @@ public final class JGroupsCompany implements Company {
       }
       carryOut(register.expire(when.get()));
       carryOut(register.remind());
+      lonely
+          .check(seeds.met(), time.nanos())
+          .forEach(seed ->
+              LOG.log(
+                  System.Logger.Level.WARNING,
+                  "event=site_seed_lonely address="
+                      + seed
+                      + " reason=\"nobody of the site is there; it is asked still, and not told of again\""));
     } finally {
       turn.unlock();
     }

@@ -127,6 +127,20 @@ final class Seeds extends TCPPING {
     return some;
   }
 
+  /** Where the members of the group are. */
+  Set<InetSocketAddress> met() {
+    Set<InetSocketAddress> met = new LinkedHashSet<>();
+    View present = view;
+    if (present != null) {
+      for (Address member : present.getMembers()) {
+        if (physical(member) instanceof IpAddress at) {
+          met.add(new InetSocketAddress(at.getIpAddress(), at.getPort()));
+        }
+      }
+    }
+    return met;
+  }
+
   private @Nullable PhysicalAddress physical(Address member) {
     return (PhysicalAddress) down(new Event(Event.GET_PHYSICAL_ADDRESS, member));
   }
