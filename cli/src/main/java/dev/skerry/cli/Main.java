@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      HelpCommand.class,
       DemoCommand.class,
       ServeCommand.class,
       AskCommand.class,

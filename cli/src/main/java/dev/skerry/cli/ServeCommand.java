@@ -140,7 +140,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "FOLDER",
-      description = "What must outlive the process; one folder per port unless set.")
+      description =
+          "What must outlive the process; unless set, ~/.local/state/skerry/device-PORT, or under $XDG_STATE_HOME.")
   private @Nullable Path state;
 
   @Option(

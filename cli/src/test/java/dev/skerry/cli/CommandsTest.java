@@ -46,6 +46,29 @@ class CommandsTest {
   }
 
   @Test
+  void helpCommand_isAsTheOption() {
+    assertThat(Ran.of("help").code()).isEqualTo(0);
+    assertThat(Ran.of("help").out()).isEqualTo(Ran.of("--help").out());
+    assertThat(Ran.of("help", "fleet", "deploy").out())
+        .isEqualTo(Ran.of("fleet", "deploy", "--help").out());
+    assertSaid(Ran.of("help", "flet"), 2, "flet is no command of skerry", "fleet");
+  }
+
+  @Test
+  void stateFolders_areSaidInHelp() {
+    for (List<String> command :
+        List.of(
+            List.of("help", "serve"),
+            List.of("help", "device", "join"),
+            List.of("help", "device", "run"),
+            List.of("help", "fleet", "run"))) {
+      assertThat(Ran.of(command.toArray(String[]::new)).out().replaceAll("\\s+", ""))
+          .as(command.toString())
+          .contains(".local/state/skerry/");
+    }
+  }
+
+  @Test
   void help_ofEveryCommand_isAsItsFormatSays() {
     assertHelp(Main.line(), List.of());
   }

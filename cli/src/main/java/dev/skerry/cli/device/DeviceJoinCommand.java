@@ -64,7 +64,8 @@ final class DeviceJoinCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "FOLDER",
-      description = "What must outlive the process; skerry device run takes the same.")
+      description =
+          "What must outlive the process, and skerry device run takes, too; unless set, ~/.local/state/skerry/device, or under $XDG_STATE_HOME.")
   private @Nullable Path state;
 
   @Override

@@ -47,7 +47,8 @@ final class DeviceRunCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "FOLDER",
-      description = "As it was given to skerry device join.")
+      description =
+          "As it was given to skerry device join; unless set, ~/.local/state/skerry/device, or under $XDG_STATE_HOME.")
   private @Nullable Path state;
 
   @Option(

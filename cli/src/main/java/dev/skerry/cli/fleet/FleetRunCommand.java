@@ -79,7 +79,8 @@ final class FleetRunCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "FOLDER",
-      description = "Its own PostgreSQL, and the first person's token.")
+      description =
+          "Its own PostgreSQL, and the first person's token; unless set, ~/.local/state/skerry/fleet, or under $XDG_STATE_HOME.")
   private @Nullable Path state;
 
   @Option(
