@@ -4,6 +4,7 @@ import dev.skerry.link.LinkJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ final class FleetPlacementCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
-  record Line(String device, String words) {}
+  record Line(String device, String words, Optional<String> now) {}
 
   record Shown(
       String agent,
@@ -55,13 +56,26 @@ final class FleetPlacementCommand implements Callable<Integer> {
     if (!shown.help().isEmpty()) {
       System.out.println("  " + shown.help());
     }
-    lines("runs on", shown.chosen());
+    shown.chosen().forEach(line -> print(happens(line), line));
     lines("cannot run on", shown.refused());
     lines("could run on", shown.passedOver());
   }
 
+  private static String happens(Line line) {
+    return switch (line.now().orElse("")) {
+      case "RUNS" -> "runs on";
+      case "REFUSED" -> "refused by";
+      case "SILENT" -> "silent is";
+      case "ON_ITS_WAY" -> "on its way to";
+      default -> "would run on";
+    };
+  }
+
   private static void lines(String what, List<Line> lines) {
-    lines.forEach(
-        line -> System.out.printf("  %-14s %-20s %s%n", what, line.device(), line.words()));
+    lines.forEach(line -> print(what, line));
+  }
+
+  private static void print(String what, Line line) {
+    System.out.printf("  %-14s %-20s %s%n", what, line.device(), line.words());
   }
 }

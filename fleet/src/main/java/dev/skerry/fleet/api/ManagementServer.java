@@ -162,7 +162,8 @@ public final class ManagementServer implements AutoCloseable {
             "/v1/agents/{agent}/placement",
             by(
                 Role.VIEWER,
-                (request, response, who) -> Http.send(response, plans.why(path(request, "agent")))))
+                (request, response, who) ->
+                    Http.send(response, plans.why(path(request, "agent"), time.now()))))
         .post("/v1/agents/{agent}/plan", by(Role.OPERATOR, this::plan))
         .post("/v1/agents/{agent}/again", by(Role.OPERATOR, this::tryAgain))
         .delete("/v1/agents/{agent}", by(Role.OPERATOR, this::removeAgent))

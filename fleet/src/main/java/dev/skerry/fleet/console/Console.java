@@ -109,7 +109,7 @@ public final class Console implements AutoCloseable {
         .get(
             "/placement",
             page((request, person) ->
-                new Page("Placement", "/placement", PlacementPage.middle(plans.why()))))
+                new Page("Placement", "/placement", PlacementPage.middle(plans.why(time.now())))))
         .get("/rollouts", page((request, person) -> rollouts()))
         .get(
             "/rollouts/{rollout}",

@@ -1,5 +1,6 @@
 package dev.skerry.fleet.console;
 
+import dev.skerry.fleet.placement.Reasons;
 import dev.skerry.fleet.placement.Reasons.Explanation;
 import java.util.List;
 
@@ -26,9 +27,18 @@ final class PlacementPage {
         agent.missing() > 0 ? "trouble" : "hint",
         agent.words(),
         agent.help().isEmpty() ? "" : ". " + agent.help(),
-        Html.each(agent.chosen(), one -> row(one.device(), "proven", "runs it", one.words())),
+        Html.each(agent.chosen(), PlacementPage::chosen),
         Html.each(agent.refused(), one -> row(one.device(), "refused", "cannot", one.words())),
         Html.each(agent.passedOver(), one -> row(one.device(), "trying", "could", one.words())));
+  }
+
+  private static Html chosen(Reasons.Chosen one) {
+    return switch (one.now().orElse(Reasons.Now.ON_ITS_WAY)) {
+      case RUNS -> row(one.device(), "proven", "runs it", one.words());
+      case ON_ITS_WAY -> row(one.device(), "trying", "is to run it", one.words());
+      case REFUSED -> row(one.device(), "refused", "refused it", one.words());
+      case SILENT -> row(one.device(), "refused", "is silent", one.words());
+    };
   }
 
   private static Html row(String device, String kind, String decision, String words) {

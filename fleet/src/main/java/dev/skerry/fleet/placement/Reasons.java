@@ -28,7 +28,7 @@ public final class Reasons {
    *
    * @param missing how many copies are nowhere
    * @param help what would let them be somewhere; empty if none is missing
-   * @param chosen devices that run it
+   * @param chosen devices that are to run it
    * @param refused devices that cannot
    * @param passedOver devices that could, and why they do not
    */
@@ -42,8 +42,24 @@ public final class Reasons {
       List<Refused> refused,
       List<PassedOver> passedOver) {}
 
-  /** A device that runs an agent: with which rung, worth how many points. */
-  public record Chosen(String device, String rung, int worth, String words) {}
+  /** What has come of a choice. */
+  public enum Now {
+    /** The agent answers there. */
+    RUNS,
+    /** Nothing answers there yet. */
+    ON_ITS_WAY,
+    /** The device has given the version up that it was told to run. */
+    REFUSED,
+    /** Nobody knows: the device says nothing. */
+    SILENT
+  }
+
+  /**
+   * A device that is to run an agent: with which rung, worth how many points.
+   *
+   * @param now what has come of it; empty in a plan
+   */
+  public record Chosen(String device, String rung, int worth, String words, Optional<Now> now) {}
 
   /** A device that could run an agent. */
   public record PassedOver(String device, String rung, int worth, String words) {}
@@ -117,8 +133,9 @@ public final class Reasons {
             option.load().cores(),
             place.free().memory(),
             place.free().cores(),
-            fit.isCurrent() ? "; runs there already" : "",
-            better));
+            fit.isCurrent() ? "; told to run there already" : "",
+            better),
+        Optional.empty());
   }
 
   /* Why it is not the next better rung. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,7 +190,7 @@ public final class Plans {
         "",
         devices.stream()
             .limit(MOST_DEVICES)
-            .map(device -> new Reasons.Chosen(device, "", 0, "matches"))
+            .map(device -> new Reasons.Chosen(device, "", 0, "matches", Optional.empty()))
             .toList(),
         List.of(),
         List.of());
@@ -200,7 +201,7 @@ public final class Plans {
    *
    * @throws Refusal if there is none of this name
    */
-  public Explanation why(String agent) {
+  public Explanation why(String agent, Instant now) {
     return database.in(handle -> {
       Intent intent =
           Agents.find(handle, agent)
@@ -208,17 +209,36 @@ public final class Plans {
                   new Refusal(
                       Refusal.Category.NOT_FOUND,
                       "agent: " + agent + " is not known (expected: skerry fleet deploy first)"));
-      return why(handle, intent);
+      return told(why(handle, intent), Devices.select(handle, ""), now);
     });
   }
 
   /** Why all of them do. */
-  public List<Explanation> why() {
+  public List<Explanation> why(Instant now) {
     return database.in(handle -> {
       List<Explanation> all = new ArrayList<>();
-      Agents.select(handle, "").forEach(intent -> all.add(why(handle, intent)));
+      List<Devices.Known> devices = Devices.select(handle, "");
+      Agents.select(handle, "").forEach(intent -> all.add(told(why(handle, intent), devices, now)));
       return all;
     });
+  }
+
+  private static Explanation told(Explanation planned, List<Devices.Known> devices, Instant now) {
+    Map<String, Devices.Known> named = new HashMap<>();
+    devices.forEach(device -> named.put(device.name(), device));
+    return new Explanation(
+        planned.agent(),
+        planned.copies(),
+        planned.missing(),
+        planned.words(),
+        planned.help(),
+        planned.chosen().stream()
+            .map(chosen ->
+                Facts.told(
+                    chosen, planned.agent(), Optional.ofNullable(named.get(chosen.device())), now))
+            .toList(),
+        planned.refused(),
+        planned.passedOver());
   }
 
   private static Explanation why(Handle handle, Intent intent) {
