@@ -114,22 +114,12 @@ public final class Policy {
               + ": "
               + rule.word()
               + ": "
-              + shortened(plain(String.valueOf(e.getMessage())))
+              + shortened(Mistake.words(String.valueOf(e.getMessage())))
               + " (expected: "
               + rule.expected()
               + ")",
           e);
     }
-  }
-
-  /* As people count, and without the names of what reads it. */
-  private static String plain(String message) {
-    return message
-        .lines()
-        .findFirst()
-        .orElse("not understood")
-        .replaceFirst("^ERROR: <input>:[0-9]+:([0-9]+): ", "column $1 of the expression: ")
-        .replace(" (in container '')", "");
   }
 
   private static String shortened(String text) {
@@ -151,7 +141,9 @@ public final class Policy {
                 : ruling.withProblem(
                     rule.word() + ": out of its range (expected: " + rule.expected() + ")");
       } catch (CelEvaluationException e) {
-        ruling = ruling.withProblem(rule.word() + ": " + shortened(String.valueOf(e.getMessage())));
+        ruling =
+            ruling.withProblem(
+                rule.word() + ": " + shortened(Mistake.words(String.valueOf(e.getMessage()))));
       }
     }
     return ruling;

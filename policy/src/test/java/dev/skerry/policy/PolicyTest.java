@@ -70,7 +70,7 @@ final class PolicyTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "updates: hour / (hour - 3) > 1 | updates",
+        "updates: hour / (hour - 3) > 1 | updates: divided by zero",
         "rungs_below_top: hour - 100 | rungs_below_top: out of its range",
         "telemetry: battery * 7.0 | telemetry: out of its range",
         "per_second: 0.0 / 0.0 | per_second: out of its range",
@@ -93,8 +93,11 @@ final class PolicyTest {
         "updates: 1 | true or false",
         "telemetry: 1 | a number with a point",
         "rungs_below_top: 1.5 | a whole number",
-        "updates: batery > 0.5 | column 1 of the expression: undeclared reference",
-        "updates: hour > | updates",
+        "updates: batery > 0.5 | column 1 of the expression: batery is none of battery, heat_headroom",
+        "updates: hour > | the expression: ends too early",
+        "updates: hour > ) | cannot be read from here on",
+        "updates: 1 | comes to a whole number",
+        "updates: battery > 'low' | > cannot be used on a number with a point and text",
         "updates: 'a'.matches('((a{1000}){1000}){1000}') | no patterns",
         "updates: [1, 2].exists(x, x > 1) | updates",
         "updates: \"é\u0000 | updates",

@@ -110,6 +110,14 @@ final class FleetPolicyCommand implements Callable<Integer> {
     }
   }
 
+  /* In the largest unit of which it is a whole number. */
+  static String inWords(Duration lease) {
+    long seconds = lease.toSeconds();
+    return seconds % 3600 == 0
+        ? seconds / 3600 + " h"
+        : seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
+  }
+
   private void show() {
     Written[] all = access.ask("GET", "/v1/policies", null, Written[].class);
     if (all.length == 0) {
@@ -126,7 +134,7 @@ final class FleetPolicyCommand implements Callable<Integer> {
               + " at "
               + one.madeAt()
               + ", lease "
-              + one.lease());
+              + inWords(one.lease()));
       one.text().lines().forEach(line -> System.out.println("  " + line));
     }
   }

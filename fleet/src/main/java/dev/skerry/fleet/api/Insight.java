@@ -6,6 +6,7 @@ import dev.skerry.fleet.analytics.Asked;
 import dev.skerry.fleet.analytics.Exposition;
 import dev.skerry.fleet.analytics.Objectives;
 import dev.skerry.fleet.analytics.Point;
+import dev.skerry.fleet.registry.Agents;
 import dev.skerry.fleet.store.Database;
 import dev.skerry.terms.Names;
 import dev.skerry.time.Time;
@@ -20,18 +21,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What people may ask of what came of requests, and what they may hold agents to. */
 final class Insight {
   private static final Duration USUAL = Duration.ofHours(1);
 
+  private static final int MOST_NAMED = 20;
+
   private final Analytics analytics;
+  private final Agents agents;
   private final Objectives objectives;
   private final Exposition exposition;
   private final Time time;
 
   Insight(Database database, Time time) {
     this.analytics = new Analytics(database);
+    this.agents = new Agents(database);
     this.objectives = new Objectives(database);
     this.exposition = new Exposition(database);
     this.time = time;
@@ -57,9 +63,29 @@ final class Insight {
             to,
             step);
     Point.Series series = analytics.series(asked);
+    if (series.total().requests() == 0) {
+      requireKnown(asked.agent());
+    }
     Map<String, Point> by =
         text(request, "by").map(what -> analytics.each(asked, by(what))).orElse(Map.of());
     Http.send(response, new Series(series.step(), series.total(), series.points(), by));
+  }
+
+  /* One that nobody deployed and that nothing is kept of is a slip of the pen. */
+  private void requireKnown(String agent) {
+    List<String> names = agents.all().stream().map(Agents.Intent::name).toList();
+    if (!agent.isEmpty() && !names.contains(agent)) {
+      throw new Refusal(
+          Refusal.Category.NOT_FOUND,
+          "agent: "
+              + agent
+              + " is not known (expected: "
+              + (names.isEmpty()
+                  ? "one that was deployed; none is"
+                  : names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                      + (names.size() > MOST_NAMED ? ", …" : ""))
+              + ")");
+    }
   }
 
   private static Analytics.By by(String what) {
