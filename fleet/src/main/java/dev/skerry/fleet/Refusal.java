@@ -17,7 +17,9 @@ public final class Refusal extends RuntimeException {
     /** It does not go together with what there is. */
     CONFLICT,
     /** It is more than is taken. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** It would take longer than there is time for, now. */
+    BUSY
   }
 
   private final Category category;

@@ -1,8 +1,10 @@
 package dev.skerry.cli.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.skerry.device.uplink.Identity;
+import dev.skerry.fleet.Refusal;
 import dev.skerry.fleet.analytics.Ledger;
 import dev.skerry.fleet.store.Database;
 import dev.skerry.link.Batch;
@@ -31,6 +33,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,7 +63,7 @@ class AnalyticsIT {
   static void start() throws Exception {
     world = new World(folder);
     world.ship(Samples.archive(folder.resolve("1.skerry"), 1));
-    for (String agent : List.of("counted", "held", "attacked", "old")) {
+    for (String agent : List.of("counted", "held", "attacked", "old", "wide")) {
       world.told("PUT", "/v1/agents/" + agent, "{\"family\":\"bearing\",\"sites\":[\"nowhere\"]}");
     }
     for (String device : List.of("pump-1", "pump-2", "gate-1")) {
@@ -215,7 +222,9 @@ class AnalyticsIT {
     say("pump-1", "<script>", now(), outcomes(7, 0, Duration.ofMillis(1)));
 
     assertThat(asked("agent=attacked").total().requests()).isZero();
-    assertThat(asked("agent=nobodys").total().requests()).isZero();
+    HttpResponse<String> nobodys = world.ask("GET", "/v1/analytics?agent=nobodys", "");
+    assertThat(nobodys.statusCode()).isEqualTo(404);
+    assertThat(nobodys.body()).contains("nobodys is not known (expected: attacked, counted");
     // The stream goes on behind them.
     say("pump-1", "attacked", now(), outcomes(7, 0, Duration.ofMillis(1)));
     assertThat(asked("agent=attacked").total().requests()).isEqualTo(7);
@@ -240,6 +249,73 @@ class AnalyticsIT {
       HttpResponse<String> response = world.ask("GET", "/v1/analytics?" + query, "");
       assertThat(response.statusCode()).as(query + " " + response.body()).isEqualTo(400);
       assertThat(response.body()).contains("expected");
+    }
+  }
+
+  @Test
+  void howeverMuchADeviceSaysOfOneMinute_itsRowStaysSmall_andTheCountsGoOn() throws Exception {
+    Sketch.Sum wide = new Sketch.Sum();
+    for (int i = 0; i < 3_000; i++) {
+      wide.add((long) (1_000 * Math.pow(1.006, i)), 1, 1_000);
+    }
+    Outcomes one = outcomes(3_000, 0, Duration.ofMillis(1));
+    Outcomes lie =
+        new Outcomes(
+            one.grades(), 0, 0, 0, Map.of(), Duration.ZERO, OptionalDouble.empty(), wide.sketch());
+    Instant at = now().minus(Duration.ofMinutes(5));
+    for (int i = 0; i < 20; i++) {
+      say("gate-1", "wide", at, lie);
+    }
+
+    assertThat(asked("agent=wide").total().requests()).isEqualTo(60_000);
+    try (Database database = Database.open(world.database())) {
+      long largest =
+          database.in(handle ->
+              handle
+                  .createQuery("select max(length(latency)) from outcome where agent = 'wide'")
+                  .mapTo(Long.class)
+                  .one());
+      assertThat(largest).isBetween(1L, 16L << 10);
+    }
+  }
+
+  @Test
+  void questionsThatTakeLong_areFewAtOnce_andSaySo() throws Exception {
+    try (Database database = Database.open(world.database());
+        ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch busy = new CountDownLatch(4);
+      CountDownLatch done = new CountDownLatch(1);
+      List<Future<Boolean>> asked = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        asked.add(
+            asking.submit(() ->
+                database.slowly(handle -> {
+                  busy.countDown();
+                  try {
+                    return done.await(60, TimeUnit.SECONDS);
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                })));
+      }
+      busy.await();
+
+      assertThatThrownBy(() -> database.slowly(handle -> 1))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("4 large questions");
+      assertThat(database.<Integer>in(handle -> 1)).as("others go on").isEqualTo(1);
+      done.countDown();
+      for (Future<Boolean> each : asked) {
+        assertThat(each.get(60, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(database.<Integer>slowly(handle -> 1)).isEqualTo(1);
+      assertThatThrownBy(() ->
+              database.<Integer>slowly(handle -> {
+                handle.execute("set local statement_timeout = '50ms'");
+                return handle.execute("select pg_sleep(30)");
+              }))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("expected: a shorter time");
     }
   }
 

@@ -18,8 +18,6 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Answers what came of requests: of an agent, a device, a site or all of it, over time. */
 public final class Analytics {
-  /* A question over too much ends itself, so that none holds up the database for long. */
-  static final String PATIENCE = "set local statement_timeout = '15s'";
   private static final int FETCHED = 500;
 
   /** No answer names more. */
@@ -55,8 +53,7 @@ public final class Analytics {
   public Series series(Asked asked) {
     long step = asked.step().toSeconds();
     String at = "start - (start % " + step + ")";
-    return database.in(handle -> {
-      handle.execute(PATIENCE);
+    return database.slowly(handle -> {
       Map<String, Total> totals = totals(handle, asked, "(" + at + ")::text");
       Map<String, Sketch.Sum> latencies =
           latencies(handle, asked, "(" + at + ")::text", totals.keySet());
@@ -74,8 +71,7 @@ public final class Analytics {
 
   /** What came of requests in all of the time asked for, by name, at most {@link #MOST_NAMES}. */
   public Map<String, Point> each(Asked asked, By by) {
-    return database.in(handle -> {
-      handle.execute(PATIENCE);
+    return database.slowly(handle -> {
       Map<String, Total> totals = totals(handle, asked, by.column);
       Set<String> named =
           totals.keySet().stream().limit(MOST_NAMES).collect(Collectors.toCollection(TreeSet::new));

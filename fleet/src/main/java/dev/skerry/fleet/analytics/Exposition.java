@@ -19,31 +19,44 @@ public final class Exposition {
 
   /* So that whoever asks often costs the database little. */
   private static final Duration FRESH = Duration.ofSeconds(5);
+  /* These read thirty days, and hardly move in so short a time. */
+  private static final Duration OBJECTIVES_FRESH = Duration.ofMinutes(1);
   private static final double MILLIS_PER_SECOND = 1e3;
 
   private final Analytics analytics;
   private final Objectives objectives;
   private String last = "";
   private Instant at = Instant.MIN;
+  private List<Objectives.Held> held = List.of();
+  private Instant heldAt = Instant.MIN;
 
   public Exposition(Database database) {
     this.analytics = new Analytics(database);
     this.objectives = new Objectives(database);
   }
 
-  /** All of it, at most five seconds old. */
+  /** All of it, at most five seconds old; what is said of objectives, at most a minute. */
   public synchronized String text(Instant now) {
-    if (at.isAfter(now) || at.isBefore(now.minus(FRESH))) {
+    if (isOld(at, FRESH, now)) {
+      if (isOld(heldAt, OBJECTIVES_FRESH, now)) {
+        held = objectives.all(now);
+        heldAt = now;
+      }
       Asked asked = new Asked("", "", "", now.minus(WINDOW), now, Duration.ofMinutes(1));
       last =
           write(
               analytics.series(asked).total(),
               analytics.each(asked, Analytics.By.SITE),
               analytics.each(asked, Analytics.By.AGENT),
-              objectives.all(now));
+              held);
       at = now;
     }
     return last;
+  }
+
+  /* Also if the clock was set back. */
+  static boolean isOld(Instant at, Duration fresh, Instant now) {
+    return at.isAfter(now) || at.isBefore(now.minus(fresh));
   }
 
   static String write(

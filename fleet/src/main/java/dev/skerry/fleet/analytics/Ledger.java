@@ -18,8 +18,9 @@ public final class Ledger {
   private static final long LOCK = 7306;
 
   /* One row never holds more, however often it is written: its counts go on, its latencies stop. */
-  private static final int LARGEST_SKETCHES = 64 << 10;
-  private static final int LARGEST_SKETCH = 6_000;
+  private static final int LARGEST_SKETCHES = 16 << 10;
+  private static final int LARGEST_SKETCH = 2_600;
+  private static final int LARGEST_HOUR = 6_000;
   private static final int FETCHED = 8;
   private static final String ADD =
       """
@@ -80,7 +81,7 @@ public final class Ledger {
         .bind("misses", new String(LinkJson.write(outcomes.misses()), StandardCharsets.UTF_8))
         .bind("ran", outcomes.ran().toMillis())
         .bind("joules", outcomes.joules().isPresent() ? outcomes.joules().getAsDouble() : null)
-        .bind("latency", outcomes.latency().within(LARGEST_SKETCH).toBytes())
+        .bind("latency", outcomes.latency().within(known ? LARGEST_HOUR : LARGEST_SKETCH).toBytes())
         .bind("largest", LARGEST_SKETCHES)
         .bind("known", known)
         .add();

@@ -87,8 +87,7 @@ public final class Objectives {
   }
 
   private List<Held> select(String agent, Instant now) {
-    return database.in(handle -> {
-      handle.execute(Analytics.PATIENCE);
+    return database.slowly(handle -> {
       Query query = handle.createQuery(SELECT).bind("usual", USUAL).bind("name", agent);
       since(query, "five", Duration.ofMinutes(5), now);
       since(query, "half", Duration.ofMinutes(30), now);

@@ -118,6 +118,7 @@ final class Http {
       case NOT_FOUND -> Status.NOT_FOUND_404;
       case CONFLICT -> Status.CONFLICT_409;
       case TOO_LARGE -> Status.REQUEST_ENTITY_TOO_LARGE_413;
+      case BUSY -> Status.SERVICE_UNAVAILABLE_503;
     };
   }
 

@@ -20,6 +20,7 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final SlowLane lane = new SlowLane();
 
   private Database(HikariDataSource pool) {
     this.pool = pool;
@@ -72,6 +73,20 @@ public final class Database implements AutoCloseable {
   /** Does all of {@code work}, or none of it. */
   public <T extends @Nullable Object> T in(HandleCallback<T, RuntimeException> work) {
     return jdbi.inTransaction(work);
+  }
+
+  /**
+   * Answers a question that reads much. Only a few are answered at once, so that there are
+   * connections left for devices, and none of them takes longer than it may.
+   *
+   * @throws Refusal if too many are asked, or it takes too long
+   */
+  public <T extends @Nullable Object> T slowly(HandleCallback<T, RuntimeException> work) {
+    return lane.in(() ->
+        in(handle -> {
+          handle.execute("set local statement_timeout = '" + SlowLane.LONGEST.toSeconds() + "s'");
+          return work.withHandle(handle);
+        }));
   }
 
   /** Does all of {@code work}, or none of it. */

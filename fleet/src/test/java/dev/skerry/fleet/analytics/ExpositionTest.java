@@ -16,6 +16,17 @@ class ExpositionTest {
   private static final Burn.Count MISSED = new Burn.Count(1000, 2);
 
   @Test
+  void whatWasRead_isOldAfterItsTime_orIfTheClockWasSetBack() {
+    Instant at = Instant.parse("2026-03-01T00:00:00Z");
+    Duration minute = Duration.ofMinutes(1);
+
+    assertThat(Exposition.isOld(at, minute, at.plusSeconds(60))).isFalse();
+    assertThat(Exposition.isOld(at, minute, at.plusSeconds(61))).isTrue();
+    assertThat(Exposition.isOld(at, minute, at.minusSeconds(1))).isTrue();
+    assertThat(Exposition.isOld(Instant.MIN, minute, at)).isTrue();
+  }
+
+  @Test
   void text_isPrometheus_andNamesCannotBreakOut() {
     Point point =
         Point.of(
