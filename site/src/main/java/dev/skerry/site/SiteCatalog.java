@@ -8,10 +8,16 @@ import dev.skerry.serving.Statistics;
 import dev.skerry.site.membership.Member;
 import dev.skerry.site.view.Neighbour;
 import dev.skerry.site.view.Service;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -19,11 +25,21 @@ import java.util.function.Supplier;
  * Whatever changes something changes this device alone.
  */
 final class SiteCatalog implements Catalog {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final int MOST_ASKED = 8;
+
   private final Catalog local;
   private final Supplier<Sight> sight;
   private final Peers peers;
+  private final Duration patience;
 
   SiteCatalog(Catalog local, Supplier<Sight> sight, Peers peers) {
+    this(local, sight, peers, PATIENCE);
+  }
+
+  /** One that waits so long for all neighbours together. */
+  SiteCatalog(Catalog local, Supplier<Sight> sight, Peers peers, Duration patience) {
+    this.patience = patience;
     this.local = local;
     this.sight = sight;
     this.peers = peers;
@@ -67,16 +83,47 @@ final class SiteCatalog implements Catalog {
 
   private Optional<ModelDescription> elsewhere(String model, String version) {
     Sight now = sight.get();
-    for (Neighbour neighbour : now.neighbours()) {
-      Optional<Member> member = now.roll().member(neighbour.device());
-      if (member.isPresent() && offers(neighbour, model, version)) {
-        Optional<ModelDescription> told = peers.describe(member.get(), model, version);
-        if (told.isPresent() && told.get().name().equals(model)) {
-          return told;
-        }
-      }
+    List<Member> having =
+        now.neighbours().stream()
+            .filter(neighbour -> offers(neighbour, model, version))
+            .flatMap(neighbour -> now.roll().member(neighbour.device()).stream())
+            .limit(MOST_ASKED)
+            .toList();
+    if (having.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    // All at once, for whoever asks waits as long as the first of them takes, and never for all.
+    CompletableFuture<Optional<ModelDescription>> first = new CompletableFuture<>();
+    AtomicInteger left = new AtomicInteger(having.size());
+    for (Member member : having) {
+      Thread.ofVirtual()
+          .name("describe")
+          .start(() -> {
+            Optional<ModelDescription> told = Optional.empty();
+            try {
+              told =
+                  peers
+                      .describe(member, model, version)
+                      .filter(description -> description.name().equals(model));
+            } finally {
+              if (told.isPresent() || left.decrementAndGet() == 0) {
+                first.complete(told);
+              }
+            }
+          });
+    }
+    return within(first);
+  }
+
+  private Optional<ModelDescription> within(CompletableFuture<Optional<ModelDescription>> first) {
+    try {
+      return first.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InferenceException(Category.CANCELLED, "interrupted while neighbours were asked");
+    }
   }
 
   private static boolean offers(Neighbour neighbour, String model, String version) {
