@@ -56,9 +56,11 @@ public final class FleetClient implements AutoCloseable {
 
   private final Identity identity;
   private final Supplier<List<Instant>> when;
+  private final Time time;
   private final HttpClient http;
 
-  private FleetClient(Identity identity, Supplier<List<Instant>> when) {
+  private FleetClient(Identity identity, Supplier<List<Instant>> when, Time time) {
+    this.time = time;
     this.identity = identity;
     this.when = when;
     this.http = client(Trust.of(identity.authority(), when), keys(identity));
@@ -66,7 +68,7 @@ public final class FleetClient implements AutoCloseable {
 
   /** As {@code identity}, by the clock of {@code time}. */
   public static FleetClient of(Identity identity, Time time) {
-    return new FleetClient(identity, () -> List.of(time.now(), identity.told()));
+    return new FleetClient(identity, () -> List.of(time.now(), identity.told()), time);
   }
 
   /** The fleet said no, and why. */
@@ -193,7 +195,10 @@ public final class FleetClient implements AutoCloseable {
         Position.class);
   }
 
-  /** A family's archive from its byte {@code from} on; closed by whoever reads it. */
+  /**
+   * A family's archive from its byte {@code from} on; closed by whoever reads it. Reading ends with
+   * an {@link IOException} if no byte comes for 30 s.
+   */
   public InputStream fetch(Digest family, long from) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(identity.fleet().resolve("/v1/families/" + family.hex()))
@@ -206,7 +211,7 @@ public final class FleetClient implements AutoCloseable {
         throw new RefusedException(response.statusCode(), reason(body.readNBytes(1 << 12)));
       }
     }
-    return response.body();
+    return new Flowing(response.body(), time);
   }
 
   private static HttpResponse<byte[]> post(
