@@ -21,6 +21,11 @@ public final class CommandException extends RuntimeException {
     return new CommandException(Failures.FAILED, message);
   }
 
+  /** Whether it is for whoever asked to change something, and no use to ask again. */
+  public boolean isWrong() {
+    return code == Failures.WRONG;
+  }
+
   int code() {
     return code;
   }

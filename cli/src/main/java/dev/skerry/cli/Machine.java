@@ -50,7 +50,7 @@ public final class Machine {
   }
 
   /** What kind of machine this is, as measurements name it: {@code Linux amd64}. */
-  static String kind() {
+  public static String kind() {
     return System.getProperty("os.name") + " " + System.getProperty("os.arch");
   }
 

@@ -2,6 +2,7 @@ package dev.skerry.cli;
 
 import dev.skerry.cli.device.DeviceCommand;
 import dev.skerry.cli.fleet.FleetCommand;
+import dev.skerry.cli.workshop.WorkshopCommand;
 import dev.skerry.terms.Bytes;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       SampleCommand.class,
       OptimizeCommand.class,
+      WorkshopCommand.class,
       KeysCommand.class,
       SignCommand.class,
       VerifyCommand.class,

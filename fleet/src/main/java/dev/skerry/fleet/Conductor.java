@@ -1,6 +1,7 @@
 package dev.skerry.fleet;
 
 import dev.skerry.fleet.analytics.Ledger;
+import dev.skerry.fleet.jobs.Jobs;
 import dev.skerry.fleet.placement.Situation;
 import dev.skerry.fleet.registry.Plans;
 import dev.skerry.fleet.registry.Rollouts;
@@ -36,6 +37,7 @@ final class Conductor implements AutoCloseable {
   private final Rollouts rollouts;
   private final Plans plans;
   private final Ledger ledger;
+  private final Jobs jobs;
   private final Time time;
   private Instant compactAt;
 
@@ -47,7 +49,8 @@ final class Conductor implements AutoCloseable {
   private boolean held;
   private boolean closed;
 
-  private Conductor(Rollouts rollouts, Plans plans, Ledger ledger, Time time) {
+  private Conductor(Rollouts rollouts, Plans plans, Ledger ledger, Jobs jobs, Time time) {
+    this.jobs = jobs;
     this.ledger = ledger;
     this.compactAt = time.now();
     this.rollouts = rollouts;
@@ -57,8 +60,9 @@ final class Conductor implements AutoCloseable {
   }
 
   /** Begins. */
-  static Conductor start(Rollouts rollouts, Plans plans, Ledger ledger, Time time) {
-    Conductor conductor = new Conductor(rollouts, plans, ledger, time);
+  static Conductor start(
+      Rollouts rollouts, Plans plans, Ledger ledger, Jobs jobs, Time time) {
+    Conductor conductor = new Conductor(rollouts, plans, ledger, jobs, time);
     time.after(EVERY, conductor::begin);
     return conductor;
   }
@@ -89,6 +93,7 @@ final class Conductor implements AutoCloseable {
       }
       try {
         place();
+        missWorkers();
         compact();
       } finally {
         Duration taken = Duration.ofNanos(time.nanos() - began).multipliedBy(SHARE);
@@ -117,6 +122,16 @@ final class Conductor implements AutoCloseable {
       LOG.log(
           System.Logger.Level.WARNING,
           "event=agents_not_placed reason=\"" + e.getMessage() + "\" again_in=" + EVERY);
+    }
+  }
+
+  private void missWorkers() {
+    try {
+      jobs.expire(time.now());
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event=jobs_not_looked_at reason=\"" + e.getMessage() + "\" again_in=" + EVERY);
     }
   }
 

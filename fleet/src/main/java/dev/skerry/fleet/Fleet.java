@@ -6,6 +6,7 @@ import dev.skerry.fleet.api.ManagementServer;
 import dev.skerry.fleet.api.Uploads;
 import dev.skerry.fleet.enrolment.Gatekeeper;
 import dev.skerry.fleet.enrolment.JoinTokens;
+import dev.skerry.fleet.jobs.Jobs;
 import dev.skerry.fleet.policy.Policies;
 import dev.skerry.fleet.registry.Families;
 import dev.skerry.fleet.registry.People;
@@ -47,7 +48,7 @@ public final class Fleet implements AutoCloseable {
             new Uploads(setup.uploads()),
             setup.management(),
             time);
-    this.conductor = Conductor.start(new Rollouts(database), plans, new Ledger(database), time);
+    this.conductor = Conductor.start(new Rollouts(database), plans, new Ledger(database), new Jobs(database), time);
   }
 
   /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How commands reach a fleet, and as whom. */
-final class Access {
+public final class Access {
   @Option(
       names = "--fleet",
       paramLabel = "URL",
@@ -46,7 +46,8 @@ final class Access {
     }
   }
 
-  private ManagementClient client() {
+  /** For as many questions as one likes. */
+  public ManagementClient client() {
     if (fleet.getHost() == null || !String.valueOf(fleet.getScheme()).matches("https?")) {
       throw CommandException.wrong("--fleet: " + fleet + " (expected: http://HOST:PORT)");
     }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,6 +62,24 @@ public final class ManagementClient implements AutoCloseable {
     }
   }
 
+  /** Asks for bytes, which become {@code file}. */
+  public void fetch(String path, Object body, Path file) {
+    try {
+      HttpResponse<Path> response =
+          http.send(
+              request("POST", path, BodyPublishers.ofByteArray(LinkJson.write(body))),
+              HttpResponse.BodyHandlers.ofFile(file));
+      if (response.statusCode() != OK) {
+        throw refused(response.statusCode(), Files.readAllBytes(file));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandException.failed("interrupted");
+    } catch (IOException e) {
+      throw CommandException.failed("fleet: " + fleet + ": " + e.getMessage());
+    }
+  }
+
   static <T> T read(byte[] answer, Class<T> type) {
     try {
       return LinkJson.read(answer, type);
@@ -71,17 +90,11 @@ public final class ManagementClient implements AutoCloseable {
   }
 
   private byte[] send(String method, String path, BodyPublisher body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(fleet.resolve(path))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/json")
-            .timeout(PATIENCE)
-            .method(method, body)
-            .build();
+    HttpRequest request = request(method, path, body);
     try {
       HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
       if (response.statusCode() != OK && response.statusCode() != NO_CONTENT) {
-        throw refused(response);
+        throw refused(response.statusCode(), response.body());
       }
       return response.body();
     } catch (ConnectException e) {
@@ -98,17 +111,26 @@ public final class ManagementClient implements AutoCloseable {
     }
   }
 
-  private static CommandException refused(HttpResponse<byte[]> response) {
+  private HttpRequest request(String method, String path, BodyPublisher body) {
+    return HttpRequest.newBuilder(fleet.resolve(path))
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json")
+        .timeout(PATIENCE)
+        .method(method, body)
+        .build();
+  }
+
+  private static CommandException refused(int status, byte[] body) {
     record Said(Optional<String> error) {}
 
     String reason;
     try {
-      reason = LinkJson.read(response.body(), Said.class).error().orElse("");
+      reason = LinkJson.read(body, Said.class).error().orElse("");
     } catch (LinkException e) {
       reason = "";
     }
-    String message = reason.isEmpty() ? "the fleet answered " + response.statusCode() : reason;
-    return response.statusCode() < SERVERS_FAULT
+    String message = reason.isEmpty() ? "the fleet answered " + status : reason;
+    return status < SERVERS_FAULT
         ? CommandException.wrong(message)
         : CommandException.failed(message);
   }

@@ -71,6 +71,7 @@ public final class ManagementServer implements AutoCloseable {
   private final Inbox inbox;
   private final Insight insight;
   private final Uploads uploads;
+  private final JobDesk jobs;
   private final Console console;
   private final Time time;
   private final WebServer server;
@@ -98,6 +99,7 @@ public final class ManagementServer implements AutoCloseable {
     this.inbox = new Inbox(database);
     this.insight = new Insight(database, time);
     this.uploads = uploads;
+    this.jobs = new JobDesk(database, families, uploads, time);
     this.console = new Console(database, families, plans, time);
     this.time = time;
     this.server =
@@ -205,6 +207,19 @@ public final class ManagementServer implements AutoCloseable {
         .get("/v1/analytics", by(Role.VIEWER, insight::series))
         .get("/v1/objectives", by(Role.VIEWER, insight::objectives))
         .put("/v1/agents/{agent}/objective", by(Role.OPERATOR, insight::hold))
+        .post("/v1/models", by(Role.OPERATOR, jobs::addModel))
+        .post("/v1/samples", by(Role.OPERATOR, jobs::addSamples))
+        .post("/v1/jobs", by(Role.OPERATOR, jobs::ask))
+        .get("/v1/jobs", by(Role.VIEWER, jobs::all))
+        .get("/v1/jobs/{job}", by(Role.VIEWER, jobs::one))
+        .delete("/v1/jobs/{job}", by(Role.OPERATOR, jobs::withdraw))
+        .post("/v1/work", by(Role.WORKER, jobs::take))
+        .post("/v1/work/{job}/model", by(Role.WORKER, jobs::model))
+        .post("/v1/work/{job}/samples", by(Role.WORKER, jobs::samples))
+        .post("/v1/work/{job}/progress", by(Role.WORKER, jobs::progress))
+        .post("/v1/work/{job}/return", by(Role.WORKER, jobs::giveBack))
+        .post("/v1/work/{job}/failure", by(Role.WORKER, jobs::fail))
+        .post("/v1/work/{job}/family", by(Role.WORKER, jobs::deliver))
         .get("/metrics", by(Role.VIEWER, insight::metrics));
     console.route(routing);
     Http.errors(routing);

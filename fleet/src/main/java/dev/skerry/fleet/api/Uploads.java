@@ -1,7 +1,6 @@
 package dev.skerry.fleet.api;
 
 import dev.skerry.fleet.Refusal;
-import dev.skerry.fleet.registry.Families.Shipped;
 import dev.skerry.model.family.FamilyArchive;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
-/** Archives on their way into the fleet, in a folder of their own until they were looked at. */
+/** Archives and models on their way into the fleet, in a folder of their own until they were looked at. */
 public final class Uploads {
   /** No archive is larger, in bytes. */
   public static final long LARGEST = 512L << 20;
@@ -31,8 +30,8 @@ public final class Uploads {
     this.folder = folder;
   }
 
-  /** Takes an archive to whoever looks at it; nothing of it is left then. */
-  Shipped take(InputStream in, Function<Path, Shipped> then) throws IOException {
+  /** Takes what is sent to whoever looks at it; nothing of it is left then. */
+  <T> T take(InputStream in, Function<Path, T> then) throws IOException {
     if (!turns.tryAcquire()) {
       throw new Refusal(
           Refusal.Category.CONFLICT,
@@ -61,7 +60,7 @@ public final class Uploads {
       if (copied > LARGEST) {
         throw new Refusal(
             Refusal.Category.TOO_LARGE,
-            "family: more than " + LARGEST + " bytes (expected: at most that)");
+            "upload: more than " + LARGEST + " bytes (expected: at most that)");
       }
       out.write(share, 0, read);
     }

@@ -4,6 +4,7 @@ import dev.skerry.fleet.Refusal;
 import dev.skerry.fleet.analytics.Analytics;
 import dev.skerry.fleet.analytics.Asked;
 import dev.skerry.fleet.analytics.Objectives;
+import dev.skerry.fleet.jobs.Jobs;
 import dev.skerry.fleet.registry.Agents;
 import dev.skerry.fleet.registry.Audit;
 import dev.skerry.fleet.registry.Devices;
@@ -46,6 +47,9 @@ public final class Console implements AutoCloseable {
   private static final int LONGEST_FORM = 4096;
   private static final int ENTRIES = 200;
   private static final HeaderName HTMX = HeaderNames.create("HX-Request");
+  private static final String REPORT_POLICY =
+      "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'none';"
+          + " base-uri 'none'";
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
           + " frame-ancestors 'none'; base-uri 'none'";
@@ -57,6 +61,7 @@ public final class Console implements AutoCloseable {
   private final Rollouts rollouts;
   private final People people;
   private final Audit audit;
+  private final Jobs jobs;
   private final Analytics analytics;
   private final Objectives objectives;
   private final Events events;
@@ -70,6 +75,7 @@ public final class Console implements AutoCloseable {
     this.rollouts = new Rollouts(database);
     this.people = new People(database);
     this.audit = new Audit(database);
+    this.jobs = new Jobs(database);
     this.analytics = new Analytics(database);
     this.objectives = new Objectives(database);
     this.events = new Events(database, time);
@@ -121,6 +127,9 @@ public final class Console implements AutoCloseable {
             changing((rollout, who) -> rollout.resume(who, time.now())))
         .post(
             "/rollouts/{rollout}/abort", changing((rollout, who) -> rollout.abort(who, time.now())))
+        .get("/jobs", page((request, person) -> jobs()))
+        .get("/jobs/{job}", page((request, person) -> job(number(request))))
+        .get("/jobs/{job}/report", this::report)
         .get("/audit", page((request, person) -> auditLog()));
   }
 
@@ -247,6 +256,39 @@ public final class Console implements AutoCloseable {
             time.now()));
   }
 
+  private Page jobs() {
+    return new Page("Jobs", "/jobs", JobPage.list(jobs.newest(), time.now()));
+  }
+
+  private Page job(long id) {
+    return new Page(
+        "Job " + id,
+        "/jobs/" + id,
+        JobPage.middle(jobs.numbered(id), jobs.report(id).isPresent(), time.now()));
+  }
+
+  private static long number(ServerRequest request) {
+    String value = request.path().pathParameters().get("job");
+    if (!value.matches("[0-9]{1,18}")) {
+      throw new Refusal(Refusal.Category.NOT_FOUND, "job: not a number (expected: one)");
+    }
+    return Long.parseLong(value);
+  }
+
+  /* A worker wrote it, so it may do nothing: no script, no form, and nothing of this origin. */
+  private void report(ServerRequest request, ServerResponse response) {
+    if (person(request).isEmpty()) {
+      away(response, "/login");
+      return;
+    }
+    Html report =
+        new Html(
+            jobs.report(number(request))
+                .orElseThrow(
+                    () -> new Refusal(Refusal.Category.NOT_FOUND, "job: it has no report")));
+    html(response, report, REPORT_POLICY);
+  }
+
   private Page auditLog() {
     return new Page(
         "Audit",
@@ -269,7 +311,13 @@ public final class Console implements AutoCloseable {
   }
 
   private Optional<Person> person(ServerRequest request) {
-    return request.headers().cookies().first(COOKIE).asOptional().flatMap(people::find);
+    return request
+        .headers()
+        .cookies()
+        .first(COOKIE)
+        .asOptional()
+        .flatMap(people::find)
+        .filter(person -> person.role().covers(Role.VIEWER));
   }
 
   private void login(ServerRequest request, ServerResponse response) throws IOException {
@@ -281,7 +329,7 @@ public final class Console implements AutoCloseable {
         form.startsWith("token=")
             ? URLDecoder.decode(form.substring("token=".length()), StandardCharsets.UTF_8).strip()
             : "";
-    if (people.find(token).isEmpty()) {
+    if (people.find(token).filter(person -> person.role().covers(Role.VIEWER)).isEmpty()) {
       response.status(Status.UNAUTHORIZED_401);
       html(response, Page.login("That is nobody's token."));
       return;
@@ -302,8 +350,12 @@ public final class Console implements AutoCloseable {
   }
 
   private static void html(ServerResponse response, Html html) {
+    html(response, html, POLICY);
+  }
+
+  private static void html(ServerResponse response, Html html, String policy) {
     response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
-    response.header(HeaderNames.create("Content-Security-Policy"), POLICY);
+    response.header(HeaderNames.create("Content-Security-Policy"), policy);
     response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
     response.header(HeaderNames.create("Referrer-Policy"), "no-referrer");
     response.header(HeaderNames.CACHE_CONTROL, "no-store");

@@ -16,6 +16,7 @@ record Page(String title, String path, Html middle) {
           new Link("/placement", "Placement"),
           new Link("/rollouts", "Rollouts"),
           new Link("/families", "Families"),
+          new Link("/jobs", "Jobs"),
           new Link("/audit", "Audit"));
 
   Html whole(String person) {

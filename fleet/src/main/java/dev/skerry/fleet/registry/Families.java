@@ -71,6 +71,22 @@ public final class Families {
    *     its name and version
    */
   public Shipped add(Path file, String who) {
+    return add(file, who, (handle, family, digest, folder) -> {});
+  }
+
+  /** What is done together with taking in a family, or not at all. */
+  public interface Together {
+    /**
+     * Does it.
+     *
+     * @param digest of the archive
+     * @param folder with the family's files
+     */
+    void with(Handle handle, Family family, Digest digest, Path folder);
+  }
+
+  /** Takes it in, and does something else in the same transaction, before it. */
+  public Shipped add(Path file, String who, Together together) {
     try (OpenFamily open = OpenFamily.at(file)) {
       Seal.check(open.folder(), trusted);
       Family family = FamilyFolder.read(open.folder());
@@ -79,6 +95,7 @@ public final class Families {
           Files.readString(open.folder().resolve(FamilyFolder.MANIFEST), StandardCharsets.UTF_8);
       Digest digest = digest(file);
       database.run(handle -> {
+        together.with(handle, family, digest, open.folder());
         if (!insert(handle, digest, family, file, signed, manifest)) {
           return;
         }

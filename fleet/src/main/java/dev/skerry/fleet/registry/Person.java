@@ -2,8 +2,10 @@ package dev.skerry.fleet.registry;
 
 /** Somebody who says what a fleet shall do, or looks on. */
 public record Person(String name, Role role) {
-  /** What somebody may do; who may more may that, too. */
+  /** What somebody may do; who may more may that, too, but for work. */
   public enum Role {
+    /** Take jobs and deliver what comes of them; look at nothing else. */
+    WORKER,
     /** Look on. */
     VIEWER,
     /** Say what shall run. */
@@ -13,7 +15,7 @@ public record Person(String name, Role role) {
 
     /** Whether it is enough for {@code needed}. */
     public boolean covers(Role needed) {
-      return compareTo(needed) >= 0;
+      return this == WORKER || needed == WORKER ? this == needed : compareTo(needed) >= 0;
     }
   }
 }
