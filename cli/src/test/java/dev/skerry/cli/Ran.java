@@ -8,8 +8,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** One command, done in this process. */
-record Ran(int code, String out, String err) {
-  static Ran of(String... arguments) {
+public record Ran(int code, String out, String err) {
+  /** Runs it. */
+  public static Ran of(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream usualOut = System.out;
@@ -26,7 +27,8 @@ record Ran(int code, String out, String err) {
     }
   }
 
-  JsonNode json() throws IOException {
+  /** What it printed, read. */
+  public JsonNode json() throws IOException {
     return new JsonMapper().readTree(out);
   }
 }

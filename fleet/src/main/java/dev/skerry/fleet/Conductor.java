@@ -60,8 +60,7 @@ final class Conductor implements AutoCloseable {
   }
 
   /** Begins. */
-  static Conductor start(
-      Rollouts rollouts, Plans plans, Ledger ledger, Jobs jobs, Time time) {
+  static Conductor start(Rollouts rollouts, Plans plans, Ledger ledger, Jobs jobs, Time time) {
     Conductor conductor = new Conductor(rollouts, plans, ledger, jobs, time);
     time.after(EVERY, conductor::begin);
     return conductor;

@@ -48,7 +48,9 @@ public final class Fleet implements AutoCloseable {
             new Uploads(setup.uploads()),
             setup.management(),
             time);
-    this.conductor = Conductor.start(new Rollouts(database), plans, new Ledger(database), new Jobs(database), time);
+    this.conductor =
+        Conductor.start(
+            new Rollouts(database), plans, new Ledger(database), new Jobs(database), time);
   }
 
   /**

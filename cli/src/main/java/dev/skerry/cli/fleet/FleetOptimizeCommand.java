@@ -72,10 +72,7 @@ final class FleetOptimizeCommand implements Callable<Integer> {
       description = "Of whatever is drawn (${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = "--as",
-      paramLabel = "NAME",
-      description = "The family's; by default the file's.")
+  @Option(names = "--as", paramLabel = "NAME", description = "The family's; by default the file's.")
   private @Nullable String name;
 
   @Option(
@@ -113,7 +110,9 @@ final class FleetOptimizeCommand implements Callable<Integer> {
       DataSpec spec = DataSpec.read(data);
       if (spec.training().isPresent()) {
         throw CommandException.wrong(
-            "data: " + data + " names a training folder (expected: scoring alone, which is divided)");
+            "data: "
+                + data
+                + " names a training folder (expected: scoring alone, which is divided)");
       }
       Path place = data.toAbsolutePath().resolveSibling(spec.scoring());
       return new Source(place, Files.readString(data));

@@ -50,7 +50,9 @@ public record JobShown(
 
   private String time() {
     long seconds = left / 1000;
-    return left == 0 ? "" : String.format(Locale.ROOT, ", %d:%02d left", seconds / 60, seconds % 60);
+    return left == 0
+        ? ""
+        : String.format(Locale.ROOT, ", %d:%02d left", seconds / 60, seconds % 60);
   }
 
   /** For machines: plain values alone. */

@@ -46,11 +46,7 @@ final class Errands implements AutoCloseable {
         "POST",
         path(job, "progress"),
         new Told(
-            name,
-            job.attempts(),
-            progress.share(),
-            progress.doing(),
-            progress.left().toMillis()));
+            name, job.attempts(), progress.share(), progress.doing(), progress.left().toMillis()));
   }
 
   void giveBack(JobShown job) {

@@ -19,7 +19,8 @@ record Progress(double share, String doing, long begun, Duration left) {
 
   /** After {@code stage}; never less than before, for stages count anew. */
   Progress after(Stage stage, long nanos) {
-    String what = stage.what().length() > LONGEST ? stage.what().substring(0, LONGEST) : stage.what();
+    String what =
+        stage.what().length() > LONGEST ? stage.what().substring(0, LONGEST) : stage.what();
     boolean teaching = stage.what().startsWith("teaching");
     double said = teaching ? share : (double) stage.done() / Math.max(1, stage.steps());
     if (!what.equals(doing)) {
@@ -29,8 +30,7 @@ record Progress(double share, String doing, long begun, Duration left) {
         stage.done() == 0
             ? Duration.ZERO
             : Duration.ofNanos(
-                (long)
-                    ((double) (nanos - begun) * (stage.steps() - stage.done()) / stage.done()));
+                (long) ((double) (nanos - begun) * (stage.steps() - stage.done()) / stage.done()));
     return new Progress(Math.clamp(said, share, 1), what, begun, left);
   }
 }

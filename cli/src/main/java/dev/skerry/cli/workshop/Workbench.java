@@ -98,8 +98,7 @@ final class Workbench {
     return made;
   }
 
-  private static void number(Path made, int version, Path model, Engine engine)
-      throws IOException {
+  private static void number(Path made, int version, Path model, Engine engine) throws IOException {
     Family first = FamilyFolder.read(made);
     if (first.version() == version) {
       return;

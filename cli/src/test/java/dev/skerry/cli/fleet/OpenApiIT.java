@@ -43,6 +43,8 @@ class OpenApiIT {
     world.told("PUT", "/v1/agents/bearing", "{\"family\":\"bearing@1\"}");
     world.told("POST", "/v1/rollouts", "{\"agent\":\"bearing\",\"family\":\"bearing@2\"}");
     world.told("POST", "/v1/policies", "{\"text\":\"updates: true\"}");
+    JobsIT.ask(
+        world, JobsIT.material(world, "models", new byte[] {1}), JobsIT.samples(world, folder));
   }
 
   @AfterAll
@@ -113,6 +115,7 @@ class OpenApiIT {
                 .substring("get ".length())
                 .replace("{device}", "pump-1")
                 .replace("{rollout}", rollout)
+                .replace("{job}", "1")
                 .replace("{agent}", "bearing");
         JsonNode answer = JSON.readTree(world.told("GET", path, ""));
         JsonNode schema =

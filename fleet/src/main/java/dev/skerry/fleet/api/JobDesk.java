@@ -150,12 +150,10 @@ final class JobDesk {
     add(request, response, Materials.Kind.DATA, who);
   }
 
-  private void add(
-      ServerRequest request, ServerResponse response, Materials.Kind kind, String who)
+  private void add(ServerRequest request, ServerResponse response, Materials.Kind kind, String who)
       throws IOException {
     Materials.Kept kept =
-        uploads.take(
-            request.content().inputStream(), file -> materials.add(file, kind, who));
+        uploads.take(request.content().inputStream(), file -> materials.add(file, kind, who));
     Http.send(response, new MaterialKept(kept.digest().hex(), kept.size().count()));
   }
 

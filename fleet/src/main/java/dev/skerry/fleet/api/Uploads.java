@@ -11,7 +11,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
-/** Archives and models on their way into the fleet, in a folder of their own until they were looked at. */
+/**
+ * Archives and models on their way into the fleet, in a folder of their own until they were looked
+ * at.
+ */
 public final class Uploads {
   /** No archive is larger, in bytes. */
   public static final long LARGEST = 512L << 20;

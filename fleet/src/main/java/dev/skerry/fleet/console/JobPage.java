@@ -85,8 +85,7 @@ final class JobPage {
         standing.state() == State.RUNNING
             ? Html.of(
                 "<progress max=\"100\" value=\"{}\" aria-label=\"how far it is\">{} %</progress>",
-                percent,
-                percent)
+                percent, percent)
             : Html.NONE,
         words(job),
         standing.reason().isEmpty()
@@ -118,7 +117,6 @@ final class JobPage {
   private static String left(Duration left) {
     return left.isZero()
         ? ""
-        : String.format(
-            Locale.ROOT, ", %d:%02d left", left.toMinutes(), left.toSecondsPart());
+        : String.format(Locale.ROOT, ", %d:%02d left", left.toMinutes(), left.toSecondsPart());
   }
 }

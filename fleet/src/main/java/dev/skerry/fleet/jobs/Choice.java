@@ -10,8 +10,8 @@ final class Choice {
   private Choice() {}
 
   /**
-   * The one that {@code worker} had before it crashed; or else the one that has waited longest among
-   * those that are for machines such as its own.
+   * The one that {@code worker} had before it crashed; or else the one that has waited longest
+   * among those that are for machines such as its own.
    *
    * @param jobs that are not over, oldest first
    * @param has what is written on the worker

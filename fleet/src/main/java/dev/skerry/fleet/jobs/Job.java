@@ -13,7 +13,12 @@ import java.util.Optional;
  * @param result the archive of the family, once there is one
  */
 public record Job(
-    long id, Wanted wanted, Asked asked, Standing standing, Progress progress, Optional<Digest> result) {
+    long id,
+    Wanted wanted,
+    Asked asked,
+    Standing standing,
+    Progress progress,
+    Optional<Digest> result) {
   /**
    * What is wanted.
    *

@@ -69,7 +69,12 @@ public final class Materials {
                 size)
             > 0) {
           store(handle, digest, file);
-          Audit.note(handle, who, "add " + (kind == Kind.MODEL ? "model" : "samples"), digest.hex(), new Bytes(size).toString());
+          Audit.note(
+              handle,
+              who,
+              "add " + (kind == Kind.MODEL ? "model" : "samples"),
+              digest.hex(),
+              new Bytes(size).toString());
         }
       });
       return new Kept(digest, kind, new Bytes(size));
@@ -96,10 +101,7 @@ public final class Materials {
 
   private static void requireRoom(Handle handle, long size) {
     long there =
-        handle
-            .createQuery("select coalesce(sum(size), 0) from material")
-            .mapTo(Long.class)
-            .one();
+        handle.createQuery("select coalesce(sum(size), 0) from material").mapTo(Long.class).one();
     if (there + size > MOST) {
       throw new Refusal(
           Refusal.Category.TOO_LARGE,

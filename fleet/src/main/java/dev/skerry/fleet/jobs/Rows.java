@@ -33,8 +33,7 @@ final class Rows {
         .bind("family", wanted.family())
         .bind("model", wanted.model().hex())
         .bind("data", wanted.data().hex())
-        .bind(
-            "recipe", new String(LinkJson.write(wanted.recipe()), StandardCharsets.UTF_8))
+        .bind("recipe", new String(LinkJson.write(wanted.recipe()), StandardCharsets.UTF_8))
         .bind("labels", wanted.labels().json())
         .bind("who", who)
         .bind("now", time(now))
@@ -62,8 +61,7 @@ final class Rows {
             row.getString("family"),
             new Digest(row.getString("model")),
             new Digest(row.getString("data")),
-            LinkJson.read(
-                row.getString("recipe").getBytes(StandardCharsets.UTF_8), Recipe.class),
+            LinkJson.read(row.getString("recipe").getBytes(StandardCharsets.UTF_8), Recipe.class),
             labels(row.getString("labels"))),
         new Job.Asked(row.getString("asked_by"), instant(row, "asked_at")),
         new Standing(

@@ -49,8 +49,7 @@ public record Standing(
   public record Turn(String worker, int attempt) {}
 
   public Standing {
-    reason =
-        reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "…" : reason;
+    reason = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "…" : reason;
   }
 
   /** Of one that was just asked for. */
@@ -79,8 +78,7 @@ public record Standing(
     Standing free = state == State.RUNNING ? missed(who + " began anew", now) : this;
     return free.state == State.FAILED
         ? free
-        : new Standing(
-            State.RUNNING, who, now.plus(LEASE), attempts + 1, free.misses, free.reason);
+        : new Standing(State.RUNNING, who, now.plus(LEASE), attempts + 1, free.misses, free.reason);
   }
 
   /** Still being worked on. */
