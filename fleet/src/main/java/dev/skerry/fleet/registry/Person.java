@@ -15,7 +15,10 @@ public record Person(String name, Role role) {
 
     /** Whether it is enough for {@code needed}. */
     public boolean covers(Role needed) {
-      return this == WORKER || needed == WORKER ? this == needed : compareTo(needed) >= 0;
+      if (this == WORKER || needed == WORKER) {
+        return this == needed;
+      }
+      return compareTo(needed) >= 0;
     }
   }
 }
