@@ -175,13 +175,13 @@ class ConsoleIT {
       assertThat(page.textContent("main"))
           .contains("hall-1", "yard", "pump-1", "gave a version up", "never heard of", "bearing-1");
       shoot(page, "fleet");
-      page.click("text=gate-1");
+      page.click("a[href='/devices/gate-1']");
       page.waitForURL(url("/devices/gate-1"));
       assertThat(page.textContent("main")).contains(HOSTILE, "61 °C", "12,345");
       assertThat(page.evaluate("window.hurt")).isNull();
       shoot(page, "device");
       for (String path :
-          List.of("/families/bearing", "/families", "/placement", "/rollouts", "/audit")) {
+          List.of("/families/bearing", "/families", "/placement", "/rollouts", "/jobs", "/audit")) {
         page.navigate(url(path));
         assertThat(page.textContent("h1")).isNotBlank();
         shoot(page, path.substring(1).replace('/', '-'));
