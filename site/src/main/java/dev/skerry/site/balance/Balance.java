@@ -125,21 +125,15 @@ public final class Balance {
     return null;
   }
 
-  /**
-   * How long before its deadline a question must be back to be answered here after all.
-   *
-   * <p>With a safe answer to fall back upon, what is usually enough will do: neighbours that are
-   * asked nearly always answer, and time kept for the rare case that they do not is taken from all
-   * the others. Without one it must be enough at nearly any moment.
-   */
+  /** How long before its deadline a question must be back to be answered here after all. */
   static long reserve(Service mine, int samples) {
     if (!mine.isOpen()) {
       return MARGIN;
     }
     // Whoever runs when it comes back may be at the beginning of a run on the best rung, of as
     // many.
-    long run = mine.failSafe() ? mine.best().p50() : mine.best().p99() + mine.base().p99();
-    return samples * run + MARGIN;
+    long running = samples * mine.best().p99() + MARGIN;
+    return mine.failSafe() ? running : running + samples * mine.base().p99();
   }
 
   private static boolean isAble(String version, Seen seen, Ask ask, long fallback) {
@@ -166,7 +160,7 @@ public final class Balance {
   /* Until its turn there, if the line goes on base rungs and whoever runs has just begun on the best. */
   private static long wait(Seen seen, Service service, int samples) {
     return seen.ahead() / seen.neighbour().standing().slots()
-        + (seen.ahead() > 0 ? samples * service.best().p50() : 0);
+        + (seen.ahead() > 0 ? samples * service.best().p99() : 0);
   }
 
   private static Choice leave(Seen seen, Ask ask, long fallback) {
