@@ -61,7 +61,7 @@ def measure(rig, seconds, jcmd):
     for n in range(rig.size):
         rig.await_true(f"{rig.names[n]} ready", lambda n=n: os.path.isdir(rig.state(n)))
     rig.await_true("the site", lambda: all(rig.serves(n) for n in range(rig.size - 1)))
-    time.sleep(60)  # Until the compilers are done with what is new.
+    time.sleep(20)
     pids = [java(rig.children[n].pid) for n in range(rig.size)]
     before = [spent(pid) for pid in pids]
     time.sleep(seconds)

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Looks every {@value #LEAST_MILLIS} milliseconds, less often in a large site, and says what it
  * sees while there is something to do; while there is not, and nothing else has changed, every
- * {@value #QUIET_MILLIS} milliseconds, and looks {@value #DOZING} times less often once that has
- * lasted for {@value #LOOKS_TO_DOZE} looks. Whoever was not heard for {@value #LIFETIME_MILLIS} is
- * asked nothing.
+ * {@value #QUIET_MILLIS} milliseconds. Whoever was not heard for {@value #LIFETIME_MILLIS} is asked
+ * nothing.
  */
 final class Lookout implements Company.Listener, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Lookout.class.getName());
@@ -31,8 +30,6 @@ final class Lookout implements Company.Listener, AutoCloseable {
   private static final long LONGEST_MILLIS = 1000;
   private static final long QUIET_MILLIS = 500;
   private static final long LIFETIME_MILLIS = 2000;
-  private static final int LOOKS_TO_DOZE = 20;
-  private static final long DOZING = 5;
   /* Of each look in what the share of time in use is taken to be: half is forgotten in about a second. */
   private static final double FRESH = 0.05;
 
@@ -50,7 +47,6 @@ final class Lookout implements Company.Listener, AutoCloseable {
   private @Nullable Standing told;
   private long toldAt;
   private double busy;
-  private int idleLooks;
   private boolean closed;
   private volatile Sight sight;
 
@@ -89,11 +85,9 @@ final class Lookout implements Company.Listener, AutoCloseable {
       if (closed) {
         return;
       }
-      boolean idle = outlook.backlog() == 0;
-      idleLooks = idle ? Math.min(LOOKS_TO_DOZE, idleLooks + 1) : 0;
       time.after(Duration.ofMillis(interval()), this::tick);
       long now = time.nanos();
-      busy += FRESH * ((idle ? 0 : 1) - busy);
+      busy += FRESH * ((outlook.backlog() > 0 ? 1 : 0) - busy);
       Sight next = look(now);
       sight = next;
       greetings.greet(next);
@@ -135,8 +129,8 @@ final class Lookout implements Company.Listener, AutoCloseable {
   }
 
   private long interval() {
-    long millis = Math.max(LEAST_MILLIS, MILLIS_PER_MEMBER * roll.members().size());
-    return Math.min(LONGEST_MILLIS, idleLooks == LOOKS_TO_DOZE ? DOZING * millis : millis);
+    return Math.min(
+        LONGEST_MILLIS, Math.max(LEAST_MILLIS, MILLIS_PER_MEMBER * roll.members().size()));
   }
 
   private Sight look(long now) {
