@@ -34,7 +34,7 @@ final class Errands implements AutoCloseable {
   private record Failed(String name, int attempt, String reason) {}
 
   Work take(Map<String, String> labels) {
-    return fleet.ask("POST", "/v1/work", new Asked(name, labels), Work.class);
+    return fleet.ask("POST", "/v1/assignments", new Asked(name, labels), Work.class);
   }
 
   void fetch(JobShown job, String what, Path file) {
@@ -70,7 +70,7 @@ final class Errands implements AutoCloseable {
   }
 
   private static String path(JobShown job, String what) {
-    return "/v1/work/" + job.id() + "/" + what;
+    return "/v1/assignments/" + job.id() + "/" + what;
   }
 
   @Override

@@ -150,9 +150,9 @@ class JobsIT {
     assertThat(asked.code()).as(asked.err()).isZero();
     long id = asked.json().path("id").asLong();
     String job = "/v1/jobs/" + id;
-    String work = "/v1/work/" + id;
+    String work = "/v1/assignments/" + id;
     String labels = "{\"labels\":{\"arch\":\"" + System.getProperty("os.arch") + "\"}}";
-    assertThat(world.ask("POST", "/v1/work", BodyPublishers.ofString(labels), worker).body())
+    assertThat(world.ask("POST", "/v1/assignments", BodyPublishers.ofString(labels), worker).body())
         .contains("\"family\":\"made\"");
     String step = "{\"attempt\":1,\"share\":0.5,\"doing\":\"racing\"}";
     assertThat(status(worker, "POST", work + "/progress", step)).isEqualTo(204);
@@ -196,13 +196,15 @@ class JobsIT {
   void familyThatIsNotWhatWasAskedFor_orAltered_isRefused_andTheJobGoesOn() throws Exception {
     long job = ask(world, material(world, "models", new byte[] {4}), samples(world, folder));
     String taken =
-        world.ask("POST", "/v1/work", BodyPublishers.ofString("{\"name\":\"x\"}"), worker).body();
+        world
+            .ask("POST", "/v1/assignments", BodyPublishers.ofString("{\"name\":\"x\"}"), worker)
+            .body();
     assertThat(taken).contains("\"id\":" + job);
     byte[] archive = Files.readAllBytes(Samples.archive(folder.resolve("s.skerry"), 7));
     byte[] altered = archive.clone();
     altered[altered.length / 2] ^= 1;
     String before = world.told("GET", "/v1/families", "");
-    String to = "/v1/work/" + job + "/family?name=x&attempt=1&digest=";
+    String to = "/v1/assignments/" + job + "/family?name=x&attempt=1&digest=";
 
     assertThat(delivered(to + Digest.of(archive).hex(), archive)).contains("expected: net");
     assertThat(delivered(to + Digest.of(altered).hex(), altered)).contains("family:");
@@ -214,7 +216,7 @@ class JobsIT {
     assertThat(world.told("GET", "/v1/jobs/" + job, "")).contains("RUNNING");
     assertThat(ran("admin", "fleet", "withdraw-job", "" + job).code()).isZero();
     String told = "{\"name\":\"x\",\"attempt\":1,\"share\":0,\"doing\":\"\"}";
-    assertThat(status(worker, "POST", "/v1/work/" + job + "/progress", told)).isEqualTo(409);
+    assertThat(status(worker, "POST", "/v1/assignments/" + job + "/progress", told)).isEqualTo(409);
   }
 
   private static String delivered(String path, byte[] archive) throws Exception {
@@ -235,7 +237,7 @@ class JobsIT {
     assertThat(status(worker, "POST", "/v1/models", "x")).isEqualTo(403);
     assertThat(status(worker, "POST", "/v1/jobs", "{}")).isEqualTo(403);
     assertThat(status(worker, "POST", "/login", "token=" + worker)).isEqualTo(401);
-    assertThat(status(world.admin(), "POST", "/v1/work", "{}")).isEqualTo(403);
+    assertThat(status(world.admin(), "POST", "/v1/assignments", "{}")).isEqualTo(403);
   }
 
   @Test

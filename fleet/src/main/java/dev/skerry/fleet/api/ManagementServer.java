@@ -213,13 +213,13 @@ public final class ManagementServer implements AutoCloseable {
         .get("/v1/jobs", by(Role.VIEWER, jobs::all))
         .get("/v1/jobs/{job}", by(Role.VIEWER, jobs::one))
         .delete("/v1/jobs/{job}", by(Role.OPERATOR, jobs::withdraw))
-        .post("/v1/work", by(Role.WORKER, jobs::take))
-        .post("/v1/work/{job}/model", by(Role.WORKER, jobs::model))
-        .post("/v1/work/{job}/samples", by(Role.WORKER, jobs::samples))
-        .post("/v1/work/{job}/progress", by(Role.WORKER, jobs::progress))
-        .post("/v1/work/{job}/return", by(Role.WORKER, jobs::giveBack))
-        .post("/v1/work/{job}/failure", by(Role.WORKER, jobs::fail))
-        .post("/v1/work/{job}/family", by(Role.WORKER, jobs::deliver))
+        .post("/v1/assignments", by(Role.WORKER, jobs::take))
+        .post("/v1/assignments/{job}/model", by(Role.WORKER, jobs::model))
+        .post("/v1/assignments/{job}/samples", by(Role.WORKER, jobs::samples))
+        .post("/v1/assignments/{job}/progress", by(Role.WORKER, jobs::progress))
+        .post("/v1/assignments/{job}/return", by(Role.WORKER, jobs::giveBack))
+        .post("/v1/assignments/{job}/failure", by(Role.WORKER, jobs::fail))
+        .post("/v1/assignments/{job}/family", by(Role.WORKER, jobs::deliver))
         .get("/metrics", by(Role.VIEWER, insight::metrics));
     console.route(routing);
     Http.errors(routing);
