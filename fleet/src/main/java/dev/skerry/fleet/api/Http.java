@@ -4,6 +4,7 @@ import dev.skerry.fleet.Refusal;
 import dev.skerry.fleet.store.DatabaseException;
 import dev.skerry.link.LinkException;
 import dev.skerry.link.LinkJson;
+import dev.skerry.terms.Names;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -144,5 +145,12 @@ final class Http {
       throw new UncheckedIOException(cannot, new IOException(cannot));
     }
     return server;
+  }
+
+  /** The name that stands for {@code parameter} in the path. */
+  static String name(ServerRequest request, String parameter) {
+    String value = request.path().pathParameters().get(parameter);
+    Names.check(parameter, value);
+    return value;
   }
 }

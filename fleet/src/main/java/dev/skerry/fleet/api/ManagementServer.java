@@ -24,9 +24,6 @@ import dev.skerry.fleet.registry.Person.Role;
 import dev.skerry.fleet.registry.Placements;
 import dev.skerry.fleet.registry.Plans;
 import dev.skerry.fleet.registry.Present;
-import dev.skerry.fleet.registry.Rollouts;
-import dev.skerry.fleet.rollout.Rollout;
-import dev.skerry.fleet.rollout.Step;
 import dev.skerry.fleet.store.Database;
 import dev.skerry.terms.Names;
 import dev.skerry.time.Time;
@@ -41,7 +38,6 @@ import io.helidon.webserver.http1.Http1Config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 
 /**
  * The port on which people and their tools talk to a fleet: JSON under {@code /v1}, and the
@@ -64,7 +60,7 @@ public final class ManagementServer implements AutoCloseable {
   private final Devices devices;
   private final Placements placements;
   private final Plans plans;
-  private final Rollouts rollouts;
+  private final RolloutDesk rollouts;
   private final Policies policies;
   private final People people;
   private final Audit audit;
@@ -92,7 +88,7 @@ public final class ManagementServer implements AutoCloseable {
     this.devices = new Devices(database);
     this.placements = new Placements(database);
     this.plans = plans;
-    this.rollouts = new Rollouts(database);
+    this.rollouts = new RolloutDesk(database, families, time);
     this.policies = policies;
     this.people = new People(database);
     this.audit = new Audit(database);
@@ -165,34 +161,19 @@ public final class ManagementServer implements AutoCloseable {
             by(
                 Role.VIEWER,
                 (request, response, who) ->
-                    Http.send(response, plans.why(path(request, "agent"), time.now()))))
+                    Http.send(response, plans.why(Http.name(request, "agent"), time.now()))))
         .post("/v1/agents/{agent}/plan", by(Role.OPERATOR, this::plan))
         .post("/v1/agents/{agent}/again", by(Role.OPERATOR, this::tryAgain))
         .delete("/v1/agents/{agent}", by(Role.OPERATOR, this::removeAgent))
         .get(
             "/v1/agents",
             by(Role.VIEWER, (request, response, who) -> Http.send(response, agents.all())))
-        .post("/v1/rollouts", by(Role.OPERATOR, this::beginRollout))
-        .get(
-            "/v1/rollouts",
-            by(
-                Role.VIEWER,
-                (request, response, who) ->
-                    Http.send(
-                        response,
-                        rollouts.all().stream()
-                            .map(rollout -> Messages.RolloutShown.of(rollout, List.of()))
-                            .toList())))
-        .get("/v1/rollouts/{rollout}", by(Role.VIEWER, this::rollout))
-        .post(
-            "/v1/rollouts/{rollout}/pause",
-            by(Role.OPERATOR, changing((rollout, who) -> rollout.pause(who, time.now()))))
-        .post(
-            "/v1/rollouts/{rollout}/resume",
-            by(Role.OPERATOR, changing((rollout, who) -> rollout.resume(who, time.now()))))
-        .post(
-            "/v1/rollouts/{rollout}/abort",
-            by(Role.OPERATOR, changing((rollout, who) -> rollout.abort(who, time.now()))))
+        .post("/v1/rollouts", by(Role.OPERATOR, rollouts::begin))
+        .get("/v1/rollouts", by(Role.VIEWER, rollouts::all))
+        .get("/v1/rollouts/{rollout}", by(Role.VIEWER, rollouts::one))
+        .post("/v1/rollouts/{rollout}/pause", by(Role.OPERATOR, rollouts::pause))
+        .post("/v1/rollouts/{rollout}/resume", by(Role.OPERATOR, rollouts::resume))
+        .post("/v1/rollouts/{rollout}/abort", by(Role.OPERATOR, rollouts::abort))
         .post("/v1/policies", by(Role.OPERATOR, this::writePolicy))
         .get(
             "/v1/policies",
@@ -253,12 +234,6 @@ public final class ManagementServer implements AutoCloseable {
     return database.in(handle -> handle.createQuery("select 'ok'").mapTo(String.class).one());
   }
 
-  private static String path(ServerRequest request, String name) {
-    String value = request.path().pathParameters().get(name);
-    Names.check(name, value);
-    return value;
-  }
-
   private void makeToken(ServerRequest request, ServerResponse response, String who) {
     TokenAsked asked = Http.read(request, TokenAsked.class);
     Duration holds = asked.holds().orElse(USUAL_HOLD);
@@ -283,18 +258,18 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   private void device(ServerRequest request, ServerResponse response, String who) {
-    String name = path(request, "device");
+    String name = Http.name(request, "device");
     Http.send(response, new DeviceShown(devices.named(name), placements.desired(name)));
   }
 
   private void label(ServerRequest request, ServerResponse response, String who) {
-    String name = path(request, "device");
+    String name = Http.name(request, "device");
     devices.label(name, Labels.of(Http.read(request, Labelled.class).labels()), who);
     Http.send(response, devices.named(name));
   }
 
   private void revoke(ServerRequest request, ServerResponse response, String who) {
-    String name = path(request, "device");
+    String name = Http.name(request, "device");
     devices.revoke(name, who);
     Http.send(response, devices.named(name));
   }
@@ -309,13 +284,14 @@ public final class ManagementServer implements AutoCloseable {
 
   private void putAgent(ServerRequest request, ServerResponse response, String who) {
     AgentAsked asked = Http.read(request, AgentAsked.class);
-    Agents.Intent intent = asked.intent(path(request, "agent"), families.named(asked.family()));
+    Agents.Intent intent =
+        asked.intent(Http.name(request, "agent"), families.named(asked.family()));
     agents.put(intent, asked.atOnce().orElse(false), who);
     Http.send(response, Messages.AgentPut.of(intent, Present.in(database).notes(intent)));
   }
 
   private void tryAgain(ServerRequest request, ServerResponse response, String who) {
-    Http.send(response, new Messages.TriedAgain(agents.tryAgain(path(request, "agent"), who)));
+    Http.send(response, new Messages.TriedAgain(agents.tryAgain(Http.name(request, "agent"), who)));
   }
 
   private void plan(ServerRequest request, ServerResponse response, String who) {
@@ -323,34 +299,12 @@ public final class ManagementServer implements AutoCloseable {
     Http.send(
         response,
         plans.preview(
-            asked.intent(path(request, "agent"), families.named(asked.family())), time.now()));
+            asked.intent(Http.name(request, "agent"), families.named(asked.family())), time.now()));
   }
 
   private void removeAgent(ServerRequest request, ServerResponse response, String who) {
-    agents.remove(path(request, "agent"), who);
+    agents.remove(Http.name(request, "agent"), who);
     response.status(Status.NO_CONTENT_204).send();
-  }
-
-  private void beginRollout(ServerRequest request, ServerResponse response, String who) {
-    Messages.RolloutAsked asked = Http.read(request, Messages.RolloutAsked.class);
-    Rollout begun =
-        rollouts.begin(
-            asked.agent(), families.named(asked.family()).digest(), asked.plan(), who, time.now());
-    Http.send(response, Messages.RolloutShown.of(begun, List.of()));
-  }
-
-  private void rollout(ServerRequest request, ServerResponse response, String who) {
-    Rollouts.Told told = rollouts.named(path(request, "rollout"));
-    Http.send(response, Messages.RolloutShown.of(told.rollout(), told.decisions()));
-  }
-
-  private Action changing(BiFunction<Rollout, String, Step> step) {
-    return (request, response, who) -> {
-      String name = path(request, "rollout");
-      rollouts.change(name, who, rollout -> step.apply(rollout, who));
-      Rollouts.Told told = rollouts.named(name);
-      Http.send(response, Messages.RolloutShown.of(told.rollout(), told.decisions()));
-    };
   }
 
   private void writePolicy(ServerRequest request, ServerResponse response, String who) {
@@ -368,7 +322,7 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   private void removePerson(ServerRequest request, ServerResponse response, String who) {
-    people.remove(path(request, "person"), who);
+    people.remove(Http.name(request, "person"), who);
     response.status(Status.NO_CONTENT_204).send();
   }
 

@@ -3,20 +3,16 @@ package dev.skerry.fleet.jobs;
 import dev.skerry.fleet.Refusal;
 import dev.skerry.fleet.registry.Audit;
 import dev.skerry.fleet.store.Database;
+import dev.skerry.fleet.store.Pieces;
 import dev.skerry.model.family.FamilyException;
 import dev.skerry.model.family.OpenFamily;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.Digest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -26,8 +22,6 @@ import org.jdbi.v3.core.Handle;
 public final class Materials {
   /** All of them together are not larger, in bytes. */
   private static final long MOST = 16L << 30;
-
-  private static final int PIECE = 1 << 20;
 
   private final Database database;
 
@@ -58,7 +52,7 @@ public final class Materials {
         throw new Refusal(Refusal.Category.INVALID, "material: empty (expected: a file)");
       }
       requireArchive(file, kind);
-      Digest digest = digest(file);
+      Digest digest = Pieces.digest(file);
       database.run(handle -> {
         sweep(handle);
         requireRoom(handle, size);
@@ -149,45 +143,19 @@ public final class Materials {
 
   /** Writes all of it. */
   public void copy(Digest digest, OutputStream out) throws IOException {
-    for (int number = 0; ; number++) {
-      int piece = number;
-      byte[] bytes =
-          database.in(handle ->
-              handle
-                  .createQuery(
-                      "select bytes from material_piece where digest = :digest and number = :number")
-                  .bind("digest", digest.hex())
-                  .bind("number", piece)
-                  .mapTo(byte[].class)
-                  .findOne()
-                  .orElse(new byte[0]));
-      if (bytes.length == 0) {
-        return;
-      }
-      out.write(bytes);
+    int number = 0;
+    byte[] piece = Pieces.MATERIALS.read(database, digest, number);
+    while (piece.length > 0) {
+      out.write(piece);
+      piece = Pieces.MATERIALS.read(database, digest, ++number);
     }
   }
 
   private static void store(Handle handle, Digest digest, Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      int number = 0;
-      for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
-        handle.execute("insert into material_piece values (?, ?, ?)", digest.hex(), number, piece);
-        number++;
-      }
+    try {
+      Pieces.MATERIALS.store(handle, digest, file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Digest digest(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
-        DigestInputStream digest =
-            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digest.transferTo(OutputStream.nullOutputStream());
-      return new Digest(HexFormat.of().formatHex(digest.getMessageDigest().digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

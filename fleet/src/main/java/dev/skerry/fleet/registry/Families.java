@@ -2,6 +2,7 @@ package dev.skerry.fleet.registry;
 
 import dev.skerry.fleet.Refusal;
 import dev.skerry.fleet.store.Database;
+import dev.skerry.fleet.store.Pieces;
 import dev.skerry.model.family.Contents;
 import dev.skerry.model.family.FamilyException;
 import dev.skerry.model.family.FamilyFolder;
@@ -13,18 +14,13 @@ import dev.skerry.terms.Digest;
 import dev.skerry.terms.Family;
 import dev.skerry.terms.Names;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,7 +28,6 @@ import org.jdbi.v3.core.Handle;
 
 /** The families that a fleet can ship, as archives named by their digest. Immutable, each. */
 public final class Families {
-  private static final int PIECE = 1 << 20;
   private static final Pattern VERSION = Pattern.compile("[0-9]{1,9}");
 
   private final Database database;
@@ -93,7 +88,7 @@ public final class Families {
       boolean signed = Files.exists(open.folder().resolve(Contents.SIGNATURE));
       String manifest =
           Files.readString(open.folder().resolve(FamilyFolder.MANIFEST), StandardCharsets.UTF_8);
-      Digest digest = digest(file);
+      Digest digest = Pieces.digest(file);
       database.run(handle -> {
         together.with(handle, family, digest, open.folder());
         if (!insert(handle, digest, family, file, signed, manifest)) {
@@ -162,26 +157,10 @@ public final class Families {
   }
 
   private static void store(Handle handle, Digest digest, Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      int number = 0;
-      for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
-        handle.execute("insert into piece values (?, ?, ?)", digest.hex(), number, piece);
-        number++;
-      }
+    try {
+      Pieces.FAMILIES.store(handle, digest, file);
     } catch (IOException e) {
       throw new Refusal(Refusal.Category.INVALID, "family: cannot be read", e);
-    }
-  }
-
-  private static Digest digest(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
-        DigestInputStream digest =
-            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      byte[] buffer = new byte[PIECE];
-      while (digest.read(buffer) >= 0) {}
-      return new Digest(HexFormat.of().formatHex(digest.getMessageDigest().digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
@@ -248,17 +227,9 @@ public final class Families {
     if (from < 0) {
       throw new IllegalArgumentException("from: " + from + " (expected: >= 0)");
     }
-    int number = Math.toIntExact(Math.min(from / PIECE, Integer.MAX_VALUE));
-    byte[] piece =
-        database.in(handle ->
-            handle
-                .createQuery("select bytes from piece where digest = :digest and number = :number")
-                .bind("digest", digest.hex())
-                .bind("number", number)
-                .mapTo(byte[].class)
-                .findOne()
-                .orElse(new byte[0]));
-    int begin = (int) Math.min(from - (long) number * PIECE, piece.length);
+    int number = Math.toIntExact(Math.min(from / Pieces.SIZE, Integer.MAX_VALUE));
+    byte[] piece = Pieces.FAMILIES.read(database, digest, number);
+    int begin = (int) Math.min(from - (long) number * Pieces.SIZE, piece.length);
     return Arrays.copyOfRange(piece, begin, Math.min(piece.length, begin + most));
   }
 }
