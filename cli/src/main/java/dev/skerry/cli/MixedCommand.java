@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -149,6 +151,12 @@ final class MixedCommand implements Callable<Integer> {
     }
   }
 
+  private static String blamed(SortedMap<String, Long> causes) {
+    return causes.entrySet().stream()
+        .map(cause -> cause.getKey() + " " + cause.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
   private static void progress(String line) {
     System.err.println("  " + line);
   }
@@ -186,6 +194,9 @@ final class MixedCommand implements Callable<Integer> {
           row.unexplained(),
           100 * row.patientShare(),
           row.total());
+      if (!row.causes().isEmpty()) {
+        System.out.println("      it says of them: " + blamed(row.causes()));
+      }
     }
     System.out.println();
     System.out.println(

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,6 +82,11 @@ final class DeviceContender implements Contender {
     Duration given =
         call.isUrgent() ? Duration.ofNanos(call.deadline() - call.arrival()) : PATIENCE;
     askers.execute(() -> done.accept(answered(question.within(given))));
+  }
+
+  @Override
+  public SortedMap<String, Long> missed() {
+    return device.missed();
   }
 
   private boolean answered(Question question) {

@@ -3,6 +3,8 @@ package dev.skerry.benchmarks.mixed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What became of the questions of a mix. Times are nanoseconds; for one thread. */
 final class Played {
@@ -12,6 +14,7 @@ final class Played {
   private long asked;
   private long missed;
   private long unexplained;
+  private final SortedMap<String, Long> causes = new TreeMap<>();
   private double urgentWork;
   private double patientWork;
 
@@ -56,6 +59,13 @@ final class Played {
     unexplained--;
   }
 
+  /** What the contender says kept {@code count} questions from being answered in time. */
+  void blamed(String cause, long count) {
+    if (count > 0) {
+      causes.merge(cause, count, Long::sum);
+    }
+  }
+
   /** This, and what happened another time. */
   Played with(Played other) {
     for (int agent = 0; agent < latencies.size(); agent++) {
@@ -66,6 +76,7 @@ final class Played {
     unexplained += other.unexplained;
     urgentWork += other.urgentWork;
     patientWork += other.patientWork;
+    other.causes.forEach(this::blamed);
     return this;
   }
 
@@ -79,6 +90,11 @@ final class Played {
 
   long unexplained() {
     return unexplained;
+  }
+
+  /** What the contender itself blames, and how often. */
+  SortedMap<String, Long> causes() {
+    return causes;
   }
 
   /** Of the questions to all urgent agents, in milliseconds. */

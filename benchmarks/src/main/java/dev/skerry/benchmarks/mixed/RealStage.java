@@ -4,6 +4,7 @@ import dev.skerry.benchmarks.neverlate.Hiccups;
 import dev.skerry.time.Time;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.locks.LockSupport;
@@ -49,6 +50,7 @@ final class RealStage {
     }
     urgent.sort((one, other) -> Long.compare(one.arrival(), other.arrival()));
     nets.measureAgain();
+    SortedMap<String, Long> before = contender.missed();
     origin = time.nanos();
     for (int agent = 0; agent < mix.patient().size(); agent++) {
       askPatient(agent);
@@ -63,6 +65,9 @@ final class RealStage {
     }
     sleepUntil(origin + duration);
     underWay.arriveAndAwaitAdvance();
+    contender
+        .missed()
+        .forEach((cause, count) -> played.blamed(cause, count - before.getOrDefault(cause, 0L)));
     return played;
   }
 

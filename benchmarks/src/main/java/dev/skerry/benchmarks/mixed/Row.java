@@ -1,5 +1,9 @@
 package dev.skerry.benchmarks.mixed;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * How the agents of one workload did under one contestant.
  *
@@ -9,6 +13,8 @@ package dev.skerry.benchmarks.mixed;
  * @param worstP99OverSolo the same of the urgent agent for which it is worst
  * @param missed questions to urgent agents without an answer before the next is asked
  * @param unexplained those of them for which the machine did not stand still
+ * @param causes what the contestant itself says of them, by {@code kind/cause}; empty if it does
+ *     not say
  * @param patientShare work of patient agents, as a part of the time that the urgent ones leave
  * @param total all work, as a multiple of that of the urgent agents
  */
@@ -24,8 +30,12 @@ public record Row(
     double worstP99OverSolo,
     long missed,
     long unexplained,
+    SortedMap<String, Long> causes,
     double patientShare,
     double total) {
+  public Row {
+    causes = Collections.unmodifiableSortedMap(new TreeMap<>(causes));
+  }
 
   static Row of(String contestant, Played played, Played solo, long rounds) {
     return new Row(
@@ -40,6 +50,7 @@ public record Row(
         played.worstP99Over(solo),
         played.missed(),
         played.unexplained(),
+        played.causes(),
         played.patientShare(rounds),
         played.total());
   }

@@ -14,6 +14,9 @@ final class RungChoice {
   it has moved up. */
   private static final int LONGEST_SCAN = 256;
 
+  /* Who has so many times what the base rung needs is in time almost surely. */
+  private static final int AMPLE = 2;
+
   private final WaitingLine line;
   private final Slot[] slots;
   private final UrgentShare urgent;
@@ -92,7 +95,8 @@ final class RungChoice {
     if (fits > last) {
       return NONE;
     }
-    if (fits >= ladder.base() && line.size() > 1 && yields(head, left, now, usable)) {
+    boolean ample = left >= AMPLE * stretched(head, ladder.base(), now, usable);
+    if (!ample && line.size() > 1 && yields(head, left, now, usable)) {
       return NONE;
     }
     int affordable = top;
@@ -108,12 +112,13 @@ final class RungChoice {
   }
 
   /**
-   * Whether the head, not sure to be in time, should make place: the first one behind it who would
-   * not be served after it would, in its stead, have more time left than it has.
+   * Whether the head should make place for somebody behind it who would not be served after it and
+   * would, in its stead, have more time left than it has.
    *
-   * <p>Requests of one burst end together, and to let one of them go helps none of the others. In a
-   * steady stream whoever comes later has more time left, and letting go of a doubtful head wins
-   * another who is not.
+   * <p>As many are served either way, but whoever is run with hardly the time for it is late once
+   * in a while, and then that run was for nobody. Requests of one burst end together, and to let
+   * one of them go helps none of the others; so those who have no more time than the head are
+   * passed over, as lost themselves.
    */
   private boolean yields(Ticket head, long left, long now, int usable) {
     long ahead = running(head.priority(), now) + head.leastWork();
@@ -124,10 +129,11 @@ final class RungChoice {
         return false;
       }
       long room = ticket.deadline() - now - ahead / usable;
-      if (room < ticket.allow(ticket.ladder().size() - 1)) {
-        return room + head.leastWork() / usable > left;
+      if (room >= ticket.allow(ticket.ladder().size() - 1)) {
+        ahead += ticket.leastWork();
+      } else if (room + head.leastWork() / usable > left) {
+        return true;
       }
-      ahead += ticket.leastWork();
     }
     return false;
   }

@@ -76,6 +76,43 @@ final class SchedulerTest {
   }
 
   @Test
+  void burstWithHardlyTimeLeft_makesPlaceForOneWhoWouldBeLostBehindIt() {
+    Scheduler scheduler = new Scheduler(1, 8);
+    Ticket later = ticket(one, 0, 31);
+    Assignment running = behindABurst(scheduler, later);
+
+    // Either of the burst would have 13 ms for its 10, and leave 9 to who comes behind; who has 19
+    // in its stead.
+    assertThat(scheduler.next(running, -1, 12 * MS)).isTrue();
+
+    assertThat(running.ticket(0)).isSameAs(later);
+    assertThat(scheduler.takeLetGo()).isNotNull();
+    assertThat(scheduler.takeLetGo()).isNotNull();
+  }
+
+  @Test
+  void burstWithHardlyTimeLeft_runsIfThatCostsNobodyBehindIt() {
+    Scheduler scheduler = new Scheduler(1, 8);
+    Ticket later = ticket(one, 0, 33);
+    Assignment running = behindABurst(scheduler, later);
+
+    assertThat(scheduler.next(running, -1, 12 * MS)).isTrue();
+
+    assertThat(running.ticket(0)).isNotSameAs(later);
+    assertThat(scheduler.takeLetGo()).isNull();
+  }
+
+  /** Something that runs for 12 ms, two that must be done by 25, and then somebody. */
+  private Assignment behindABurst(Scheduler scheduler, Ticket later) {
+    scheduler.submit(ticket(one, 0, 12), 0);
+    Assignment running = requireNonNull(scheduler.assign(0));
+    scheduler.submit(ticket(one, 0, 25), 0);
+    scheduler.submit(ticket(one, 0, 25), 0);
+    scheduler.submit(later, 0);
+    return running;
+  }
+
+  @Test
   void whoGivesWayInAFullLine_isLetGo() {
     Scheduler scheduler = new Scheduler(1, 1);
     Ticket patient = ticket(three, 0, 1000);
