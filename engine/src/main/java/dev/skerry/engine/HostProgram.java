@@ -1,6 +1,7 @@
 package dev.skerry.engine;
 
 import dev.skerry.model.tensor.Tensor;
+import dev.skerry.nice.Niceness;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -47,6 +48,7 @@ public final class HostProgram {
     }
     SocketChannel endings = SocketChannel.open(address);
     Thread.ofPlatform().name("endings").start(() -> program.hearEndings(endings));
+    Niceness.compilers();
   }
 
   /** If the parent is gone, so is the reason to go on, and who else would tidy up. */

@@ -1,6 +1,7 @@
 package dev.skerry.cli.demo;
 
 import dev.skerry.cli.Folders;
+import dev.skerry.nice.Niceness;
 import dev.skerry.sample.VibrationWindows;
 import dev.skerry.time.SystemTime;
 import java.io.IOException;
@@ -138,6 +139,7 @@ public final class Demo {
     VibrationWindows windows = VibrationWindows.draw(WINDOW_SEED, WINDOWS);
     Listening listening = new Listening(world.room(), windows, deadline, time, book);
     double perSecond = 1e9 / listening.warmUp(WARM_UP);
+    Niceness.compilers();
     out.printf(
         Locale.ROOT,
         "The full model of one device alone could answer %.0f requests a second; each is due within %d ms. People reach"

@@ -11,6 +11,7 @@ import dev.skerry.engine.CompiledModels;
 import dev.skerry.engine.Trial;
 import dev.skerry.journal.DirectoryDisk;
 import dev.skerry.journal.JournalException;
+import dev.skerry.nice.Niceness;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.Inference;
 import dev.skerry.serving.grpc.GrpcServer;
@@ -84,6 +85,7 @@ public final class DeviceProgram implements AutoCloseable {
     }
     around.prepare(device, time);
     join(warmUp);
+    Niceness.compilers();
     Inference front = around.front(device);
     rest = RestServer.start(front, setup.ports().restOptions());
     grpc = GrpcServer.start(front, setup.ports().grpcOptions());
