@@ -55,6 +55,7 @@ final class DeviceProcess implements AutoCloseable {
         List.of(
             "-XX:+UseSerialGC",
             "-Xmx256m",
+            "-XX:MetaspaceSize=96m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
