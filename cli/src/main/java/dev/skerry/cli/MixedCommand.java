@@ -195,7 +195,7 @@ final class MixedCommand implements Callable<Integer> {
           100 * row.patientShare(),
           row.total());
       if (!row.causes().isEmpty()) {
-        System.out.println("      it says of them: " + blamed(row.causes()));
+        System.out.println("      the device itself counts: " + blamed(row.causes()));
       }
     }
     System.out.println();

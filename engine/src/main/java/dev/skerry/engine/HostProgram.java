@@ -1,7 +1,6 @@
 package dev.skerry.engine;
 
 import dev.skerry.model.tensor.Tensor;
-import dev.skerry.nice.Niceness;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -48,7 +47,6 @@ public final class HostProgram {
     }
     SocketChannel endings = SocketChannel.open(address);
     Thread.ofPlatform().name("endings").start(() -> program.hearEndings(endings));
-    Niceness.compilers();
   }
 
   /** If the parent is gone, so is the reason to go on, and who else would tidy up. */

@@ -1,7 +1,7 @@
 package dev.skerry.cli.demo;
 
 import dev.skerry.cli.Folders;
-import dev.skerry.nice.Niceness;
+import dev.skerry.cli.wiring.Niceness;
 import dev.skerry.sample.VibrationWindows;
 import dev.skerry.time.SystemTime;
 import java.io.IOException;

@@ -11,7 +11,6 @@ import dev.skerry.engine.CompiledModels;
 import dev.skerry.engine.Trial;
 import dev.skerry.journal.DirectoryDisk;
 import dev.skerry.journal.JournalException;
-import dev.skerry.nice.Niceness;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.Inference;
 import dev.skerry.serving.grpc.GrpcServer;
@@ -85,13 +84,13 @@ public final class DeviceProgram implements AutoCloseable {
     }
     around.prepare(device, time);
     join(warmUp);
-    Niceness.compilers();
     Inference front = around.front(device);
     rest = RestServer.start(front, setup.ports().restOptions());
     grpc = GrpcServer.start(front, setup.ports().grpcOptions());
     metrics = watch(setup.ports(), device, around.site());
     log("event=ready rest=" + rest.port() + " grpc=" + grpc.port() + " metrics=" + metrics.port());
     time.after(NOTE_EVERY, this::note);
+    Niceness.compilers();
   }
 
   private static MetricsServer watch(

@@ -17,12 +17,17 @@ final class RungChoice {
   /* Who has so many times what the base rung needs is in time almost surely. */
   private static final int AMPLE = 2;
 
+  /* Looks along the line for somebody to make place for, at one moment: after so many, heads are run as they come. */
+  private static final int MOST_LOOKS = 1024;
+
   private final WaitingLine line;
   private final Slot[] slots;
   private final UrgentShare urgent;
   private boolean fades = true;
   private int highest;
   private ThresholdTable table;
+  private long lookedAt;
+  private int looks;
 
   RungChoice(WaitingLine line, Slot[] slots, UrgentShare urgent, ThresholdTable table) {
     this.line = line;
@@ -112,26 +117,43 @@ final class RungChoice {
   }
 
   /**
-   * Whether the head should make place for somebody behind it who would not be served after it and
-   * would, in its stead, have more time left than it has.
+   * Whether the head should make place for somebody behind it who would not be served after it,
+   * could be in its stead, and would have more time left than it has.
    *
    * <p>As many are served either way, but whoever is run with hardly the time for it is late once
    * in a while, and then that run was for nobody. Requests of one burst end together, and to let
    * one of them go helps none of the others; so those who have no more time than the head are
-   * passed over, as lost themselves.
+   * passed over, as lost themselves. Nobody counts as lost for whom another slot, or a place in the
+   * head's batch, may be free in time.
    */
   private boolean yields(Ticket head, long left, long now, int usable) {
-    long ahead = running(head.priority(), now) + head.leastWork();
+    looks = now == lookedAt ? looks : 0;
+    lookedAt = now;
+    long longest = head.leastWork();
+    long ahead = head.leastWork();
+    for (Slot slot : slots) {
+      long busy = slot.leftOfUrgent(head.priority(), now);
+      ahead += busy;
+      longest = Math.max(longest, busy);
+    }
+    int together =
+        head.samples() == 1 ? head.ladder().rung(head.ladder().base()).largestBatch() : 1;
     int end = Math.min(line.size(), LONGEST_SCAN);
-    for (int place = 1; place < end; place++) {
+    for (int place = 1; place < end && looks < MOST_LOOKS; place++, looks++) {
       Ticket ticket = line.get(place);
       if (ticket.priority() != head.priority()) {
         return false;
       }
-      long room = ticket.deadline() - now - ahead / usable;
-      if (room >= ticket.allow(ticket.ladder().size() - 1)) {
+      boolean joins = place < together && ticket.ladder() == head.ladder() && ticket.samples() == 1;
+      together = joins ? together : 1;
+      long begins = Math.max(0, ahead - (usable - 1) * longest) / usable;
+      long whole = ticket.deadline() - now;
+      long room = whole - begins;
+      long needs = ticket.allow(ticket.ladder().size() - 1);
+      if (joins || room >= needs) {
         ahead += ticket.leastWork();
-      } else if (room + head.leastWork() / usable > left) {
+        longest = Math.max(longest, ticket.leastWork());
+      } else if (Math.min(whole, room + head.leastWork() / usable) >= Math.max(needs, left + 1)) {
         return true;
       }
     }

@@ -81,4 +81,13 @@ final class Slot {
     }
     return left;
   }
+
+  /** For how many nanoseconds what is here and at least as urgent should still run. */
+  long leftOfUrgent(int priority, long now) {
+    long left = 0;
+    for (int level = 0; level < depth; level++) {
+      left += levels[level].priority() <= priority ? levels[level].left(now) : 0;
+    }
+    return left;
+  }
 }

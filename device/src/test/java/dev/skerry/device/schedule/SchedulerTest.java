@@ -102,6 +102,37 @@ final class SchedulerTest {
     assertThat(scheduler.takeLetGo()).isNull();
   }
 
+  @Test
+  void whoCouldNotBeInTimeInItsStead_takesNobodysPlace() {
+    Scheduler scheduler = new Scheduler(1, 8);
+    // Has 58 ms when the burst is run, and needs 80.
+    Ticket large = new Ticket(() -> true, one, 8, 8, 0, 70 * MS);
+    Assignment running = behindABurst(scheduler, large);
+
+    assertThat(scheduler.next(running, -1, 12 * MS)).isTrue();
+
+    assertThat(running.ticket(0)).isNotSameAs(large);
+    assertThat(scheduler.takeLetGo()).isNull();
+  }
+
+  @Test
+  void whoCanRunOnAnotherSlotInTime_takesNobodysPlace() {
+    Scheduler scheduler = new Scheduler(2, 8);
+    scheduler.submit(ticket(one, 0, 12), 0);
+    Assignment first = requireNonNull(scheduler.assign(0));
+    scheduler.submit(ticket(one, 0, 30), 3 * MS);
+    requireNonNull(scheduler.assign(3 * MS));
+    Ticket head = ticket(one, 0, 26);
+    scheduler.submit(head, 0);
+    scheduler.submit(ticket(one, 0, 27), 0);
+
+    // The other slot is free at 13, early enough for the second one.
+    assertThat(scheduler.next(first, -1, 12 * MS)).isTrue();
+
+    assertThat(first.ticket(0)).isSameAs(head);
+    assertThat(scheduler.takeLetGo()).isNull();
+  }
+
   /** Something that runs for 12 ms, two that must be done by 25, and then somebody. */
   private Assignment behindABurst(Scheduler scheduler, Ticket later) {
     scheduler.submit(ticket(one, 0, 12), 0);

@@ -1,4 +1,4 @@
-package dev.skerry.nice;
+package dev.skerry.cli.wiring;
 
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
@@ -6,6 +6,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,7 @@ import java.util.Optional;
  *
  * <p>A thread of niceness 10 gets a tenth of what another one gets, and all there is while nobody
  * else wants it. Anybody may do that to threads of their own; nobody may take it back. Linux alone
- * has a niceness for each thread: elsewhere nothing happens. Not for threads that hold locks for
- * which others wait.
+ * has a niceness for each thread: elsewhere nothing happens, nor where that cannot be had.
  */
 public final class Niceness {
   private static final Path THREADS = Path.of("/proc/self/task");
@@ -40,7 +40,7 @@ public final class Niceness {
         for (Path thread : threads) {
           count += isCompiler(thread) && putBehind(number(thread)) ? 1 : 0;
         }
-      } catch (IOException e) {
+      } catch (IOException | DirectoryIteratorException e) {
         // As many as could be seen.
       }
     }
@@ -68,7 +68,7 @@ public final class Niceness {
     try {
       return (int) Linux.SET_PRIORITY.get().invokeExact(ONE_THREAD, thread, COMPILERS) == 0;
     } catch (Throwable e) {
-      throw new IllegalStateException("setpriority", e);
+      return false;
     }
   }
 
@@ -81,18 +81,23 @@ public final class Niceness {
       if (!Files.isDirectory(THREADS)) {
         return Optional.empty();
       }
-      Linker linker = Linker.nativeLinker();
-      return linker
-          .defaultLookup()
-          .find("setpriority")
-          .map(address ->
-              linker.downcallHandle(
-                  address,
-                  FunctionDescriptor.of(
-                      ValueLayout.JAVA_INT,
-                      ValueLayout.JAVA_INT,
-                      ValueLayout.JAVA_INT,
-                      ValueLayout.JAVA_INT)));
+      try {
+        Linker linker = Linker.nativeLinker();
+        return linker
+            .defaultLookup()
+            .find("setpriority")
+            .map(address ->
+                linker.downcallHandle(
+                    address,
+                    FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT)));
+      } catch (UnsupportedOperationException | IllegalCallerException e) {
+        // This JVM calls nothing, or may not.
+        return Optional.empty();
+      }
     }
   }
 }
