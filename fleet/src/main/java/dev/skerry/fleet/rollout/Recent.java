@@ -28,7 +28,7 @@ public final class Recent {
   /** Adds what was reported at {@code at}, and returns what happened since the window began. */
   public Tally add(Instant at, Optional<Digest> release, Tally tally) {
     boolean other = !release.equals(running);
-    if (other || (!seen.isEmpty() && shrunk(seen.getLast().tally(), tally))) {
+    if (other || seen.isEmpty() || shrunk(seen.getLast().tally(), tally)) {
       seen.clear();
       seen.add(new Seen(at, Tally.NONE));
       running = release;

@@ -41,6 +41,13 @@ final class RecentTest {
   }
 
   @Test
+  void deviceThatRunsNothingYet_hasDoneNothing() {
+    assertThat(recent.add(START, Optional.empty(), Tally.NONE)).isEqualTo(Tally.NONE);
+    assertThat(recent.add(START.plusSeconds(1), Optional.empty(), Tally.NONE))
+        .isEqualTo(Tally.NONE);
+  }
+
+  @Test
   void countsThatShrink_beginAnew() {
     add(0, new Tally(1000, 0, 0, 50));
 
