@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * @param worstP99OverSolo the same of the urgent agent for which it is worst
  * @param missed questions to urgent agents without an answer before the next is asked
  * @param unexplained those of them for which the machine did not stand still
- * @param causes what the contestant itself says of them, by {@code kind/cause}; empty if it does
- *     not say
+ * @param causes what the contestant itself counts as missed, by {@code kind/cause}; its clock
+ *     begins when it is asked, so the sum may differ; empty if it does not count
  * @param patientShare work of patient agents, as a part of the time that the urgent ones leave
  * @param total all work, as a multiple of that of the urgent agents
  */
