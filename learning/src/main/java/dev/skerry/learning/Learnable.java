@@ -30,7 +30,7 @@ final class Learnable {
       case "Conv", "BatchNormalization" -> at == 1 || at == 2;
       case "Gemm", "MatMul" -> true;
       case "Add", "Sub", "Mul", "Div" -> tensor.shape().elements() > 1;
-      default -> false;
+      default -> Rounding.takesWeight(reader);
     };
   }
 

@@ -13,7 +13,8 @@ final class Operations {
 
   /** What a node does, or why it cannot be taught. */
   static Operation of(Node node) {
-    Operation operation = node.domain().isEmpty() ? ALL.get(node.type()) : null;
+    String name = node.domain().isEmpty() ? node.type() : node.domain() + "." + node.type();
+    Operation operation = ALL.get(name);
     if (operation == null) {
       throw new LearningException(
           LearningException.Reason.NOT_APPLICABLE,
@@ -21,10 +22,15 @@ final class Operations {
               + ": "
               + node.operator()
               + " cannot be learned through (expected: one of "
-              + String.join(", ", ALL.keySet().stream().sorted().toList())
+              + String.join(
+                  ", ", ALL.keySet().stream().filter(Operations::isStandard).sorted().toList())
               + ")");
     }
     return operation;
+  }
+
+  private static boolean isStandard(String name) {
+    return name.indexOf('.') < 0;
   }
 
   private static Map<String, Operation> all() {
@@ -46,6 +52,7 @@ final class Operations {
     all.put("Div", call -> call.input(0).div(call.input(1)));
     Activations.register(all);
     Shaping.register(all);
+    Rounding.register(all);
     return Map.copyOf(all);
   }
 }

@@ -67,7 +67,7 @@ public final class Trainer implements Training {
   }
 
   /** What a model answers, as PyTorch computes it: its first output. */
-  Tensor answer(Graph graph, List<Tensor> inputs) {
+  public Tensor answer(Graph graph, List<Tensor> inputs) {
     try (NDManager root = engine.newBaseManager();
         NDManager step = root.newSubManager()) {
       String output = graph.outputs().getFirst().name();

@@ -20,8 +20,6 @@ import dev.skerry.optimizer.normalize.UnfitException;
 import dev.skerry.optimizer.quantize.QuantizationPlan;
 import dev.skerry.optimizer.quantize.Quantizer;
 import dev.skerry.optimizer.quantize.Range;
-import dev.skerry.optimizer.repair.Repair;
-import dev.skerry.optimizer.samples.Samples;
 import dev.skerry.optimizer.samples.Truth;
 import dev.skerry.terms.Optimization;
 import java.io.IOException;
@@ -32,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Makes ever smaller students of the original, each out of the one before: what goes is chosen by
@@ -56,9 +53,8 @@ final class Distillation {
   private final Path workspace;
   private final Path original;
   private final Examiner examiner;
-  private final Repair repair;
+  private final School school;
   private final Order order;
-  private final Function<String, Watch> watch;
 
   Distillation(
       Engine engine,
@@ -66,41 +62,38 @@ final class Distillation {
       Path workspace,
       Path original,
       Examiner examiner,
-      Repair repair,
-      Order order,
-      Function<String, Watch> watch) {
+      School school,
+      Order order) {
     this.engine = engine;
     this.race = race.shorter(PARTS);
     this.workspace = workspace;
     this.original = original;
     this.examiner = examiner;
-    this.repair = repair;
+    this.school = school;
     this.order = order;
-    this.watch = watch;
   }
 
   /**
    * The candidates, as far as they come; what ends them early is among {@code notes}.
    *
    * @param normalized with batch normalizations unfolded
-   * @param compared what students are compared on while they are chosen
    */
-  List<Candidate> candidates(Graph normalized, Samples compared, List<String> notes)
+  List<Candidate> candidates(Graph normalized, List<String> notes)
       throws IOException, InterruptedException {
     List<Candidate> candidates = new ArrayList<>();
     List<String> lineage = new ArrayList<>();
     Graph graph = normalized;
     try {
-      repair.requireEnough();
-      Answers right = examiner.examine(original, compared);
-      Plans plans = new Plans(this::paces, student -> tried(student, compared, right));
+      school.repair().requireEnough();
+      Answers right = examiner.examine(original, school.compared());
+      Plans plans = new Plans(this::paces, student -> tried(student, right));
       for (double rung : RUNGS) {
         Plans.Plan plan = plans.next(graph, rung);
         if (plan.moves().isEmpty()) {
           continue;
         }
         String name = "student-" + (candidates.size() + 1);
-        graph = repair.teach(plan.graph(), order.seed(), watch.apply(name));
+        graph = school.repair().teach(plan.graph(), order.seed(), school.watch().apply(name));
         plan.moves().stream().map(Move::text).forEach(lineage::add);
         lineage.add("taught by the original");
         candidates.add(
@@ -116,11 +109,10 @@ final class Distillation {
     return candidates;
   }
 
-  private Plans.Tried tried(Graph student, Samples compared, Answers right)
-      throws IOException, InterruptedException {
+  private Plans.Tried tried(Graph student, Answers right) throws IOException, InterruptedException {
     Graph taught;
     try {
-      taught = repair.teachShortly(student, SHORT, order.seed(), Watch.none());
+      taught = school.repair().teachShortly(student, SHORT, order.seed(), Watch.none());
     } catch (LearningException crashed) {
       if (crashed.reason() != LearningException.Reason.CRASHED) {
         throw crashed;
@@ -130,7 +122,7 @@ final class Distillation {
     }
     Path file = workspace.resolve("tried.onnx");
     OnnxFile.write(taught, file);
-    Answers said = examiner.examine(file, compared);
+    Answers said = examiner.examine(file, school.compared());
     return new Plans.Tried(taught, Metrics.CLOSENESS.of(said, new Truth.Unknown(), right).score());
   }
 

@@ -1,18 +1,15 @@
 package dev.skerry.optimizer;
 
 import dev.skerry.learning.LearningException;
-import dev.skerry.learning.Watch;
 import dev.skerry.model.Graph;
 import dev.skerry.optimizer.normalize.Normalizer;
 import dev.skerry.optimizer.normalize.UnfitException;
 import dev.skerry.optimizer.prune.Pruner;
-import dev.skerry.optimizer.repair.Repair;
 import dev.skerry.terms.Optimization;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Makes ever narrower siblings of a graph, each out of the one before, taught again after each cut.
@@ -30,19 +27,12 @@ final class Pruning {
    */
   private static final int BESIDE_STUDENTS = 4;
 
-  private final Repair repair;
+  private final School school;
   private final Order order;
-  private final Function<String, Watch> watch;
 
-  /**
-   * A technique.
-   *
-   * @param watch whoever looks on while the model of a name is taught
-   */
-  Pruning(Repair repair, Order order, Function<String, Watch> watch) {
-    this.repair = repair;
+  Pruning(School school, Order order) {
+    this.school = school;
     this.order = order;
-    this.watch = watch;
   }
 
   /**
@@ -82,7 +72,7 @@ final class Pruning {
 
   private Graph lessons(String name, Graph pruned) throws IOException, InterruptedException {
     int part = order.level() == Level.FULL ? BESIDE_STUDENTS : 1;
-    return repair.teachShortly(pruned, part, order.seed(), watch.apply(name));
+    return school.repair().teachShortly(pruned, part, order.seed(), school.watch().apply(name));
   }
 
   private Optional<Graph> taught(String name, Graph pruned, List<String> notes)

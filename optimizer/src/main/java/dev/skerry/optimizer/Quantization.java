@@ -41,13 +41,21 @@ final class Quantization {
   private final Path workspace;
   private final Order order;
   private final Examiner examiner;
+  private final Optional<Tuning> tuning;
   private SensitivityScan scan = new SensitivityScan(new LinkedHashMap<>());
 
-  Quantization(Engine engine, Path workspace, Order order, Examiner examiner) {
+  /**
+   * A technique.
+   *
+   * @param tuning where a model that loses too much may be taught; empty if nothing is to be
+   */
+  Quantization(
+      Engine engine, Path workspace, Order order, Examiner examiner, Optional<Tuning> tuning) {
     this.engine = engine;
     this.workspace = workspace;
     this.order = order;
     this.examiner = examiner;
+    this.tuning = tuning;
   }
 
   /**
@@ -55,9 +63,11 @@ final class Quantization {
    *
    * @param folded normalized, with batch normalizations folded
    * @param lineage of that graph
+   * @param notes gets what could not be made beside them, and why
    * @throws UnfitException if nothing in it can be quantized
    */
-  List<Candidate> candidates(Graph folded, String prefix, List<String> lineage) throws IOException {
+  List<Candidate> candidates(Graph folded, String prefix, List<String> lineage, List<String> notes)
+      throws IOException, InterruptedException {
     QuantizationPlan plan = QuantizationPlan.of(folded, Set.of());
     if (plan.layers().isEmpty()) {
       throw new UnfitException(
@@ -88,31 +98,50 @@ final class Quantization {
             + ", ranges by "
             + best.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     List<Candidate> candidates = new ArrayList<>();
-    candidates.add(
-        candidate(prefix + "int8", steps, Quantizer.quantize(folded, plan, chosen, arithmetic())));
-    late(folded, chosen)
-        .ifPresent(stem -> {
-          List<String> more = new ArrayList<>(steps);
-          more.add("left in floats: " + String.join(", ", new TreeSet<>(stem)));
-          candidates.add(
-              candidate(
-                  prefix + "int8-late",
-                  more,
-                  Quantizer.quantize(
-                      folded, QuantizationPlan.of(folded, stem), chosen, arithmetic())));
-        });
+    Graph plain = Quantizer.quantize(folded, plan, chosen, arithmetic());
+    candidates.add(candidate(prefix + "int8", steps, plain));
+    Set<String> stems = late(folded, chosen).orElse(Set.of());
+    QuantizationPlan quickest = stems.isEmpty() ? plan : QuantizationPlan.of(folded, stems);
+    String name = prefix + (stems.isEmpty() ? "int8" : "int8-late");
+    List<String> quickly = stems.isEmpty() ? steps : leaving(steps, stems);
+    if (!stems.isEmpty()) {
+      candidates.add(
+          candidate(name, quickly, Quantizer.quantize(folded, quickest, chosen, arithmetic())));
+    }
+    if (tuning.isPresent() && losesTooMuch(plain, compared, original)) {
+      tuning
+          .get()
+          .quantized(name + "-tuned", folded, quickest, chosen, notes)
+          .ifPresent(tuned -> {
+            List<String> more = new ArrayList<>(quickly);
+            more.add(lineage.size(), "rounded as integers are, and taught by the original");
+            candidates.add(candidate(name + "-tuned", more, tuned));
+          });
+    }
     rescued(folded, chosen, compared, original)
         .ifPresent(worst -> {
-          List<String> more = new ArrayList<>(steps);
-          more.add("left in floats: " + String.join(", ", new TreeSet<>(worst)));
           candidates.add(
               candidate(
                   prefix + "int8-mixed",
-                  more,
+                  leaving(steps, worst),
                   Quantizer.quantize(
                       folded, QuantizationPlan.of(folded, worst), chosen, arithmetic())));
         });
     return candidates;
+  }
+
+  private static List<String> leaving(List<String> steps, Set<String> layers) {
+    List<String> more = new ArrayList<>(steps);
+    more.add("left in floats: " + String.join(", ", new TreeSet<>(layers)));
+    return more;
+  }
+
+  private boolean losesTooMuch(Graph quantized, Samples compared, Answers floats)
+      throws IOException {
+    double before = order.metric().of(floats, compared.truth(), floats).score();
+    double after =
+        order.metric().of(answers(quantized, compared), compared.truth(), floats).score();
+    return before - after > order.limits().accuracyDrop();
   }
 
   /** What each layer of the last graph costs; empty if there was none. */

@@ -4,7 +4,6 @@ import dev.skerry.engine.Engine;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.Trial;
 import dev.skerry.learning.Training;
-import dev.skerry.learning.Watch;
 import dev.skerry.model.Graph;
 import dev.skerry.model.ModelException;
 import dev.skerry.model.family.BillOfMaterials;
@@ -43,7 +42,6 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Makes a family of a model. */
@@ -161,7 +159,16 @@ public final class Workshop {
       notes.add("nothing could be done: " + unfit.getMessage());
       return List.of();
     }
-    Quantization quantization = new Quantization(engine, workspace, order, examiner);
+    School school = school(order, original, watch);
+    Quantization quantization =
+        new Quantization(
+            engine,
+            workspace,
+            order,
+            examiner,
+            order.level() == Level.QUANTIZE
+                ? Optional.empty()
+                : Optional.of(new Tuning(school, order)));
     Graph folded = Normalizer.folded(normalized);
     List<Candidate> candidates = new ArrayList<>();
     if (runsOtherwise(original, folded)) {
@@ -173,7 +180,7 @@ public final class Workshop {
       candidates.addAll(quantized(quantization, folded, "", List.of(), notes));
       sensitivity.putAll(quantization.scan().damage());
     }
-    for (Candidate taught : taught(order, original, normalized, notes, watch)) {
+    for (Candidate taught : taught(order, original, normalized, school, notes, watch)) {
       candidates.add(taught);
       if (order.level() != Level.PRUNE) {
         candidates.addAll(
@@ -191,26 +198,35 @@ public final class Workshop {
         .equals(FusionReport.of(engine, original, workspace));
   }
 
-  private List<Candidate> taught(
-      Order order, Path original, Graph normalized, List<String> notes, Consumer<Stage> watch)
-      throws IOException, InterruptedException {
+  private School school(Order order, Path original, Consumer<Stage> watch) {
     HeldOut samples = HeldOut.of(order.parts().training());
-    Repair repair = new Repair(trainer, engine, original, samples.taught(), order.effort(), shelf);
-    Function<String, Watch> watching =
+    return new School(
+        new Repair(trainer, engine, original, samples.taught(), order.effort(), shelf),
+        samples.compared(),
         name ->
             progress -> {
               watch.accept(new Stage("teaching " + name, progress.step(), progress.steps()));
               return true;
-            };
+            });
+  }
+
+  private List<Candidate> taught(
+      Order order,
+      Path original,
+      Graph normalized,
+      School school,
+      List<String> notes,
+      Consumer<Stage> watch)
+      throws IOException, InterruptedException {
     List<Candidate> taught = new ArrayList<>();
     if (order.level() == Level.PRUNE || order.level() == Level.FULL) {
-      taught.addAll(new Pruning(repair, order, watching).candidates(normalized, notes));
+      taught.addAll(new Pruning(school, order).candidates(normalized, notes));
     }
     if (order.level() == Level.DISTIL || order.level() == Level.FULL) {
       watch.accept(new Stage("looking for smaller students", 1, STEPS));
       taught.addAll(
-          new Distillation(engine, race, workspace, original, examiner, repair, order, watching)
-              .candidates(normalized, samples.compared(), notes));
+          new Distillation(engine, race, workspace, original, examiner, school, order)
+              .candidates(normalized, notes));
     }
     return taught;
   }
@@ -221,9 +237,9 @@ public final class Workshop {
       String prefix,
       List<String> lineage,
       List<String> notes)
-      throws IOException {
+      throws IOException, InterruptedException {
     try {
-      return quantization.candidates(folded, prefix, lineage);
+      return quantization.candidates(folded, prefix, lineage, notes);
     } catch (UnfitException | ModelException | EngineException | IllegalArgumentException unfit) {
       notes.add(prefix + "int8 was not made: " + unfit.getMessage());
       return List.of();

@@ -8,7 +8,6 @@ import dev.skerry.model.Value;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +28,7 @@ public final class Quantizer {
   private final Graph graph;
   private final QuantizationPlan plan;
   private final Arithmetic arithmetic;
-  private final Map<String, Scale> scales = new HashMap<>();
+  private final Map<String, Scale> scales;
   private final GraphBuilder built;
   private final Set<String> kept = new LinkedHashSet<>();
   private final Set<String> constants = new HashSet<>();
@@ -39,19 +38,8 @@ public final class Quantizer {
     this.graph = graph;
     this.plan = plan;
     this.arithmetic = arithmetic;
+    this.scales = Scale.of(plan, ranges, arithmetic);
     this.built = Graph.builder(graph.name(), graph.header());
-    Map<String, Range> shared = new HashMap<>();
-    for (String value : plan.values()) {
-      Range range = ranges.get(value);
-      if (range == null) {
-        throw new IllegalArgumentException("range of '" + value + "': none (expected: one)");
-      }
-      shared.merge(plan.owner(value), range, Range::union);
-    }
-    for (String value : plan.values()) {
-      Range range = Objects.requireNonNull(shared.get(plan.owner(value)), value);
-      scales.put(value, Scale.of(range, arithmetic));
-    }
   }
 
   /**

@@ -6,6 +6,9 @@
 /// QuantizeLinear and DequantizeLinear behind each value, from which the engine makes integer
 /// kernels. [Arithmetic] says which integers, since processors differ in what they are quick at.
 ///
+/// A graph that loses too much by it can be taught beforehand: [Rehearsal] computes in floats what
+/// the integers will.
+///
 /// What can go wrong is that the engine finds no integer kernel for a pattern and computes in
 /// floats between conversions, which is slower than no quantization; [FusionReport] counts what
 /// became of the nodes.

@@ -23,6 +23,8 @@ import java.util.function.Supplier;
 public final class Repair {
   private static final int LEAST_SAMPLES = 48;
   private static final double RATE = 2e-3;
+  /* For who knows nearly all there is to know, and would forget at more. */
+  private static final double GENTLE = 2e-4;
   /* So many parts of all lessons, at the rate's rise. */
   private static final int WARM_UP = 20;
 
@@ -66,13 +68,19 @@ public final class Repair {
    */
   public Graph teach(Graph student, long seed, Watch watch)
       throws IOException, InterruptedException {
-    return teach(student, effort.steps(), seed, watch);
+    return teach(student, effort.steps(), RATE, seed, watch);
   }
 
   /** Teaches one part in so many of the lessons. */
   public Graph teachShortly(Graph student, int part, long seed, Watch watch)
       throws IOException, InterruptedException {
-    return teach(student, Math.max(1, effort.steps() / part), seed, watch);
+    return teach(student, Math.max(1, effort.steps() / part), RATE, seed, watch);
+  }
+
+  /** The same, of one that has only a little to learn. */
+  public Graph teachGently(Graph student, int part, long seed, Watch watch)
+      throws IOException, InterruptedException {
+    return teach(student, Math.max(1, effort.steps() / part), GENTLE, seed, watch);
   }
 
   /**
@@ -87,7 +95,7 @@ public final class Repair {
     }
   }
 
-  private Graph teach(Graph student, int steps, long seed, Watch watch)
+  private Graph teach(Graph student, int steps, double rate, long seed, Watch watch)
       throws IOException, InterruptedException {
     requireEnough();
     try (Session session = engine.load(original)) {
@@ -97,7 +105,7 @@ public final class Repair {
           new TrainingPlan(
               steps,
               steps / WARM_UP,
-              new Optimizer.Adam(RATE, 0.9, 0.999, 1e-8, 1e-4),
+              new Optimizer.Adam(rate, 0.9, 0.999, 1e-8, 1e-4),
               teacher.loss(),
               seed);
       boolean mayMirror = Mirrors.areAlike(samples, session.inputs(), teacher);
