@@ -21,10 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -34,8 +30,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Thread-safe.
  */
 public final class Site implements Inference, AutoCloseable {
-  /* How long a caller waits at the most before it looks whether its neighbour is doubted by now. */
-  private static final long LOOK = 10_000_000;
   private static final int MOST_NEIGHBOURS_ASKED = 2;
   private static final int MOST_SAMPLES = 1 << 16;
   private static final long STEP = 0x9E3779B97F4A7C15L;
@@ -87,6 +81,7 @@ public final class Site implements Inference, AutoCloseable {
     long timeout = question.timeout().map(Site::saturated).orElse(known.get().patience());
     Question here = question.arrivedAt(arrival);
     int samples = samples(question, known.get());
+    Optional<Away> away = Optional.empty();
     for (int asked = 0; asked < MOST_NEIGHBOURS_ASKED; asked++) {
       long now = local.nanos();
       Ask ask = new Ask(question.model(), question.version(), samples, arrival + timeout - now);
@@ -99,15 +94,24 @@ public final class Site implements Inference, AutoCloseable {
               acquaintance(sight, now),
               random());
       if (!(choice instanceof Choice.Leave leave)) {
-        return stay(here, timeout);
+        return stay(here, timeout, away);
       }
-      Optional<Answer> answer = send(here, leave, sight, arrival + timeout);
+      away.ifPresent(Away::drop);
+      away = send(here, leave, sight, arrival + timeout);
+      Optional<Answer> answer = away.flatMap(Away::await);
       if (answer.isPresent()) {
         return answer.get();
       }
       sight = seen();
     }
-    return stay(here, timeout);
+    return stay(here, timeout, away);
+  }
+
+  /* Whoever was asked in vain so far may still be the first to answer. */
+  private Answer stay(Question here, long timeout, Optional<Away> away) {
+    return away.isPresent() && away.get().mayCome()
+        ? away.get().race(() -> stay(here, timeout))
+        : stay(here, timeout);
   }
 
   private Answer stay(Question here, long timeout) {
@@ -151,7 +155,7 @@ public final class Site implements Inference, AutoCloseable {
     };
   }
 
-  private Optional<Answer> send(Question question, Choice.Leave leave, Sight sight, long deadline) {
+  private Optional<Away> send(Question question, Choice.Leave leave, Sight sight, long deadline) {
     Optional<Member> member = sight.roll().member(leave.device());
     Optional<Flight> begun =
         member.isEmpty() ? Optional.empty() : outstanding.begin(leave, local.nanos());
@@ -159,7 +163,6 @@ public final class Site implements Inference, AutoCloseable {
       return Optional.empty();
     }
     Flight flight = begun.get();
-    CompletableFuture<Optional<Answer>> coming = new CompletableFuture<>();
     Question sent =
         new Question(
             question.model(),
@@ -170,10 +173,9 @@ public final class Site implements Inference, AutoCloseable {
             Optional.of(Duration.ofNanos(leave.budget())),
             question.priority(),
             OptionalLong.empty());
-    Thread.ofVirtual()
-        .name("site-" + leave.device())
-        .start(() -> coming.complete(exchange(member.get(), sent, flight, deadline)));
-    return await(coming, flight);
+    Away away = new Away(outstanding, flight, deadline, local::nanos);
+    away.begin(() -> exchange(member.get(), sent, flight, deadline));
+    return Optional.of(away);
   }
 
   private Optional<Answer> exchange(
@@ -216,28 +218,6 @@ public final class Site implements Inference, AutoCloseable {
               ? Optional.of(answer.from(member.device(), now - deadline <= 0))
               : Optional.empty();
     };
-  }
-
-  private Optional<Answer> await(CompletableFuture<Optional<Answer>> coming, Flight flight) {
-    while (true) {
-      long now = local.nanos();
-      long wait = Math.min(LOOK, outstanding.nextLook(flight) - now);
-      try {
-        return coming.get(Math.max(1, wait), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException e) {
-        if (outstanding.isGivenUp(flight, local.nanos())) {
-          // It may have come in this very moment: then it is handed over in the next.
-          return outstanding.isTaken(flight) ? coming.join() : coming.getNow(Optional.empty());
-        }
-      } catch (ExecutionException e) {
-        outstanding.failed(flight, local.nanos());
-        return Optional.empty();
-      } catch (InterruptedException e) {
-        outstanding.withdrawn(flight);
-        Thread.currentThread().interrupt();
-        throw new InferenceException(Category.CANCELLED, "interrupted while a neighbour was asked");
-      }
-    }
   }
 
   private static int samples(Question question, Service service) {

@@ -148,6 +148,10 @@ final class Box {
       return !over;
     }
 
+    void withdraw() {
+      over = true;
+    }
+
     void end(double accuracy) {
       if (!over) {
         over = true;
@@ -160,13 +164,14 @@ final class Box {
    * Answers by {@code deadline}.
    *
    * @param then gets the accuracy of the rung that answered; less than 0 if none did
+   * @return withdraws the question
    */
-  void answer(long deadline, DoubleConsumer then) {
+  Runnable answer(long deadline, DoubleConsumer then) {
     long now = time.nanos();
     Local local = new Local(then);
     if (deadline - now <= 0) {
       local.end(-1);
-      return;
+      return local::withdraw;
     }
     Verdict verdict = scheduler.submit(new Ticket(local, ladder, PRIORITY, 1, now, deadline), now);
     if (verdict != Verdict.ADMITTED) {
@@ -176,6 +181,7 @@ final class Box {
       begin(scheduler.assign(now));
     }
     letGo();
+    return local::withdraw;
   }
 
   private void letGo() {

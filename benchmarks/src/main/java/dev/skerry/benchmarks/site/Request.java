@@ -10,6 +10,8 @@ final class Request {
   private double accuracy;
   private boolean byModel;
   private boolean late;
+  private boolean hedged;
+  private Runnable withdrawal = () -> {};
 
   Request(int number, Box origin, long deadline) {
     this.number = number;
@@ -36,6 +38,26 @@ final class Request {
 
   void ask() {
     asked++;
+    hedged = false;
+  }
+
+  /** A neighbour may still answer, and others are asked as well. */
+  void hedge() {
+    hedged = true;
+  }
+
+  boolean isHedged() {
+    return hedged;
+  }
+
+  /** Its device works on it until {@code withdraw} is run. */
+  void runsHere(Runnable withdraw) {
+    withdrawal = withdraw;
+  }
+
+  /** Nobody need work on it any more. */
+  void withdraw() {
+    withdrawal.run();
   }
 
   boolean isAnswered() {

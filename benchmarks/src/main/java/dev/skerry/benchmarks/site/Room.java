@@ -156,7 +156,13 @@ final class Room {
     requests.add(request);
     time.after(
         plan.deadline().minusNanos(SAFE_MARGIN),
-        () -> box.whenAwake(() -> request.answer(0, false, time.nanos())));
+        () ->
+            box.whenAwake(() -> {
+              if (!request.isAnswered()) {
+                settle(request);
+                request.answer(0, false, time.nanos());
+              }
+            }));
     decide(request);
   }
 
@@ -171,17 +177,28 @@ final class Room {
       Optional<Flight> flight = box.outstanding().begin(leave, now);
       if (flight.isPresent()) {
         request.ask();
+        settle(request);
         send(request, flight.get(), leave.budget());
         return;
       }
     }
-    box.answer(
-        request.deadline(),
-        accuracy -> {
-          if (accuracy >= 0) {
-            request.answer(accuracy, true, time.nanos());
-          }
-        });
+    request.runsHere(
+        box.answer(
+            request.deadline(),
+            accuracy -> {
+              if (accuracy >= 0) {
+                settle(request);
+                request.answer(accuracy, true, time.nanos());
+              }
+            }));
+  }
+
+  /** Takes no answer of a neighbour any more. */
+  private static void settle(Request request) {
+    Flight flight = request.origin().flights().remove(request.number());
+    if (flight != null) {
+      request.origin().outstanding().settle(flight);
+    }
   }
 
   private void send(Request request, Flight flight, long budget) {
@@ -204,7 +221,7 @@ final class Room {
             box.whenAwake(() -> {
               if (box.flights().get(request.number()) == flight) {
                 if (box.outstanding().isGivenUp(flight, time.nanos())) {
-                  box.flights().remove(request.number());
+                  request.hedge();
                   decide(request);
                 } else {
                   watch(request, flight);
@@ -284,10 +301,11 @@ final class Room {
     box.flights().remove(request.number());
     if (kind == REFUSAL) {
       box.outstanding().refused(flight, now);
-      decide(request);
     } else if (box.outstanding().answered(flight, now)) {
       request.answer(accuracy, true, now);
-    } else {
+      request.withdraw();
+    }
+    if (!request.isAnswered() && !request.isHedged()) {
       decide(request);
     }
   }

@@ -53,6 +53,7 @@ public final class InferenceClient implements AutoCloseable {
   private final Duration grace;
   private final boolean shared;
   private final Predicate<SSLSession> proven;
+  private final AnswerRoom room;
 
   /** A client of the server at {@code server}, such as {@code http://127.0.0.1:8000}. */
   public InferenceClient(URI server) {
@@ -70,16 +71,23 @@ public final class InferenceClient implements AutoCloseable {
         http.version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build(),
         GRACE,
         false,
-        session -> true);
+        session -> true,
+        new AnswerRoom(Long.MAX_VALUE));
   }
 
   private InferenceClient(
-      URI server, HttpClient http, Duration grace, boolean shared, Predicate<SSLSession> proven) {
+      URI server,
+      HttpClient http,
+      Duration grace,
+      boolean shared,
+      Predicate<SSLSession> proven,
+      AnswerRoom room) {
     this.server = server;
     this.http = http;
     this.grace = grace;
     this.shared = shared;
     this.proven = proven;
+    this.room = room;
   }
 
   /**
@@ -88,7 +96,7 @@ public final class InferenceClient implements AutoCloseable {
    * @param grace how long beyond its deadline a question waits to be told that it is late
    */
   public static InferenceClient over(HttpClient http, URI server, Duration grace) {
-    return over(http, server, grace, session -> true);
+    return over(http, server, grace, session -> true, new AnswerRoom(Long.MAX_VALUE));
   }
 
   /**
@@ -96,10 +104,11 @@ public final class InferenceClient implements AutoCloseable {
    * right one.
    *
    * @param proven whether that is so of a connection over TLS
+   * @param room for what comes back to {@link #exchange} and {@link #describe}
    */
   public static InferenceClient over(
-      HttpClient http, URI server, Duration grace, Predicate<SSLSession> proven) {
-    return new InferenceClient(server, http, grace, true, proven);
+      HttpClient http, URI server, Duration grace, Predicate<SSLSession> proven, AnswerRoom room) {
+    return new InferenceClient(server, http, grace, true, proven, room);
   }
 
   /**
@@ -129,10 +138,7 @@ public final class InferenceClient implements AutoCloseable {
   /* A request's own time-out ends with the head of the answer, and its body may have no end. */
   private HttpResponse<byte[]> whole(HttpRequest request, Duration patience) throws IOException {
     CompletableFuture<HttpResponse<byte[]>> sent =
-        http.sendAsync(
-            request,
-            HttpResponse.BodyHandlers.limiting(
-                HttpResponse.BodyHandlers.ofByteArray(), LARGEST_BODY));
+        http.sendAsync(request, room.handler(LARGEST_BODY));
     HttpResponse<byte[]> response;
     try {
       response = sent.get(TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS);

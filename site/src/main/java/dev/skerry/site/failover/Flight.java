@@ -11,6 +11,7 @@ public final class Flight {
   private final boolean probe;
   private boolean over;
   private boolean taken;
+  private boolean hedged;
 
   Flight(
       String device,
@@ -68,6 +69,20 @@ public final class Flight {
 
   void end() {
     over = true;
+  }
+
+  /** Whether its caller asks elsewhere as well, and would still take an answer. */
+  boolean isHedged() {
+    return hedged;
+  }
+
+  void hedge() {
+    over = true;
+    hedged = true;
+  }
+
+  void settle() {
+    hedged = false;
   }
 
   boolean isTaken() {

@@ -141,7 +141,10 @@ public final class Outstanding {
     return (heardSince ? peer.heardAt : flight.begun()) + patience;
   }
 
-  /** Whether to wait no longer for {@code flight}; if so it is over. */
+  /**
+   * Whether to wait no longer for {@code flight} alone. Unless it has ended otherwise, its answer
+   * is still taken in until {@link #settle}.
+   */
   public synchronized boolean isGivenUp(Flight flight, long now) {
     if (flight.isOver()) {
       return true;
@@ -155,11 +158,22 @@ public final class Outstanding {
         peer.doubt(now);
       }
       end(peer, flight);
+      flight.hedge();
       peer.ways.record(flight.way(now), now);
       fallbacks++;
       return true;
     }
     return false;
+  }
+
+  /**
+   * Its caller waits for nothing more.
+   *
+   * @return whether an answer was taken in before; later ones will be dropped
+   */
+  public synchronized boolean settle(Flight flight) {
+    flight.settle();
+    return flight.isTaken();
   }
 
   /** Takes in an answer; false if nobody waits for it any more, so that it is to be dropped. */
@@ -170,14 +184,17 @@ public final class Outstanding {
     peer.doubted = false;
     peer.probing = false;
     peer.pause = FIRST_PAUSE;
-    if (flight.isOver()) {
+    if (flight.isOver() && !flight.isHedged()) {
       dropped++;
       return false;
     }
     answers++;
     peer.answers++;
     peer.refusals = 0;
-    peer.ways.record(flight.way(now), now);
+    if (!flight.isHedged()) {
+      peer.ways.record(flight.way(now), now);
+    }
+    flight.settle();
     flight.take();
     end(peer, flight);
     return true;

@@ -3,6 +3,7 @@ package dev.skerry.site.peer;
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.ModelDescription;
 import dev.skerry.serving.Question;
+import dev.skerry.serving.client.AnswerRoom;
 import dev.skerry.serving.client.InferenceClient;
 import dev.skerry.site.Peers;
 import dev.skerry.site.membership.Member;
@@ -31,7 +32,13 @@ public final class HttpPeers implements Peers {
   private static final Duration GREETING = Duration.ofSeconds(3);
   private static final int OK = 200;
 
+  /* Of the memory there is, for answers of all neighbours together while they come. */
+  private static final int SHARE = 8;
+  private static final long LEAST_ROOM = 64L << 20;
+
   private final HttpClient http;
+  private final AnswerRoom room =
+      new AnswerRoom(Math.max(LEAST_ROOM, Runtime.getRuntime().maxMemory() / SHARE));
 
   /**
    * Nobody asked yet.
@@ -82,7 +89,7 @@ public final class HttpPeers implements Peers {
 
   private InferenceClient client(Member member, Duration grace) {
     return InferenceClient.over(
-        http, Reach.uri(member, "/"), grace, session -> Reach.isWith(member, session));
+        http, Reach.uri(member, "/"), grace, session -> Reach.isWith(member, session), room);
   }
 
   /** Breaks off what is under way. */

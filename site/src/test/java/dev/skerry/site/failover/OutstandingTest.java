@@ -42,8 +42,20 @@ class OutstandingTest {
 
     assertThat(outstanding.isGivenUp(flight, START + 79 * MS)).isFalse();
     assertThat(outstanding.isGivenUp(flight, START + 80 * MS)).isTrue();
+    assertThat(outstanding.settle(flight)).isFalse();
     assertThat(outstanding.answered(flight, START + 81 * MS)).isFalse();
     assertThat(outstanding.counts().dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void answerAfterTheTimeToFallBack_isTakenAsLongAsNobodyHasAnother() {
+    Flight flight = begin("n", START);
+    outstanding.isGivenUp(flight, START + 80 * MS);
+
+    assertThat(outstanding.answered(flight, START + 81 * MS)).isTrue();
+    assertThat(outstanding.answered(flight, START + 82 * MS)).isFalse();
+    assertThat(outstanding.settle(flight)).isTrue();
+    assertThat(outstanding.counts()).isEqualTo(new Outstanding.Counts(1, 1, 1));
   }
 
   @Test
@@ -114,7 +126,7 @@ class OutstandingTest {
     Flight flight = begin("n", START);
     outstanding.isGivenUp(flight, START + 30 * MS);
 
-    assertThat(outstanding.answered(flight, START + 31 * MS)).isFalse();
+    assertThat(outstanding.answered(flight, START + 31 * MS)).isTrue();
     assertThat(outstanding.mayBeAsked("n", START + 31 * MS)).isTrue();
   }
 

@@ -1,0 +1,119 @@
+package dev.skerry.serving.client;
+
+import java.io.IOException;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How much memory answers may take while they come, all those together that share it. Whoever asks
+ * many at once is thus not at the mercy of how much they send. Thread-safe.
+ */
+public final class AnswerRoom {
+  private final long bytes;
+  private final AtomicLong left;
+
+  /** Room for so many bytes. */
+  public AnswerRoom(long bytes) {
+    this.bytes = bytes;
+    left = new AtomicLong(bytes);
+  }
+
+  /**
+   * Takes in one answer of at most {@code most} bytes, and fails if that or the room is too small.
+   */
+  BodyHandler<byte[]> handler(long most) {
+    BodyHandler<byte[]> one = BodyHandlers.limiting(BodyHandlers.ofByteArray(), most);
+    return info -> new Taking(one.apply(info));
+  }
+
+  /** What is free now, in bytes. */
+  long left() {
+    return left.get();
+  }
+
+  private boolean take(long count) {
+    if (left.addAndGet(-count) >= 0) {
+      return true;
+    }
+    left.addAndGet(count);
+    return false;
+  }
+
+  private final class Taking implements BodySubscriber<byte[]> {
+    private final BodySubscriber<byte[]> inner;
+    private boolean over;
+    private long taken;
+    private Flow.Subscription subscription = new None();
+
+    Taking(BodySubscriber<byte[]> inner) {
+      this.inner = inner;
+      // Also if whoever asked gives up.
+      inner.getBody().whenComplete((body, failure) -> end());
+    }
+
+    @Override
+    public CompletionStage<byte[]> getBody() {
+      return inner.getBody();
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription next) {
+      subscription = next;
+      inner.onSubscribe(next);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+      long count = buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+      if (more(count)) {
+        inner.onNext(buffers);
+      } else {
+        subscription.cancel();
+        onError(
+            new IOException(
+                "answers: more than " + bytes + " bytes at once (expected: fewer or smaller)"));
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      inner.onError(failure);
+      end();
+    }
+
+    @Override
+    public void onComplete() {
+      inner.onComplete();
+      end();
+    }
+
+    private synchronized boolean more(long count) {
+      if (over || !take(count)) {
+        return false;
+      }
+      taken += count;
+      return true;
+    }
+
+    private synchronized void end() {
+      if (!over) {
+        over = true;
+        left.addAndGet(taken);
+      }
+    }
+  }
+
+  private static final class None implements Flow.Subscription {
+    @Override
+    public void request(long n) {}
+
+    @Override
+    public void cancel() {}
+  }
+}
