@@ -99,10 +99,22 @@ public final class Fetching implements AutoCloseable {
   private final Outcome outcome;
   private final Time time;
   private final Thread thread;
-  private final Map<Digest, Assignment> wanted = new LinkedHashMap<>();
+  private final Map<Digest, Wish> wanted = new LinkedHashMap<>();
   private final Attic attic;
   private int wrong;
   private boolean closed;
+
+  /* One for each time that an archive is wanted: what came for an earlier one is no part of a later one. */
+  private static final class Wish {
+    private final Digest archive;
+    private final Bytes size;
+    private boolean over;
+
+    Wish(Digest archive, Bytes size) {
+      this.archive = archive;
+      this.size = size;
+    }
+  }
 
   Fetching(Shelf shelf, Path folder, Setup setup, Outcome outcome, Time time) {
     this.shelf = shelf;
@@ -116,7 +128,11 @@ public final class Fetching implements AutoCloseable {
 
   synchronized void begin(Assignment assignment) {
     Digest archive = assignment.family();
-    wanted.put(archive, assignment);
+    Wish last = wanted.get(archive);
+    if (last == null || !last.size.equals(assignment.size())) {
+      drop(archive);
+      wanted.put(archive, new Wish(archive, assignment.size()));
+    }
     attic.out(archive);
     attic.used(archive, time.nanos());
     notifyAll();
@@ -129,7 +145,7 @@ public final class Fetching implements AutoCloseable {
 
   /** Nobody here wants it any more. It is kept for a while if there is room. */
   synchronized void remove(Digest archive) throws IOException {
-    wanted.remove(archive);
+    drop(archive);
     setup.source().left(archive);
     if (shelf.content().whole().contains(archive)) {
       Map<Digest, Bytes> sizes = new LinkedHashMap<>();
@@ -151,7 +167,14 @@ public final class Fetching implements AutoCloseable {
     notifyAll();
   }
 
-  private synchronized @Nullable Assignment next() throws InterruptedException {
+  private void drop(Digest archive) {
+    Wish wish = wanted.remove(archive);
+    if (wish != null) {
+      wish.over = true;
+    }
+  }
+
+  private synchronized @Nullable Wish next() throws InterruptedException {
     while (wanted.isEmpty() && !closed) {
       wait();
     }
@@ -161,24 +184,24 @@ public final class Fetching implements AutoCloseable {
   private void work() {
     Backoff backoff = new Backoff();
     try {
-      for (Assignment assignment = next(); assignment != null; assignment = next()) {
+      for (Wish wish = next(); wish != null; wish = next()) {
         try {
-          fetch(assignment);
+          fetch(wish);
           backoff.succeeded();
         } catch (IOException | RuntimeException e) {
-          if (!isWanted(assignment.family())) {
+          if (!isWanted(wish)) {
             continue;
           }
           Duration wait = backoff.failed(setup.random());
           LOG.log(
               System.Logger.Level.WARNING,
               "event=not_fetched family="
-                  + assignment.family().hex()
+                  + wish.archive.hex()
                   + " reason=\""
                   + e.getMessage()
                   + "\" again_in="
                   + wait);
-          pause(assignment, wait);
+          pause(wish, wait);
         }
       }
     } catch (InterruptedException e) {
@@ -186,30 +209,30 @@ public final class Fetching implements AutoCloseable {
     }
   }
 
-  private synchronized void pause(Assignment assignment, Duration wait)
-      throws InterruptedException {
+  private synchronized void pause(Wish wish, Duration wait) throws InterruptedException {
     long end = time.nanos() + wait.toNanos();
     for (long left = wait.toMillis(); left > 0; left = (end - time.nanos()) / 1_000_000) {
-      if (closed || !wanted.containsKey(assignment.family())) {
+      if (!isWanted(wish)) {
         return;
       }
       wait(left);
     }
   }
 
-  private void fetch(Assignment assignment) throws IOException {
-    Digest archive = assignment.family();
-    if (assignment.size().compareTo(setup.largest()) > 0) {
-      reject(
-          archive,
-          "archive: " + assignment.size() + " (expected: at most " + setup.largest() + ")");
+  private void fetch(Wish wish) throws IOException {
+    Digest archive = wish.archive;
+    if (wish.size.compareTo(setup.largest()) > 0) {
+      reject(wish, "archive: " + wish.size + " (expected: at most " + setup.largest() + ")");
       return;
     }
     if (!isWhole(archive)) {
-      if (!download(assignment)) {
+      if (!download(wish)) {
         return;
       }
-      if (!complete(assignment)) {
+      if (!complete(wish)) {
+        if (!isWanted(wish)) {
+          return;
+        }
         String reason = "what came was not " + archive;
         if (setup.source().wrong(archive)) {
           LOG.log(
@@ -219,7 +242,7 @@ public final class Fetching implements AutoCloseable {
         }
         if (++wrong >= MOST_WRONG) {
           wrong = 0;
-          reject(archive, reason);
+          reject(wish, reason);
           return;
         }
         // The way may have been at fault; another try tells.
@@ -232,10 +255,10 @@ public final class Fetching implements AutoCloseable {
       Seal.check(open.folder(), setup.trusted());
       FamilyFolder.read(open.folder());
     } catch (FamilyException | SealException | IllegalArgumentException e) {
-      reject(archive, String.valueOf(e.getMessage()));
+      reject(wish, String.valueOf(e.getMessage()));
       return;
     }
-    if (done(archive)) {
+    if (done(wish)) {
       outcome.fetched(archive);
     }
   }
@@ -244,29 +267,29 @@ public final class Fetching implements AutoCloseable {
     return shelf.content().whole().contains(archive);
   }
 
-  private synchronized boolean isWanted(Digest archive) {
-    return !closed && wanted.containsKey(archive);
+  private synchronized boolean isWanted(Wish wish) {
+    return !closed && !wish.over;
   }
 
-  private synchronized boolean done(Digest archive) {
-    return wanted.remove(archive) != null;
+  private synchronized boolean done(Wish wish) {
+    return !wish.over && wanted.remove(wish.archive, wish);
   }
 
-  private void reject(Digest archive, String reason) {
-    if (done(archive)) {
-      outcome.rejected(archive, reason);
+  private void reject(Wish wish, String reason) {
+    if (done(wish)) {
+      outcome.rejected(wish.archive, reason);
     }
   }
 
   /* Whether all of it is there, rather than not wanted any more. */
-  private boolean download(Assignment assignment) throws IOException {
-    Digest archive = assignment.family();
-    long size = assignment.size().count();
+  private boolean download(Wish wish) throws IOException {
+    Digest archive = wish.archive;
+    long size = wish.size.count();
     long from = fetched(archive);
     if (from >= size) {
       return true;
     }
-    Order order = new Order(archive, assignment.size(), () -> isWanted(archive));
+    Order order = new Order(archive, wish.size, () -> isWanted(wish));
     long began = time.nanos();
     long came = 0;
     try (InputStream in = setup.source().fetch(order, from)) {
@@ -275,7 +298,7 @@ public final class Fetching implements AutoCloseable {
         if (share.length == 0) {
           throw new IOException("broke off at " + (from + came) + " of " + size + " bytes");
         }
-        if (!append(archive, share)) {
+        if (!append(wish, share)) {
           return false;
         }
         came += share.length;
@@ -289,16 +312,16 @@ public final class Fetching implements AutoCloseable {
     return shelf.fetched(archive);
   }
 
-  private synchronized boolean append(Digest archive, byte[] share) throws IOException {
-    if (closed || !wanted.containsKey(archive)) {
+  private synchronized boolean append(Wish wish, byte[] share) throws IOException {
+    if (!isWanted(wish)) {
       return false;
     }
-    shelf.append(archive, ByteBuffer.wrap(share));
+    shelf.append(wish.archive, ByteBuffer.wrap(share));
     return true;
   }
 
-  private synchronized boolean complete(Assignment assignment) throws IOException {
-    return shelf.complete(assignment.family(), assignment.size());
+  private synchronized boolean complete(Wish wish) throws IOException {
+    return isWanted(wish) && shelf.complete(wish.archive, wish.size);
   }
 
   /* Not faster than allowed. */
