@@ -9,6 +9,7 @@ import dev.skerry.fleet.registry.Rollouts.Seen;
 import dev.skerry.fleet.rollout.Observation;
 import dev.skerry.fleet.rollout.Recent;
 import dev.skerry.fleet.rollout.Rollout;
+import dev.skerry.fleet.rollout.Step;
 import dev.skerry.link.AgentReport;
 import dev.skerry.link.Tally;
 import dev.skerry.time.Time;
@@ -164,11 +165,24 @@ final class Conductor implements AutoCloseable {
     List<Seen> seen = rollouts.seen(rollout.agent());
     Instant now = time.now();
     Map<String, Recent> devices = recent.computeIfAbsent(rollout.name(), name -> new HashMap<>());
-    List<Observation> observations =
-        seen.stream()
-            .map(device -> device.observation(rollout.since(), lately(devices, device)))
-            .toList();
-    rollouts.advance(rollout.name(), last -> last.advance(now, observations));
+    rollouts.advance(rollout.name(), last -> judged(last, seen, devices, now));
+  }
+
+  private static Step judged(
+      Rollout rollout, List<Seen> seen, Map<String, Recent> devices, Instant now) {
+    try {
+      List<Observation> observations =
+          seen.stream()
+              .map(device -> device.observation(rollout.since(), lately(devices, device)))
+              .toList();
+      return rollout.advance(now, observations);
+    } catch (RuntimeException e) {
+      Step step = rollout.unjudged("What went wrong: " + e, now);
+      if (!step.decisions().isEmpty()) {
+        LOG.log(System.Logger.Level.ERROR, "event=rollout_not_judged rollout=" + rollout.name(), e);
+      }
+      return step;
+    }
   }
 
   private static Tally lately(Map<String, Recent> devices, Seen device) {

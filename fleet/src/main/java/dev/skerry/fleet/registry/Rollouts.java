@@ -11,6 +11,7 @@ import dev.skerry.fleet.store.Database;
 import dev.skerry.fleet.store.OneAtATime;
 import dev.skerry.link.AgentReport;
 import dev.skerry.link.Health;
+import dev.skerry.link.LinkException;
 import dev.skerry.link.LinkJson;
 import dev.skerry.link.Phase;
 import dev.skerry.link.Tally;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rollouts of a fleet, each in one row, and what was decided about them. */
 public final class Rollouts {
+  private static final System.Logger LOG = System.getLogger(Rollouts.class.getName());
   private static final String GOING = "state in ('RUNNING', 'SOAKING', 'PAUSED')";
 
   private final Database database;
@@ -128,24 +130,47 @@ public final class Rollouts {
         .one();
   }
 
-  /** All of them, newest first. */
+  /** All of them that can be read, newest first. */
   public List<Rollout> all() {
-    return database.in(handle ->
-        handle
-            .createQuery("select rollout::text from rollout order by begun_at desc limit 200")
-            .mapTo(String.class)
-            .map(RolloutJson::read)
-            .list());
+    return readable("true order by begun_at desc limit 200");
   }
 
   /** Those that go on. */
   public List<Rollout> going() {
+    return readable(GOING + " order by name");
+  }
+
+  /* One that was written by another version of this program, and nobody here can read, shall not hold up all others. */
+  private List<Rollout> readable(String which) {
     return database.in(handle ->
         handle
-            .createQuery("select rollout::text from rollout where " + GOING + " order by name")
-            .mapTo(String.class)
-            .map(RolloutJson::read)
-            .list());
+            .createQuery("select name, rollout::text from rollout where " + which)
+            .map((row, context) -> readable(row.getString(1), row.getString(2)))
+            .stream()
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  private static Optional<Rollout> readable(String name, String json) {
+    try {
+      return Optional.of(RolloutJson.read(json));
+    } catch (LinkException e) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "event=rollout_unreadable rollout=" + name + " reason=\"" + e.getMessage() + "\"");
+      return Optional.empty();
+    }
+  }
+
+  private static Rollout read(String name, String json) {
+    return readable(name, json)
+        .orElseThrow(() ->
+            new Refusal(
+                Refusal.Category.CONFLICT,
+                "rollout: "
+                    + name
+                    + " cannot be read by this version of the fleet"
+                    + " (expected: the version that began it)"));
   }
 
   /**
@@ -161,7 +186,7 @@ public final class Rollouts {
               .bind("name", name)
               .mapTo(String.class)
               .findOne()
-              .map(RolloutJson::read)
+              .map(json -> read(name, json))
               .orElseThrow(() -> unknown(name));
       List<Decision> decisions =
           handle
@@ -238,7 +263,7 @@ public final class Rollouts {
           .bind("name", name)
           .mapTo(String.class)
           .findOne()
-          .map(RolloutJson::read)
+          .flatMap(json -> readable(name, json))
           .ifPresent(rollout -> keep(handle, rollout, step.apply(rollout)));
     });
   }
@@ -257,7 +282,7 @@ public final class Rollouts {
               .bind("name", name)
               .mapTo(String.class)
               .findOne()
-              .map(RolloutJson::read)
+              .map(json -> read(name, json))
               .orElseThrow(() -> unknown(name));
       if (rollout.isOver()) {
         throw new Refusal(

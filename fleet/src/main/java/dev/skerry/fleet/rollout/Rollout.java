@@ -115,6 +115,23 @@ public record Rollout(
     return decided(with(State.PAUSED, now), Decision.What.PAUSED, Decision.GATE, words, now);
   }
 
+  /**
+   * It could not be judged: whatever cannot be judged passes nothing. Those reached keep what they
+   * have, as nothing is known against it.
+   *
+   * @param why for who looks at it
+   */
+  public Step unjudged(String why, Instant now) {
+    if (isOver() || state == State.PAUSED) {
+      return new Step(this, List.of());
+    }
+    String words =
+        "Paused: it could not be judged, so nobody new gets the release, and until it can be nobody"
+            + " who has it is watched. "
+            + why;
+    return decided(with(State.PAUSED, now), Decision.What.PAUSED, Decision.GATE, words, now);
+  }
+
   private Step advance(Gate.Limits limits, Instant now, List<Observation> observations) {
     Census census = Census.take(this, limits, observations);
     Rollout seen = withUsual(Judgement.usual(this, census, limits));

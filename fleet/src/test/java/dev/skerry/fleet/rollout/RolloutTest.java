@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -239,5 +240,29 @@ final class RolloutTest {
                 "spring", "bearings", PaperFleet.OLD, PaperFleet.OLD, PLAN, PaperFleet.START))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageEndingWith("(expected: not the previous)");
+  }
+
+  @Test
+  void rolloutThatCannotBeJudged_pausesOnceAndSaysWhy() {
+    PaperFleet fleet = fleet().pass(MINUTE);
+    Instant now = fleet.rollout.since().plus(MINUTE);
+
+    Step first = fleet.rollout.unjudged("What went wrong: a number", now);
+    Step again = first.rollout().unjudged("What went wrong: a number", now.plus(MINUTE));
+
+    assertThat(first.rollout().state()).isEqualTo(Rollout.State.PAUSED);
+    assertThat(first.decisions()).hasSize(1);
+    assertThat(first.decisions().getFirst().words()).endsWith("What went wrong: a number");
+    assertThat(again.rollout()).isEqualTo(first.rollout());
+    assertThat(again.decisions()).isEmpty();
+    assertThat(first.rollout().resume("ada", now).rollout().state())
+        .isEqualTo(Rollout.State.RUNNING);
+  }
+
+  @Test
+  void rolloutThatIsOver_staysOverIfItCannotBeJudged() {
+    Rollout over = fleet().pass(MINUTE).rollout.abort("ada", Instant.EPOCH).rollout();
+
+    assertThat(over.unjudged("why", Instant.EPOCH)).isEqualTo(new Step(over, List.of()));
   }
 }
