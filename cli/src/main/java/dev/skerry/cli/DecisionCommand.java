@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "decision",
     description = {
-      "What one decision of the scheduler costs, under JMH: its time and what it allocates, for short and long lines.",
+      "What one decision of the scheduler costs, under JMH: its time and what it allocates, for short and long lines, and for who has ample time or hardly any.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -48,13 +48,14 @@ final class DecisionCommand implements Callable<Integer> {
       return 0;
     }
     System.out.printf(
-        "%8s %10s %9s %9s %9s %9s %9s%n",
-        "waiting", "samples", "p50 us", "p90 us", "p99 us", "p99.9 us", "bytes");
+        "%8s %-6s %10s %9s %9s %9s %9s %9s%n",
+        "waiting", "time", "samples", "p50 us", "p90 us", "p99 us", "p99.9 us", "bytes");
     for (DecisionExperiment.Row row : rows) {
       System.out.printf(
           Locale.ROOT,
-          "%8d %10d %9.2f %9.2f %9.2f %9.2f %9.2f%n",
+          "%8d %-6s %10d %9.2f %9.2f %9.2f %9.2f %9.2f%n",
           row.waiting(),
+          row.tight() ? "tight" : "ample",
           row.samples(),
           row.p50Us(),
           row.p90Us(),

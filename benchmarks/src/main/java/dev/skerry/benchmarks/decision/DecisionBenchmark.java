@@ -40,6 +40,13 @@ public class DecisionBenchmark {
   @Param({"0", "16", "256", "1024"})
   int waiting;
 
+  /**
+   * Whether they have less than twice what the base rung needs, all about the same: the head then
+   * looks through them for somebody to make place for, as far as it may, and finds nobody.
+   */
+  @Param({"false", "true"})
+  boolean tight;
+
   private final Scheduler scheduler = new Scheduler(1, CAPACITY);
   private final Ladder ladder =
       Ladder.of(
@@ -50,6 +57,7 @@ public class DecisionBenchmark {
   private Ticket[] tickets = {};
   private @Nullable Assignment running;
   private int next;
+  private long now;
 
   private static Rung rung(String name, double accuracy, double millis, double pair) {
     TreeMap<Integer, Latency> latency = new TreeMap<>();
@@ -72,7 +80,10 @@ public class DecisionBenchmark {
     scheduler.recordTo(new ArrivalLog(CAPACITY));
     tickets = new Ticket[CAPACITY];
     for (int i = 0; i < CAPACITY; i++) {
-      long left = (20 + 2L * waiting + random.nextInt(20 + 2 * waiting)) * MS;
+      long left =
+          tight
+              ? MS * 3 / 2 + random.nextLong(MS / 2)
+              : (20 + 2L * waiting + random.nextInt(20 + 2 * waiting)) * MS;
       tickets[i] = new Ticket(() -> true, ladder, 8, 1, 0, left);
     }
     for (int i = 0; i < RUNS; i++) {
@@ -88,15 +99,16 @@ public class DecisionBenchmark {
   }
 
   private void submit() {
-    scheduler.submit(tickets[next % CAPACITY], 0);
+    scheduler.submit(tickets[next % CAPACITY], now);
     next++;
   }
 
-  /** One more comes, one run ends, the next begins. Time stands still. */
+  /** One more comes, one run ends, the next begins. Time goes to and fro by a nanosecond. */
   @Benchmark
   public int decide() {
+    now = 1 - now;
     submit();
-    scheduler.next(Objects.requireNonNull(running), runs[next % RUNS], 0);
+    scheduler.next(Objects.requireNonNull(running), runs[next % RUNS], now);
     while (scheduler.waiting() < waiting) {
       // A pair ran together: another one comes.
       submit();

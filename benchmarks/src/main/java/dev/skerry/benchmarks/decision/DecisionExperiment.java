@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * Runs {@link DecisionBenchmark} under JMH, each length of line in a process of its own.
+ * Runs {@link DecisionBenchmark} under JMH, each kind of line in a process of its own.
  *
  * @param iterations how many are measured, after half as many to warm up
  * @param turn how long each is
@@ -27,11 +27,13 @@ public record DecisionExperiment(int iterations, Duration turn) {
    * What was seen.
    *
    * @param waiting how many waited
+   * @param tight whether they had hardly the time for it
    * @param samples how many decisions were timed
    * @param bytes allocated for a decision, on average
    */
   public record Row(
       int waiting,
+      boolean tight,
       long samples,
       double p50Us,
       double p90Us,
@@ -69,6 +71,7 @@ public record DecisionExperiment(int iterations, Duration turn) {
     Statistics times = result.getPrimaryResult().getStatistics();
     return new Row(
         Integer.parseInt(result.getParams().getParam("waiting")),
+        Boolean.parseBoolean(result.getParams().getParam("tight")),
         times.getN(),
         times.getPercentile(50) / NANOS_PER_MICRO,
         times.getPercentile(90) / NANOS_PER_MICRO,
