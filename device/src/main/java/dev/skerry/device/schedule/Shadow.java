@@ -134,6 +134,13 @@ final class Shadow {
     return scores[memory] + won();
   }
 
+  /** Takes so much from what it has won, in all memories. */
+  void owe(double debt) {
+    for (int memory = 0; memory < scores.length; memory++) {
+      scores[memory] -= debt;
+    }
+  }
+
   /** Begins with what {@code from} has won before those arrivals that {@code again} replayed. */
   void begin(Shadow from, Shadow again) {
     for (int memory = 0; memory < scores.length; memory++) {

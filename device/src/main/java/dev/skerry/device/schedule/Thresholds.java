@@ -71,6 +71,17 @@ public final class Thresholds {
     return new Thresholds(changed);
   }
 
+  /**
+   * How long the lines behind the head are that they allow, as a share of the {@code longest} there
+   * can be, on average over the groups: from 0 to 1.
+   */
+  double boldness(int longest) {
+    return Arrays.stream(counts)
+        .mapToDouble(count -> Math.clamp((count - 1.0) / longest, 0, 1))
+        .average()
+        .orElse(0);
+  }
+
   /** The same for so many groups. */
   Thresholds fit(int groups) {
     int[] fitted = new int[groups];

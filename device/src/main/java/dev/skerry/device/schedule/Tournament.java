@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * are a coarse choice, and now and then a {@link Search} begins from the leader and plays others on
  * the arrivals that are still remembered; the best it finds joins in.
  *
+ * <p>Few arrivals tell little of bursts, and as long as none has come, whoever lets lines grow
+ * longest wins most. So all begin with a debt of a few answers, the larger the bolder they are; it
+ * weighs less with each that comes in.
+ *
  * <p>Not thread-safe. Costs some microseconds an arrival; belongs on a thread of its own.
  */
 public final class Tournament {
@@ -30,6 +34,9 @@ public final class Tournament {
   private static final int REMEMBERED = 65_536;
   private static final int FIRST_SEARCH = 64;
   private static final int FEWEST_TO_SEARCH = 3;
+
+  /* Answers that whoever runs the best rung in front of any line owes at first. */
+  private static final double DEBT = 16;
 
   private final int slots;
   private final int capacity;
@@ -199,6 +206,7 @@ public final class Tournament {
 
   private Shadow replayed(Thresholds thresholds) {
     Shadow shadow = new Shadow(thresholds, slots, capacity);
+    shadow.owe(DEBT * worth() * thresholds.boldness(longest));
     mirror(shadow);
     int[] count = {0};
     remembered.forEach((ladder, priority, samples, arrival, deadline) -> {
@@ -211,6 +219,14 @@ public final class Tournament {
       }
     });
     return shadow;
+  }
+
+  /* What a right answer is worth over the safe one, at the most. */
+  private double worth() {
+    return ladders.stream()
+        .mapToDouble(ladder -> ladder.best().accuracy() - ladder.safeValue())
+        .max()
+        .orElse(0);
   }
 
   /** The thresholds that have won most of late. */

@@ -85,4 +85,12 @@ final class ThresholdsTest {
     assertThat(search.climb(3)).isEqualTo(Thresholds.of(2, 8, 48));
     assertThat(asked[0]).isLessThan(100);
   }
+
+  @Test
+  void boldness_isWhatMayWaitBehindTheHead_asAShareOfTheLongestLine() {
+    assertThat(Thresholds.of(0, 1).boldness(100)).isZero();
+    assertThat(Thresholds.of(1, 51).boldness(100)).isEqualTo(0.25);
+    assertThat(Thresholds.of(384, 384).boldness(100)).isEqualTo(1);
+    assertThat(Thresholds.of().boldness(1)).isZero();
+  }
 }
