@@ -88,7 +88,7 @@ final class LessonWire {
   static Graph readGraph(DataInputStream in) throws IOException {
     byte[] bytes = new byte[in.readInt()];
     in.readFully(bytes);
-    return OnnxFile.read(bytes).graph();
+    return OnnxFile.read(bytes, Rounding.LIMITS).graph();
   }
 
   static void writeLesson(DataOutputStream out, Lesson lesson) throws IOException {

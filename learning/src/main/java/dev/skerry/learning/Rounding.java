@@ -3,6 +3,7 @@ package dev.skerry.learning;
 import ai.djl.ndarray.NDArray;
 import dev.skerry.model.Attribute;
 import dev.skerry.model.Node;
+import dev.skerry.model.onnx.Limits;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,9 @@ import java.util.Map;
 public final class Rounding {
   /** The domain of these operators, of which there is version 1. */
   public static final String DOMAIN = "dev.skerry.rounding";
+
+  /** What a model may have that is being taught. */
+  public static final Limits LIMITS = Limits.DEFAULT.withDomain(DOMAIN);
 
   private static final String VALUES = "RoundValues";
   private static final String WEIGHTS = "RoundWeights";

@@ -42,6 +42,8 @@ final class Quantization {
   private final Order order;
   private final Examiner examiner;
   private final Optional<Tuning> tuning;
+  /* What the first graph says in floats: what all others are made from. */
+  private Optional<Answers> first = Optional.empty();
   private SensitivityScan scan = new SensitivityScan(new LinkedHashMap<>());
 
   /**
@@ -80,6 +82,9 @@ final class Quantization {
             .calibrate(folded, plan.values(), order.parts().calibration());
     Samples compared = compared();
     Answers original = answers(folded, compared);
+    if (first.isEmpty()) {
+      first = Optional.of(original);
+    }
     Calibration best = Calibration.MIN_MAX;
     double closest = -1;
     for (Calibration how : Calibration.values()) {
@@ -136,12 +141,19 @@ final class Quantization {
     return more;
   }
 
+  /* By its integers, and not by its floats before, for which lessons of this kind are no help. */
   private boolean losesTooMuch(Graph quantized, Samples compared, Answers floats)
       throws IOException {
-    double before = order.metric().of(floats, compared.truth(), floats).score();
-    double after =
-        order.metric().of(answers(quantized, compared), compared.truth(), floats).score();
-    return before - after > order.limits().accuracyDrop();
+    Answers right = first.orElse(floats);
+    double best = score(right, compared, right);
+    double before = score(floats, compared, right);
+    double after = score(answers(quantized, compared), compared, right);
+    double allowed = order.limits().accuracyDrop();
+    return best - before <= allowed && before - after > allowed;
+  }
+
+  private double score(Answers said, Samples compared, Answers right) {
+    return order.metric().of(said, compared.truth(), right).score();
   }
 
   /** What each layer of the last graph costs; empty if there was none. */

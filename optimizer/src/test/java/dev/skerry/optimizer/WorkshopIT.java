@@ -152,6 +152,18 @@ final class WorkshopIT {
   }
 
   @Test
+  void modelThatLosesTooMuchByIntegers_isTaughtToLiveWithThem() throws Exception {
+    Outcome outcome = run(TestNets.residual(1), Level.DISTIL, 0, 160, 3, 12, 12);
+
+    assertThat(row(outcome, "int8-late-tuned").lineage())
+        .startsWith("rounded as integers are, and taught by the original")
+        .anyMatch(step -> step.startsWith("quantized U8S8"))
+        .anyMatch(step -> step.startsWith("left in floats"));
+    assertThat(row(outcome, "int8-late-tuned").operators())
+        .isEqualTo(row(outcome, "int8-late").operators());
+  }
+
+  @Test
   void lessonsThatCrash_leaveTheRestOfTheFamilyAndAreSaid() throws Exception {
     Trial.Launcher broken = new Trial.Launcher(Path.of("/bin/false"), List.of(), "");
     try (TrainerHost host = new TrainerHost(broken, folder)) {

@@ -3,6 +3,7 @@ package dev.skerry.optimizer.repair;
 import dev.skerry.engine.Engine;
 import dev.skerry.engine.Session;
 import dev.skerry.learning.Optimizer;
+import dev.skerry.learning.Rounding;
 import dev.skerry.learning.Training;
 import dev.skerry.learning.TrainingPlan;
 import dev.skerry.learning.Watch;
@@ -121,12 +122,12 @@ public final class Repair {
               .with(lessons.fingerprint());
       Optional<byte[]> kept = shelf.find(key);
       if (kept.isPresent()) {
-        return OnnxFile.read(kept.get()).graph();
+        return OnnxFile.read(kept.get(), Rounding.LIMITS).graph();
       }
       byte[] taught = OnnxFile.bytes(trainer.get().train(student, lessons, plan, watch).graph());
       shelf.keep(key, taught);
       // As it will be read again, so that both ways go on with the same.
-      return OnnxFile.read(taught).graph();
+      return OnnxFile.read(taught, Rounding.LIMITS).graph();
     }
   }
 
