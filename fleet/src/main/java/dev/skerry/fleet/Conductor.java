@@ -34,6 +34,7 @@ final class Conductor implements AutoCloseable {
   private static final Duration COMPACT_EVERY = Duration.ofMinutes(5);
   private static final int COMPACTED = 500;
   private static final Duration RECENT = Duration.ofMinutes(10);
+  private static final Duration SAID_EVERY = Duration.ofMinutes(1);
 
   private final Rollouts rollouts;
   private final Plans plans;
@@ -45,6 +46,9 @@ final class Conductor implements AutoCloseable {
   /* Since when devices could be heard; who was not before that is not lost yet. */
   private Instant since;
   private final Map<String, Map<String, Recent>> recent = new HashMap<>();
+
+  /* When it was last said of each rollout that it cannot be judged. */
+  private final Map<String, Instant> unjudged = new HashMap<>();
   private final Object turn = new Object();
   private Optional<Situation> planned = Optional.empty();
   private boolean held;
@@ -86,6 +90,7 @@ final class Conductor implements AutoCloseable {
           tried(rollout);
         }
         recent.keySet().retainAll(going);
+        unjudged.keySet().retainAll(going);
       } catch (RuntimeException e) {
         LOG.log(
             System.Logger.Level.WARNING,
@@ -168,8 +173,7 @@ final class Conductor implements AutoCloseable {
     rollouts.advance(rollout.name(), last -> judged(last, seen, devices, now));
   }
 
-  private static Step judged(
-      Rollout rollout, List<Seen> seen, Map<String, Recent> devices, Instant now) {
+  private Step judged(Rollout rollout, List<Seen> seen, Map<String, Recent> devices, Instant now) {
     try {
       List<Observation> observations =
           seen.stream()
@@ -177,11 +181,12 @@ final class Conductor implements AutoCloseable {
               .toList();
       return rollout.advance(now, observations);
     } catch (RuntimeException e) {
-      Step step = rollout.unjudged("What went wrong: " + e, now);
-      if (!step.decisions().isEmpty()) {
+      Instant last = unjudged.get(rollout.name());
+      if (last == null || now.isAfter(last.plus(SAID_EVERY))) {
+        unjudged.put(rollout.name(), now);
         LOG.log(System.Logger.Level.ERROR, "event=rollout_not_judged rollout=" + rollout.name(), e);
       }
-      return step;
+      return rollout.unjudged("What went wrong: " + e, now);
     }
   }
 

@@ -103,25 +103,26 @@ final class Quantization {
             + ", ranges by "
             + best.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     List<Candidate> candidates = new ArrayList<>();
-    Graph plain = Quantizer.quantize(folded, plan, chosen, arithmetic());
-    candidates.add(candidate(prefix + "int8", steps, plain));
+    Graph quantized = Quantizer.quantize(folded, plan, chosen, arithmetic());
+    candidates.add(candidate(prefix + "int8", steps, quantized));
+    String name = prefix + "int8";
+    List<String> made = steps;
     Set<String> stems = late(folded, chosen).orElse(Set.of());
-    QuantizationPlan quickest = stems.isEmpty() ? plan : QuantizationPlan.of(folded, stems);
-    String name = prefix + (stems.isEmpty() ? "int8" : "int8-late");
-    List<String> quickly = stems.isEmpty() ? steps : leaving(steps, stems);
     if (!stems.isEmpty()) {
-      candidates.add(
-          candidate(name, quickly, Quantizer.quantize(folded, quickest, chosen, arithmetic())));
+      // As quick at least, and what it leaves in floats loses nothing.
+      plan = QuantizationPlan.of(folded, stems);
+      quantized = Quantizer.quantize(folded, plan, chosen, arithmetic());
+      name = prefix + "int8-late";
+      made = leaving(steps, stems);
+      candidates.add(candidate(name, made, quantized));
     }
-    if (tuning.isPresent() && losesTooMuch(plain, compared, original)) {
-      tuning
-          .get()
-          .quantized(name + "-tuned", folded, quickest, chosen, notes)
-          .ifPresent(tuned -> {
-            List<String> more = new ArrayList<>(quickly);
-            more.add(lineage.size(), "rounded as integers are, and taught by the original");
-            candidates.add(candidate(name + "-tuned", more, tuned));
-          });
+    if (tuning.isPresent() && losesTooMuch(quantized, compared, original)) {
+      Optional<Graph> tuned = tuning.get().quantized(name + "-tuned", folded, plan, chosen, notes);
+      if (tuned.isPresent()) {
+        List<String> taught = new ArrayList<>(made);
+        taught.add(lineage.size(), "rounded as integers are, and taught by the original");
+        candidates.add(candidate(name + "-tuned", taught, tuned.get()));
+      }
     }
     rescued(folded, chosen, compared, original)
         .ifPresent(worst -> {

@@ -1,7 +1,9 @@
 package dev.skerry.optimizer;
 
+import dev.skerry.engine.EngineException;
 import dev.skerry.learning.LearningException;
 import dev.skerry.model.Graph;
+import dev.skerry.model.ModelException;
 import dev.skerry.optimizer.normalize.UnfitException;
 import dev.skerry.optimizer.quantize.Arithmetic;
 import dev.skerry.optimizer.quantize.QuantizationPlan;
@@ -38,13 +40,17 @@ final class Tuning {
       List<String> notes)
       throws IOException, InterruptedException {
     Arithmetic arithmetic = order.target().arithmetic();
-    Graph rehearsal = Rehearsal.of(folded, plan, ranges, arithmetic);
     try {
+      Graph rehearsal = Rehearsal.of(folded, plan, ranges, arithmetic);
       Graph taught =
           school.repair().teachGently(rehearsal, PART, order.seed(), school.watch().apply(name));
       return Optional.of(
           Quantizer.quantize(Rehearsal.learned(folded, taught), plan, ranges, arithmetic));
-    } catch (UnfitException | LearningException unfit) {
+    } catch (UnfitException
+        | LearningException
+        | EngineException
+        | ModelException
+        | IllegalArgumentException unfit) {
       notes.add(name + " was not made: " + unfit.getMessage());
       return Optional.empty();
     }

@@ -80,12 +80,17 @@ final class Away {
 
   /** Whether an answer may still come, or came in this very moment. */
   boolean mayCome() {
-    return !coming.isDone() || outstanding.isTaken(flight);
+    return outstanding.mayCome(flight);
   }
 
-  /** Waits for nothing more. */
-  void drop() {
-    outstanding.settle(flight);
+  /** Waits for nothing, before it ever did. */
+  void leave() {
+    outstanding.withdrawn(flight);
+  }
+
+  /** Waits for nothing more; gives what came in this very moment. */
+  Optional<Answer> drop() {
+    return outstanding.settle(flight) ? coming.join() : Optional.empty();
   }
 
   /**

@@ -96,15 +96,25 @@ public final class Site implements Inference, AutoCloseable {
       if (!(choice instanceof Choice.Leave leave)) {
         return stay(here, timeout, away);
       }
-      away.ifPresent(Away::drop);
-      away = send(here, leave, sight, arrival + timeout);
-      Optional<Answer> answer = away.flatMap(Away::await);
+      Optional<Away> next = send(here, leave, sight, arrival + timeout);
+      Optional<Answer> answer = next.isPresent() ? other(away, next.get()) : Optional.empty();
       if (answer.isPresent()) {
         return answer.get();
       }
+      away = next.isPresent() ? next : away;
       sight = seen();
     }
     return stay(here, timeout, away);
+  }
+
+  /* From now on only the next one is waited for, unless the one before it answers in this very moment. */
+  private static Optional<Answer> other(Optional<Away> before, Away next) {
+    Optional<Answer> came = before.flatMap(Away::drop);
+    if (came.isPresent()) {
+      next.leave();
+      return came;
+    }
+    return next.await();
   }
 
   /* Whoever was asked in vain so far may still be the first to answer. */

@@ -38,6 +38,7 @@ final class Room {
   private static final Duration SEEN_GONE = Duration.ofMillis(800);
   private static final Duration WINDOW = Duration.ofSeconds(1);
   /* How long before its deadline the safe answer is given. */
+  private static final long LEAST_LEFT = 5_000_000;
   private static final long SAFE_MARGIN = 200_000;
 
   private final World world;
@@ -155,14 +156,7 @@ final class Room {
     Request request = new Request(requests.size(), box, deadline);
     requests.add(request);
     time.after(
-        plan.deadline().minusNanos(SAFE_MARGIN),
-        () ->
-            box.whenAwake(() -> {
-              if (!request.isAnswered()) {
-                settle(request);
-                request.answer(0, false, time.nanos());
-              }
-            }));
+        plan.deadline().minusNanos(SAFE_MARGIN), () -> box.whenAwake(() -> answerSafely(request)));
     decide(request);
   }
 
@@ -189,8 +183,25 @@ final class Room {
               if (accuracy >= 0) {
                 settle(request);
                 request.answer(accuracy, true, time.nanos());
+              } else if (request.isHedged()) {
+                holdBack(request);
               }
             }));
+  }
+
+  /* A safe answer is there, and is given if no neighbour's comes: as a site does it. */
+  private void holdBack(Request request) {
+    long left = request.deadline() - time.nanos();
+    time.after(
+        Duration.ofNanos(Math.max(0, left - Math.max(LEAST_LEFT, left / 2))),
+        () -> request.origin().whenAwake(() -> answerSafely(request)));
+  }
+
+  private void answerSafely(Request request) {
+    if (!request.isAnswered()) {
+      settle(request);
+      request.answer(0, false, time.nanos());
+    }
   }
 
   /** Takes no answer of a neighbour any more. */

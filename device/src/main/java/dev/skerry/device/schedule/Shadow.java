@@ -1,5 +1,6 @@
 package dev.skerry.device.schedule;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,17 @@ final class Shadow {
   /* What those were thought worth who waited when the round began. */
   private double begun;
   private final double[] scores = new double[Memories.count()];
+  private double owed;
+
+  /* What is left in each memory of 1 when it began. */
+  private final double[] faded = new double[Memories.count()];
 
   Shadow(Thresholds thresholds, int slots, int capacity) {
     this.thresholds = thresholds;
     this.scheduler = new Scheduler(slots, capacity);
     this.ends = new long[slots];
     this.running = new Assignment[slots];
+    Arrays.fill(faded, 1);
   }
 
   static Ticket ticket(Ladder ladder, int priority, int samples, long arrival, long deadline) {
@@ -111,6 +117,7 @@ final class Shadow {
     double round = won();
     for (int memory = 0; memory < scores.length; memory++) {
       scores[memory] = Memories.keep(memory) * scores[memory] + round;
+      faded[memory] *= Memories.keep(memory);
     }
     won = 0;
     begun = waiting();
@@ -134,11 +141,12 @@ final class Shadow {
     return scores[memory] + won();
   }
 
-  /** Takes so much from what it has won, in all memories. */
+  /** Owes so much since it began, in place of what it owed before. */
   void owe(double debt) {
     for (int memory = 0; memory < scores.length; memory++) {
-      scores[memory] -= debt;
+      scores[memory] -= (debt - owed) * faded[memory];
     }
+    owed = debt;
   }
 
   /** Begins with what {@code from} has won before those arrivals that {@code again} replayed. */

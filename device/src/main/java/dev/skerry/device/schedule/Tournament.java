@@ -92,6 +92,7 @@ public final class Tournament {
     field.shadows().forEach(this::mirror);
     if (field.reach() < longest) {
       field.reach(longest);
+      field.shadows().forEach(this::charge);
       enter(Contenders.of(groups, longest));
     }
   }
@@ -206,7 +207,7 @@ public final class Tournament {
 
   private Shadow replayed(Thresholds thresholds) {
     Shadow shadow = new Shadow(thresholds, slots, capacity);
-    shadow.owe(DEBT * worth() * thresholds.boldness(longest));
+    charge(shadow);
     mirror(shadow);
     int[] count = {0};
     remembered.forEach((ladder, priority, samples, arrival, deadline) -> {
@@ -219,6 +220,10 @@ public final class Tournament {
       }
     });
     return shadow;
+  }
+
+  private void charge(Shadow shadow) {
+    shadow.owe(DEBT * worth() * shadow.thresholds().boldness(longest));
   }
 
   /* What a right answer is worth over the safe one, at the most. */

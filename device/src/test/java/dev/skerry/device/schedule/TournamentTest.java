@@ -72,6 +72,26 @@ final class TournamentTest {
   }
 
   @Test
+  void whileNoBurstHasCome_linesStayShort() {
+    Scheduler scheduler = new Scheduler(SLOTS, CAPACITY);
+    scheduler.enrol(three);
+    Tournament tournament = new Tournament(SLOTS, CAPACITY);
+    ArrivalLog log = new ArrivalLog(Tournament.ROUND);
+    scheduler.recordTo(log);
+    // The full model alone takes ten milliseconds: in forty arrivals its line grows to four.
+    for (int i = 0; i < 40; i++) {
+      long now = i * 9L * MS;
+      Ticket ticket = new Ticket(() -> false, three, 8, 1, now, now + 100 * MS);
+      scheduler.submit(ticket, now);
+      scheduler.withdraw(ticket);
+    }
+    tournament.copy(scheduler);
+    tournament.replay(log);
+
+    assertThat(tournament.leader().at(0, 2)).isBetween(1, 3);
+  }
+
+  @Test
   void highLoad_leavesItToNobody() {
     assertThat(leader(2, three).at(0, 2)).isZero();
     assertThat(leader(2, three).at(1, 2)).isPositive();

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,9 @@ public final class Rollouts {
   private static final String GOING = "state in ('RUNNING', 'SOAKING', 'PAUSED')";
 
   private final Database database;
+
+  /* Said of once each. */
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
   public Rollouts(Database database) {
     this.database = database;
@@ -151,18 +156,20 @@ public final class Rollouts {
             .toList());
   }
 
-  private static Optional<Rollout> readable(String name, String json) {
+  private Optional<Rollout> readable(String name, String json) {
     try {
       return Optional.of(RolloutJson.read(json));
     } catch (LinkException e) {
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "event=rollout_unreadable rollout=" + name + " reason=\"" + e.getMessage() + "\"");
+      if (unreadable.add(name)) {
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "event=rollout_unreadable rollout=" + name + " reason=\"" + e.getMessage() + "\"");
+      }
       return Optional.empty();
     }
   }
 
-  private static Rollout read(String name, String json) {
+  private Rollout read(String name, String json) {
     return readable(name, json)
         .orElseThrow(() ->
             new Refusal(

@@ -223,15 +223,15 @@ public final class QuantizationPlan {
     return node.is("Gemm") || node.is("MatMul");
   }
 
+  /*
+   * What is joined keeps scales of its own: in the range of another that goes below 0, a Relu that ends where its range
+   * does would be lost.
+   */
   private void share() {
     for (String name : integerNodes) {
       Node node = graph.node(name).orElseThrow();
       if (HANDING_ON.contains(node.type())) {
         unite(node.output(), node.inputs().getFirst());
-      } else if (node.is("Concat")) {
-        node.inputs().stream()
-            .filter(integerValues::contains)
-            .forEach(input -> unite(input, outputOf(node)));
       }
     }
   }

@@ -3,8 +3,11 @@ package dev.skerry.optimizer.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skerry.model.Attribute;
 import dev.skerry.model.Graph;
+import dev.skerry.model.GraphBuilder;
 import dev.skerry.model.Node;
+import dev.skerry.model.Value;
 import dev.skerry.model.edit.Edit;
 import dev.skerry.model.edit.Edits;
 import dev.skerry.model.onnx.OnnxFile;
@@ -99,6 +102,28 @@ class QuantizerTest {
     assertThat(quantized.producer("y")).hasValueSatisfying(node -> node.is("Gemm"));
     assertThat(fused(quantized).integerLayers()).isEqualTo(2);
     assertThat(distance(folded, quantized, 4, 24)).isLessThan(0.1);
+  }
+
+  @Test
+  void reluThatIsJoinedWithWhatGoesBelowZero_isNotLeftToTheRange() throws IOException {
+    GraphBuilder net = Graph.builder("joined", 13);
+    String x = net.input("x", ElementType.FP32, -1, 4, 6, 6);
+    SplittableRandom random = new SplittableRandom(1);
+    String a = net.initializer("a", TestNets.normal(random, 0.3, 8, 4, 1, 1));
+    String b = net.initializer("b", TestNets.normal(random, 0.3, 8, 4, 1, 1));
+    String relu = net.node("Relu", net.node("Conv", x, a));
+    String joined =
+        net.node("Concat", List.of(relu, net.node("Conv", x, b)), Map.of("axis", Attribute.of(1)));
+    String c = net.initializer("c", TestNets.normal(random, 0.3, 5, 16, 1, 1));
+    net.node("Conv", List.of(joined, c), List.of("y"), Map.of());
+    net.output(Value.of("y", ElementType.FP32, -1, 5, 6, 6));
+    Graph folded = folded(net.build());
+
+    Graph quantized =
+        quantized(folded, samples(64, 4, 6, 6), Arithmetic.U8S8, Calibration.MIN_MAX, Set.of());
+
+    assertThat(fused(quantized).operators()).containsKey("QLinearConcat").doesNotContainKey("Relu");
+    assertThat(distance(folded, quantized, 4, 4, 6, 6)).isLessThan(0.15);
   }
 
   @Test

@@ -18,6 +18,17 @@ public final class AnswerRoom {
   private final long bytes;
   private final AtomicLong left;
 
+  /**
+   * There was no room for an answer, for which whoever gave it may be no more to blame than others.
+   */
+  public static final class NoRoomException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoRoomException(String message) {
+      super(message);
+    }
+  }
+
   /** Room for so many bytes. */
   public AnswerRoom(long bytes) {
     this.bytes = bytes;
@@ -76,7 +87,7 @@ public final class AnswerRoom {
       } else {
         subscription.cancel();
         onError(
-            new IOException(
+            new NoRoomException(
                 "answers: more than " + bytes + " bytes at once (expected: fewer or smaller)"));
       }
     }

@@ -34,6 +34,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a server that speaks the Open Inference Protocol over HTTP, this one or another. Tensors
@@ -146,7 +147,7 @@ public final class InferenceClient implements AutoCloseable {
       sent.cancel(true);
       throw new HttpTimeoutException(server + " gave no whole answer within " + patience);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException why ? why : new IOException(e.getCause());
+      throw why(e.getCause());
     } catch (InterruptedException e) {
       sent.cancel(true);
       throw interrupted();
@@ -155,6 +156,16 @@ public final class InferenceClient implements AutoCloseable {
       throw new SSLPeerUnverifiedException(server + " is somebody else");
     }
     return response;
+  }
+
+  /* What the client of the JDK may have wrapped. */
+  private static IOException why(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AnswerRoom.NoRoomException full) {
+        return full;
+      }
+    }
+    return failure instanceof IOException why ? why : new IOException(failure);
   }
 
   private HttpRequest request(Question question) {

@@ -176,6 +176,11 @@ public final class Outstanding {
     return flight.isTaken();
   }
 
+  /** Whether its caller may still have an answer of it: it is taken in, or would be. */
+  public synchronized boolean mayCome(Flight flight) {
+    return flight.isTaken() || flight.isHedged();
+  }
+
   /** Takes in an answer; false if nobody waits for it any more, so that it is to be dropped. */
   public synchronized boolean answered(Flight flight, long now) {
     Peer peer = peer(flight.device());
@@ -234,6 +239,7 @@ public final class Outstanding {
   }
 
   private void over(Peer peer, Flight flight) {
+    flight.settle();
     if (!flight.isOver()) {
       fallbacks++;
       end(peer, flight);

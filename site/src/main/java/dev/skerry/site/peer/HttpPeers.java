@@ -32,13 +32,11 @@ public final class HttpPeers implements Peers {
   private static final Duration GREETING = Duration.ofSeconds(3);
   private static final int OK = 200;
 
-  /* Of the memory there is, for answers of all neighbours together while they come. */
+  /* Of the memory there is, for answers of all neighbours together while they come; each is copied once. */
   private static final int SHARE = 8;
-  private static final long LEAST_ROOM = 64L << 20;
 
   private final HttpClient http;
-  private final AnswerRoom room =
-      new AnswerRoom(Math.max(LEAST_ROOM, Runtime.getRuntime().maxMemory() / SHARE));
+  private final AnswerRoom room = new AnswerRoom(Runtime.getRuntime().maxMemory() / SHARE);
 
   /**
    * Nobody asked yet.
@@ -55,6 +53,9 @@ public final class HttpPeers implements Peers {
       return new Reply.Answered(client(member, GRACE).exchange(question));
     } catch (InferenceException e) {
       return new Reply.Refused(e.getMessage());
+    } catch (AnswerRoom.NoRoomException e) {
+      // Others have filled it: this one is as good as before.
+      return new Reply.Refused(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new Reply.Lost(String.valueOf(e.getMessage()));
     }
