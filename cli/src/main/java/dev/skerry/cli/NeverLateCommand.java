@@ -52,7 +52,7 @@ final class NeverLateCommand implements Callable<Integer> {
       paramLabel = "KIND|FILE",
       description =
           "poisson, gamma3, mmpp, steps, or a file of at least 100 ascending times in microseconds, one a"
-              + " line; can be repeated"
+              + " line, which are stretched to each load and repeated as often as it takes; can be given more than once"
               + " (poisson,gamma3,mmpp).")
   private @Nullable List<String> arrivals;
 
@@ -124,6 +124,8 @@ final class NeverLateCommand implements Callable<Integer> {
     NeverLate experiment;
     List<Row> rows;
     Progress progress = new Progress(Machine.hasTerminal());
+    // Minutes are not to be spent on what cannot be kept.
+    Files.createDirectories(out);
     try {
       experiment = experiment();
       rows = experiment.run(progress::show);
@@ -153,7 +155,6 @@ final class NeverLateCommand implements Callable<Integer> {
   }
 
   private void write(NeverLate experiment, List<Row> rows) throws IOException {
-    Files.createDirectories(out);
     Path table = Files.writeString(out.resolve("never-late.csv"), Csv.of(rows));
     Path page = Files.writeString(out.resolve("never-late.html"), Page.of(experiment, rows));
     System.err.println("written: " + table + ", " + page);

@@ -5,7 +5,9 @@ import dev.skerry.model.Graph;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.optimizer.measure.Answers;
 import dev.skerry.optimizer.measure.Examiner;
+import dev.skerry.optimizer.measure.Marks;
 import dev.skerry.optimizer.measure.Metrics;
+import dev.skerry.optimizer.measure.PairedTest;
 import dev.skerry.optimizer.normalize.UnfitException;
 import dev.skerry.optimizer.quantize.Arithmetic;
 import dev.skerry.optimizer.quantize.Calibration;
@@ -116,7 +118,7 @@ final class Quantization {
       made = leaving(steps, stems);
       candidates.add(candidate(name, made, quantized));
     }
-    if (tuning.isPresent() && losesTooMuch(quantized, compared, original)) {
+    if (tuning.isPresent() && mayLoseTooMuch(quantized, compared, original)) {
       Optional<Graph> tuned = tuning.get().quantized(name + "-tuned", folded, plan, chosen, notes);
       if (tuned.isPresent()) {
         List<String> taught = new ArrayList<>(made);
@@ -142,19 +144,25 @@ final class Quantization {
     return more;
   }
 
-  /* By its integers, and not by its floats before, for which lessons of this kind are no help. */
-  private boolean losesTooMuch(Graph quantized, Samples compared, Answers floats)
+  /*
+   * By its integers, and not by its floats before, for which lessons of this kind are no help. Where samples are too few
+   * to tell, it may.
+   */
+  private boolean mayLoseTooMuch(Graph quantized, Samples compared, Answers floats)
       throws IOException {
     Answers right = first.orElse(floats);
-    double best = score(right, compared, right);
-    double before = score(floats, compared, right);
-    double after = score(answers(quantized, compared), compared, right);
+    Marks before = marks(floats, compared, right);
+    Marks after = marks(answers(quantized, compared), compared, right);
     double allowed = order.limits().accuracyDrop();
-    return best - before <= allowed && before - after > allowed;
+    boolean useful =
+        PairedTest.of(marks(right, compared, right), before, order.seed()).against(allowed)
+            != PairedTest.Finding.BEYOND;
+    return useful
+        && PairedTest.of(before, after, order.seed()).against(allowed) != PairedTest.Finding.WITHIN;
   }
 
-  private double score(Answers said, Samples compared, Answers right) {
-    return order.metric().of(said, compared.truth(), right).score();
+  private Marks marks(Answers said, Samples compared, Answers right) {
+    return order.metric().of(said, compared.truth(), right);
   }
 
   /** What each layer of the last graph costs; empty if there was none. */
