@@ -100,7 +100,8 @@ final class Executor {
   /**
    * How a run went.
    *
-   * @param nanos what it took; negative if nothing is to be learned from it
+   * @param nanos how long it held its slot, until its answers were handed out: what others have to
+   *     reckon with; negative if nothing is to be learned from it
    */
   record Ran(long nanos, RunOutcome outcome) {}
 
@@ -171,7 +172,7 @@ final class Executor {
       List<Tensor> outputs = take(binding, variant.session().outputs(), i);
       outcome = worse(outcome, answer(job, outputs, lot, outcome));
     }
-    return new Ran(taken, outcome);
+    return new Ran(nanos.getAsLong() - start - waited, outcome);
   }
 
   /**
@@ -205,7 +206,7 @@ final class Executor {
           job.timed(new Job.Timing(begun, begun, done, job.samples(), true));
           RunOutcome outcome = lot.size() == 1 ? judge(lot, done - begun) : RunOutcome.GOOD;
           worst = worse(worst, worse(outcome, answer(job, outputs, lot, outcome)));
-          taken = lot.size() == 1 ? done - begun : -1;
+          taken = lot.size() == 1 ? nanos.getAsLong() - begun : -1;
         } catch (EngineException e) {
           long ran = nanos.getAsLong() - start - level.waited + before;
           worst = worse(worst, fail(job, e, lot, ran));
