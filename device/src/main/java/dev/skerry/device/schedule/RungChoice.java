@@ -17,6 +17,9 @@ final class RungChoice {
   /* Who has so many times what the base rung needs is in time almost surely. */
   private static final int AMPLE = 2;
 
+  /* A look for somebody to make place for ends here: it computes more for each place. */
+  private static final int LONGEST_LOOK = 128;
+
   /* Looks along the line for somebody to make place for, at one moment: after so many, heads are run as they come. */
   private static final int MOST_LOOKS = 1024;
 
@@ -138,7 +141,7 @@ final class RungChoice {
     }
     int together =
         head.samples() == 1 ? head.ladder().rung(head.ladder().base()).largestBatch() : 1;
-    int end = Math.min(line.size(), LONGEST_SCAN);
+    int end = Math.min(line.size(), LONGEST_LOOK);
     for (int place = 1; place < end && looks < MOST_LOOKS; place++, looks++) {
       Ticket ticket = line.get(place);
       if (ticket.priority() != head.priority()) {
