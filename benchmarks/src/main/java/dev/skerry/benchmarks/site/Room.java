@@ -37,8 +37,9 @@ final class Room {
   private static final long NEWS_PER_DEVICE = 5;
   private static final Duration SEEN_GONE = Duration.ofMillis(800);
   private static final Duration WINDOW = Duration.ofSeconds(1);
-  /* How long before its deadline the safe answer is given. */
+  /* With less time than this a safe answer is not held back for a neighbour's. */
   private static final long LEAST_LEFT = 5_000_000;
+  /* How long before its deadline the safe answer is given. */
   private static final long SAFE_MARGIN = 200_000;
 
   private final World world;
