@@ -4,7 +4,6 @@ import dev.skerry.device.offline.Spool;
 import dev.skerry.device.resources.Observation;
 import dev.skerry.link.Cause;
 import dev.skerry.link.Outcomes;
-import dev.skerry.serving.Statistics;
 import dev.skerry.time.Time;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -19,19 +18,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 
 /**
  * A device's metrics in Prometheus' text format.
  *
  * <p>Beside its own ({@code skerry_…}, in seconds) it exposes the {@code nv_inference_…} counters
- * that dashboards for other servers read, in microseconds, with the same meaning.
+ * that dashboards for Triton read, in microseconds, with its names and their meaning.
  */
 public final class Metrics {
-  private static final double NANOS_PER_MICRO = 1e3;
   private static final double NANOS_PER_SECOND = 1e9;
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final List<AgentStatistics> agents = new CopyOnWriteArrayList<>();
+  private final TritonCounters triton = new TritonCounters(agents);
   private final Stalls stalls = new Stalls();
 
   /** Metrics of a device on which {@code waiting} requests wait for a slot. */
@@ -44,27 +42,6 @@ public final class Metrics {
     registry.register(new HistogramText(agents));
     misses();
     stalls();
-    counter("nv_inference_request_success", "Answered requests", of -> of.success().count());
-    counter(
-        "nv_inference_request_failure", "Requests without an answer", of -> of.failure().count());
-    counter("nv_inference_count", "Samples run, without cache hits", Statistics::inferences);
-    counter("nv_inference_exec_count", "Runs of the model", Statistics::executions);
-    micros(
-        "nv_inference_request_duration_us", "From arrival to answer", of -> of.success().nanos());
-    micros("nv_inference_queue_duration_us", "Waiting before a run", of -> of.queue().nanos());
-    micros(
-        "nv_inference_compute_input_duration_us",
-        "Gathering inputs",
-        of -> of.computeInput().nanos());
-    micros("nv_inference_compute_infer_duration_us", "Running", of -> of.computeInfer().nanos());
-    micros(
-        "nv_inference_compute_output_duration_us", "Handing out", of -> of.computeOutput().nanos());
-    counter(
-        "nv_cache_num_hits_per_model", "Cache look-ups that found", of -> of.cacheHit().count());
-    counter(
-        "nv_cache_num_misses_per_model",
-        "Cache look-ups that did not",
-        of -> of.cacheMiss().count());
   }
 
   void watch(AgentStatistics agent) {
@@ -156,6 +133,7 @@ public final class Metrics {
   /** Writes all of it as {@code text/plain; version=0.0.4; charset=utf-8}. */
   public void write(OutputStream out) throws IOException {
     PrometheusTextFormatWriter.create().write(out, registry.scrape());
+    triton.write(out);
   }
 
   /**
@@ -221,25 +199,6 @@ public final class Metrics {
         .name("skerry_stalled_seconds")
         .help("How long that was in all")
         .callback(counter -> counter.call(stalls.nanos() / NANOS_PER_SECOND))
-        .register(registry);
-  }
-
-  private void micros(String name, String help, ToDoubleFunction<Statistics> nanos) {
-    counter(
-        name, help + ", cumulative microseconds", of -> nanos.applyAsDouble(of) / NANOS_PER_MICRO);
-  }
-
-  private void counter(String name, String help, ToDoubleFunction<Statistics> value) {
-    CounterWithCallback.builder()
-        .name(name)
-        .help(help)
-        .labelNames("model", "version")
-        .callback(counter -> {
-          for (AgentStatistics agent : agents) {
-            Statistics read = agent.read();
-            counter.call(value.applyAsDouble(read), read.name(), read.version());
-          }
-        })
         .register(registry);
   }
 }

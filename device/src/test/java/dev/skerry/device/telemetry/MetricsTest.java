@@ -49,6 +49,35 @@ final class MetricsTest {
   }
 
   @Test
+  void countersOfTriton_haveItsVeryNames() throws IOException {
+    statistics.ran(1, 1, true, 40_000, 1_000, 4_000_000, 2_000);
+    statistics.answered(Grade.FULL, Reason.NONE, true, true, 4_043_000, time.nanos());
+    statistics.refused(Category.UNAVAILABLE, 25_000);
+
+    assertThat(text().lines().filter(line -> line.startsWith("nv_")))
+        .containsExactly(
+            "nv_inference_request_success{" + AGENT + "} 1",
+            "nv_inference_request_failure{" + AGENT + "} 1",
+            "nv_inference_count{" + AGENT + "} 1",
+            "nv_inference_exec_count{" + AGENT + "} 1",
+            "nv_inference_request_duration_us{" + AGENT + "} 4043",
+            "nv_inference_queue_duration_us{" + AGENT + "} 40",
+            "nv_inference_compute_input_duration_us{" + AGENT + "} 1",
+            "nv_inference_compute_infer_duration_us{" + AGENT + "} 4000",
+            "nv_inference_compute_output_duration_us{" + AGENT + "} 2",
+            "nv_cache_num_hits_per_model{" + AGENT + "} 0",
+            "nv_cache_num_misses_per_model{" + AGENT + "} 0");
+    assertThat(text()).contains("# TYPE nv_inference_count counter\n");
+  }
+
+  @Test
+  void labels_areEscapedInCountersOfTriton() throws IOException {
+    new AgentStatistics("a\"\\b", "1", time, metrics);
+
+    assertThat(text()).contains("nv_inference_count{model=\"a\\\"\\\\b\",version=\"1\"} 0");
+  }
+
+  @Test
   void misses_areExposedByKindAndCause() throws IOException {
     miss();
 
