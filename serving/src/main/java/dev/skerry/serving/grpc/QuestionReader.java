@@ -159,7 +159,9 @@ final class QuestionReader {
                 + input.getName()
                 + ": "
                 + input.getShape(axis)
-                + " (expected: >= 0)");
+                + " in "
+                + input.getShapeList()
+                + " (expected: >= 0, the extent of this very data; -1 is for what models declare)");
       }
     }
     return Shape.of(dimensions);

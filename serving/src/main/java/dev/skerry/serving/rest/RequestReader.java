@@ -121,7 +121,13 @@ final class RequestReader {
     if (at != bodyLength) {
       throw new InferenceException(
           Category.INVALID,
-          "unexpected additional input data: " + (bodyLength - at) + " bytes (expected: none)");
+          "unexpected additional input data: "
+              + (bodyLength - jsonLength)
+              + " bytes behind the JSON (expected: "
+              + (at - jsonLength)
+              + ", the binary_data_size of "
+              + inputs.stream().map(RestTensor::name).toList()
+              + ")");
     }
     Question question =
         new Question(

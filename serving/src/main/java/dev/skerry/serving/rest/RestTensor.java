@@ -19,34 +19,37 @@ import org.jspecify.annotations.Nullable;
  * that say how.
  *
  * @param dataAt where in the body its {@code data} begins; negative if it has none
+ * @param dataCount how many elements that is
  */
 record RestTensor(
     String name,
     @Nullable ElementType type,
     @Nullable Shape shape,
     Map<String, Object> parameters,
-    int dataAt) {
+    int dataAt,
+    long dataCount) {
   private static final int MOST_DIMENSIONS = 32;
 
   static RestTensor read(JsonParser parser) throws IOException {
     Json.expect(parser, parser.currentToken(), JsonToken.START_OBJECT, "tensor");
     String name = "";
     ElementType type = null;
-    Shape shape = null;
+    long[] dimensions = null;
     Map<String, Object> parameters = Map.of();
     int dataAt = -1;
+    long dataCount = 0;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String member = parser.currentName();
       parser.nextToken();
       switch (member) {
         case "name" -> name = Json.string(parser, "name");
         case "datatype" -> type = type(Json.string(parser, "datatype"));
-        case "shape" -> shape = shape(parser);
+        case "shape" -> dimensions = dimensions(parser);
         case "parameters" -> parameters = Json.parameters(parser);
         case "data" -> {
           Json.expect(parser, parser.currentToken(), JsonToken.START_ARRAY, "data");
           dataAt = (int) parser.currentTokenLocation().getByteOffset();
-          parser.skipChildren();
+          dataCount = skip(parser);
         }
         default -> parser.skipChildren();
       }
@@ -54,7 +57,44 @@ record RestTensor(
     if (name.isEmpty()) {
       throw invalid("tensor without a name (expected: a name)");
     }
-    return new RestTensor(name, type, shape, parameters, dataAt);
+    Shape shape = dimensions == null ? null : shape(name, dimensions, dataAt, dataCount);
+    return new RestTensor(name, type, shape, parameters, dataAt, dataCount);
+  }
+
+  /** Passes over an array, and says how many elements are in it, however it is nested. */
+  private static long skip(JsonParser parser) throws IOException {
+    long elements = 0;
+    int depth = 1;
+    while (depth > 0) {
+      JsonToken token = parser.nextToken();
+      if (token == null) {
+        break;
+      } else if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+      } else if (token.isScalarValue()) {
+        elements++;
+      }
+    }
+    return elements;
+  }
+
+  private static Shape shape(String name, long[] dimensions, int dataAt, long dataCount) {
+    for (long dimension : dimensions) {
+      if (dimension < 0) {
+        throw invalid(
+            "shape of input "
+                + name
+                + ": "
+                + dimension
+                + " in "
+                + Arrays.toString(dimensions)
+                + (dataAt < 0 ? "" : " for " + dataCount + " elements of data")
+                + " (expected: >= 0, the extent of this very data; -1 is for what models declare)");
+      }
+    }
+    return Shape.of(dimensions);
   }
 
   /**
@@ -87,13 +127,13 @@ record RestTensor(
       throw invalid(
           "input "
               + name
-              + ": expecting "
-              + (bytes - left)
-              + " additional bytes ("
+              + ": "
               + left
-              + " left of "
+              + " bytes are left behind the JSON (expected: "
               + bytes
-              + ")");
+              + ", its binary_data_size; expecting "
+              + (bytes - left)
+              + " additional bytes)");
     }
     return bytes.intValue();
   }
@@ -109,7 +149,7 @@ record RestTensor(
   Tensor fromJson(byte[] body, int jsonLength) throws IOException {
     try (JsonParser parser = Json.parser(body, dataAt, jsonLength - dataAt)) {
       parser.nextToken();
-      return new DataReader(name, knownType(), knownShape()).read(parser, jsonLength);
+      return new DataReader(name, knownType(), knownShape()).read(parser, dataCount);
     } catch (ArithmeticException e) {
       throw invalid(
           "input " + name + ": shape " + knownShape() + " has more elements than any memory");
@@ -145,7 +185,7 @@ record RestTensor(
         "datatype: " + name + " (expected: one of " + Arrays.toString(ElementType.values()) + ")");
   }
 
-  private static Shape shape(JsonParser parser) throws IOException {
+  private static long[] dimensions(JsonParser parser) throws IOException {
     Json.expect(parser, parser.currentToken(), JsonToken.START_ARRAY, "shape");
     long[] dimensions = new long[MOST_DIMENSIONS];
     int rank = 0;
@@ -158,13 +198,9 @@ record RestTensor(
                 + MOST_DIMENSIONS
                 + " whole numbers)");
       }
-      long dimension = Json.whole(parser, "shape");
-      if (dimension < 0) {
-        throw invalid("shape: " + dimension + " (expected: >= 0)");
-      }
-      dimensions[rank++] = dimension;
+      dimensions[rank++] = Json.whole(parser, "shape");
     }
-    return Shape.of(Arrays.copyOf(dimensions, rank));
+    return Arrays.copyOf(dimensions, rank);
   }
 
   private static InferenceException invalid(String message) {

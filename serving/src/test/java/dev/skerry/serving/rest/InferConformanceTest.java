@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,7 +137,8 @@ class InferConformanceTest {
     HttpResponse<byte[]> response = binary(declared("UINT8", 5, 5), ByteBuffer.allocate(3));
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(RestFixture.error(response)).contains("expecting 2 additional bytes");
+    assertThat(RestFixture.error(response))
+        .contains("input x: 3 bytes", "expected: 5", "expecting 2 additional bytes");
   }
 
   @Test
@@ -144,7 +146,39 @@ class InferConformanceTest {
     HttpResponse<byte[]> response = binary(declared("UINT8", 5, 5), ByteBuffer.allocate(6));
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(RestFixture.error(response)).contains("unexpected additional input data");
+    assertThat(RestFixture.error(response))
+        .contains(
+            "unexpected additional input data: 6 bytes behind the JSON (expected: 5, the"
+                + " binary_data_size of [x])");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[1,2,3]|[2,2]|data of input x: 3 elements (expected: 4 for shape [2,2])",
+        "[[1,2],[3,4],[5,6]]|[2,2]|data of input x: 6 elements (expected: 4 for shape [2,2])",
+        "[]|[2]|data of input x: 0 elements (expected: 2 for shape [2])",
+        "[1,2]|[1000000000]|data of input x: 2 elements (expected: 1000000000 for shape",
+        "[1,2,3]|[-1,2]|shape of input x: -1 in [-1, 2] for 3 elements of data (expected: >= 0",
+        "[1,2,3]|[-7]|shape of input x: -7 in [-7] for 3 elements of data (expected: >= 0"
+      })
+  void shapeThatItsDataHasNot_isToldByInputAndCounts(String data, String shape, String said) {
+    for (String type : List.of("FP32", "INT64")) {
+      HttpResponse<byte[]> response =
+          rest.post(
+              ECHO,
+              "{\"inputs\":[{\"data\":"
+                  + data
+                  + ",\"shape\":"
+                  + shape
+                  + ",\"datatype\":\""
+                  + type
+                  + "\",\"name\":\"x\"}]}");
+
+      assertThat(response.statusCode()).isEqualTo(400);
+      assertThat(RestFixture.error(response)).contains(said);
+    }
   }
 
   @ParameterizedTest
