@@ -170,6 +170,21 @@ class ServeIT {
     }
   }
 
+  @Test
+  void metricsAskedForOnTheRestPort_areSaidToBeOnTheirOwn() throws Exception {
+    try (Served served = serve(Networks.doubling(folder));
+        HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          http.send(
+              HttpRequest.newBuilder(served.rest().resolve("/metrics")).build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(response.statusCode()).isEqualTo(404);
+      assertThat(response.body())
+          .contains("on port " + served.metrics().getPort() + ", where the metrics are");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--port", "--grpc-port", "--metrics-port"})
   void portThatIsTaken_isNamed(String option) throws Exception {

@@ -85,9 +85,9 @@ public final class DeviceProgram implements AutoCloseable {
     around.prepare(device, time);
     join(warmUp);
     Inference front = around.front(device);
-    rest = RestServer.start(front, setup.ports().restOptions());
-    grpc = GrpcServer.start(front, setup.ports().grpcOptions());
     metrics = watch(setup.ports(), device, around.site());
+    rest = RestServer.start(front, setup.ports().restOptions(), metrics::pointHere);
+    grpc = GrpcServer.start(front, setup.ports().grpcOptions());
     log("event=ready rest=" + rest.port() + " grpc=" + grpc.port() + " metrics=" + metrics.port());
     time.after(NOTE_EVERY, this::note);
     Niceness.compilers();

@@ -3,8 +3,10 @@ package dev.skerry.serving.rest;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +18,8 @@ import java.util.Optional;
  * models.
  */
 public final class MetricsServer implements AutoCloseable {
+  private static final String METRICS = "/metrics";
+
   private static final Header TEXT =
       HeaderValues.createCached(
           HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
@@ -56,7 +60,7 @@ public final class MetricsServer implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(100))
             .routing(routing -> {
-              routing.get("/metrics", page(exposition, TEXT));
+              routing.get(METRICS, page(exposition, TEXT));
               site.ifPresent(told -> routing.get("/site", page(told, JSON)));
             })
             .build();
@@ -70,6 +74,13 @@ public final class MetricsServer implements AutoCloseable {
       response.header(type);
       response.send(out.toByteArray());
     };
+  }
+
+  /** Tells whoever looks for metrics on the port of {@code routing} that they are on this one. */
+  public void pointHere(HttpRouting.Builder routing) {
+    String told = "GET /metrics (expected: on port " + port() + ", where the metrics are)";
+    routing.get(
+        METRICS, (request, response) -> RestErrors.send(response, Status.NOT_FOUND_404, told));
   }
 
   /** The port it listens on. */
