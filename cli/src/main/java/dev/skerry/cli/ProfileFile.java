@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skerry.model.family.Misreading;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.DeviceProfile;
 import dev.skerry.terms.Tier;
@@ -62,7 +63,7 @@ record ProfileFile(DeviceProfile profile, OptionalDouble price) {
       }
       return profile(JSON.readValue(Files.readAllBytes(file), Read.class), file);
     } catch (JsonProcessingException e) {
-      throw CommandException.wrong(file + ": " + e.getOriginalMessage());
+      throw CommandException.wrong(file + ": " + Misreading.why(e));
     } catch (IOException | IllegalArgumentException e) {
       throw CommandException.wrong(file + ": " + e.getMessage());
     }

@@ -5,15 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.skerry.link.LinkException;
+import dev.skerry.model.family.Misreading;
 import dev.skerry.terms.Digest;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -33,7 +31,7 @@ import java.util.OptionalDouble;
 public final class RolloutJson {
   private static final int LARGEST = 1 << 20;
 
-  private static final ObjectMapper MAPPER =
+  private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
@@ -241,7 +239,9 @@ public final class RolloutJson {
       GateRow row = MAPPER.treeToValue(json, GateRow.class);
       return row == null ? new Gate.Unreadable("gate: null (expected: an object)") : row.limits();
     } catch (JsonProcessingException e) {
-      return new Gate.Unreadable("gate: " + reason(e));
+      JsonProcessingException told =
+          Misreading.spelt(e, MAPPER, reader -> reader.treeToValue(json, GateRow.class));
+      return new Gate.Unreadable("gate: " + Misreading.why(told));
     } catch (IllegalArgumentException | ArithmeticException e) {
       return new Gate.Unreadable("gate: " + e.getMessage());
     }
@@ -257,27 +257,10 @@ public final class RolloutJson {
         throw new LinkException("rollout: null (expected: an object)");
       }
       return row;
-    } catch (IOException e) {
-      throw new LinkException("rollout: " + reason(e), e);
+    } catch (JsonProcessingException e) {
+      JsonProcessingException told =
+          Misreading.spelt(e, MAPPER, reader -> reader.readValue(json, type));
+      throw new LinkException("rollout: " + Misreading.why(told), e);
     }
-  }
-
-  /* Without a word of this program's insides. */
-  private static String reason(IOException e) {
-    String where =
-        e instanceof JsonMappingException mapping
-            ? mapping.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "" : step.getFieldName())
-                .reduce("", (a, b) -> a.isEmpty() ? b : a + "." + b)
-            : "";
-    String text =
-        String.valueOf(e.getMessage())
-            .lines()
-            .findFirst()
-            .orElse("unreadable")
-            .replaceAll(" \\(but.*", "");
-    String plain =
-        text.replaceAll("\\(?class [\\w.$]+\\)?|`?(?:[a-z0-9_]+\\.)+[A-Z][\\w.$]*`?", "value");
-    return where.isEmpty() ? plain : where + ": " + plain;
   }
 }

@@ -80,6 +80,19 @@ final class RolloutJsonTest {
   }
 
   @Test
+  void misspeltMember_isNamedBesideThoseThatThereAre() {
+    String gate = RolloutJson.write(PLAN).replace("\"faults\":0.01", "\"fault\":0.01");
+    assertThatThrownBy(() -> RolloutJson.plan(gate))
+        .hasMessageContaining(
+            "gate: fault: no such member (expected: one of allowed, celsius, false");
+
+    String plan = RolloutJson.write(PLAN).replace("\"waves\"", "\"wafes\"");
+    assertThatThrownBy(() -> RolloutJson.plan(plan))
+        .hasMessageContaining("wafes: no such member (expected: one of ")
+        .hasMessageNotContaining("skerry");
+  }
+
+  @Test
   void unreadableGate_staysUnreadable() {
     Rollout rollout =
         Rollout.begin(

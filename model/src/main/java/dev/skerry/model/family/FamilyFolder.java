@@ -10,6 +10,7 @@ import dev.skerry.terms.Digest;
 import dev.skerry.terms.Family;
 import dev.skerry.terms.Variant;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -74,11 +75,21 @@ public final class FamilyFolder {
    */
   public static Family read(String manifest) {
     try {
-      return JSON.readValue(manifest, Manifest.class).toFamily();
+      return manifest(manifest.getBytes(StandardCharsets.UTF_8)).toFamily();
     } catch (JsonProcessingException e) {
       throw new FamilyException(MANIFEST + Misreading.of(e), e);
+    } catch (IOException e) {
+      throw new FamilyException(MANIFEST + " cannot be read: " + firstLine(e), e);
     } catch (IllegalArgumentException | NullPointerException e) {
       throw new FamilyException(MANIFEST + ": " + firstLine(e), e);
+    }
+  }
+
+  private static Manifest manifest(byte[] text) throws IOException {
+    try {
+      return JSON.readValue(text, Manifest.class);
+    } catch (JsonProcessingException e) {
+      throw Misreading.spelt(e, JSON, reader -> reader.readValue(text, Manifest.class));
     }
   }
 
@@ -93,7 +104,7 @@ public final class FamilyFolder {
                 + LARGEST_MANIFEST
                 + ")");
       }
-      return JSON.readValue(Files.readAllBytes(manifest), Manifest.class).toFamily();
+      return manifest(Files.readAllBytes(manifest)).toFamily();
     } catch (JsonProcessingException e) {
       throw new FamilyException(manifest + Misreading.of(e), e);
     } catch (IOException e) {

@@ -2,35 +2,109 @@ package dev.skerry.model.family;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Where in a manifest a reader stopped and why, for the person who wrote it. */
-final class Misreading {
+/**
+ * Where in JSON a reader stopped and why, for the person who wrote it: without a word of this
+ * program's insides.
+ */
+public final class Misreading {
   private static final Pattern MISSING =
-      Pattern.compile("Missing required creator property '([^']+)'");
+      Pattern.compile("Missing (?:required )?creator property '([^']+)'");
+
+  /* A class by its whole name; what the reader says of it is of no use to who wrote the JSON. */
+  private static final Pattern CLASS =
+      Pattern.compile("\\(?class [\\w.$]+\\)?|`?\\b(?:[a-z0-9_]+\\.)+[A-Z][\\w.$<>\\[\\]]*`?");
 
   private Misreading() {}
 
   /** To be put behind the file's name: {@code : name is missing}. */
   static String of(JsonProcessingException e) {
-    String why = said(e).lines().findFirst().orElse("cannot be read");
-    String field = field(e);
-    Matcher missing = MISSING.matcher(why);
-    if (missing.find()) {
-      return ": " + (field.isEmpty() ? missing.group(1) : field) + " is missing";
-    }
     JsonLocation at = e.getLocation();
-    return (at == null || e instanceof InvalidDefinitionException
+    return (at == null || e instanceof InvalidDefinitionException || isMissing(e)
             ? ""
             : " line " + at.getLineNr() + ", column " + at.getColumnNr())
         + ": "
-        + (field.isEmpty() ? "" : field + ": ")
-        + why;
+        + why(e);
+  }
+
+  /** By member alone, for what was not read from a file: {@code name is missing}. */
+  public static String why(JsonProcessingException e) {
+    String field = field(e);
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return field
+          + ": no such member (expected: one of "
+          + unknown.getKnownPropertyIds().stream()
+              .map(String::valueOf)
+              .sorted()
+              .collect(Collectors.joining(", "))
+          + ")";
+    }
+    String why = said(e).lines().findFirst().orElse("cannot be read");
+    Matcher missing = MISSING.matcher(why);
+    if (missing.find()) {
+      return (field.isEmpty() ? missing.group(1) : field) + " is missing";
+    }
+    return (field.isEmpty() ? "" : field + ": ") + CLASS.matcher(why).replaceAll("value");
+  }
+
+  /** Reads the same once more, with another reader. */
+  public interface Reading {
+    /** Reads it. */
+    @Nullable Object with(JsonMapper reader) throws IOException;
+  }
+
+  /**
+   * Who misspells a member has one too many and one too few, and the reader tells of the latter
+   * alone: this tells of the former, if there is one, and of {@code e} if not.
+   */
+  public static JsonProcessingException spelt(
+      JsonProcessingException e, JsonMapper strict, Reading again) {
+    if (!isMissing(e)) {
+      return e;
+    }
+    JsonMapper forgiving =
+        strict
+            .rebuild()
+            .annotationIntrospector(new NothingRequired())
+            .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+    try {
+      again.with(forgiving);
+      return e;
+    } catch (UnrecognizedPropertyException unknown) {
+      return unknown;
+    } catch (IOException other) {
+      return e;
+    }
+  }
+
+  private static final class NothingRequired extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Boolean hasRequiredMarker(AnnotatedMember member) {
+      return false;
+    }
+  }
+
+  private static boolean isMissing(JsonProcessingException e) {
+    return MISSING.matcher(said(e)).find();
   }
 
   /* What the value itself had against it, without the reader's talk around it. */
@@ -52,6 +126,7 @@ final class Misreading {
         }
       }
     }
-    return path.toString();
+    // Anybody may have chosen the names, and a terminal obeys what it is told.
+    return path.toString().replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -82,6 +82,26 @@ final class LineageInManifestTest {
         .matches(".*" + message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"variants\"|\"variant\"|variant: no such member (expected: one of contract, format, labels,",
+        "\"file\"|\"flie\"|variants[0].flie: no such member (expected: one of file, lineage, measurement,",
+        "\"accuracy\"|\"acuracy\"|variants[0].measurement.acuracy: no such member (expected: one of accuracy, data, device,",
+        "\"version\" :|\"version\" : [], \"x\" :|version: "
+      })
+  void misspeltMember_isNamedBesideThoseThatThereAre(String was, String is, String said)
+      throws IOException {
+    Files.writeString(manifest(), text.replaceFirst(was, is));
+
+    assertThatThrownBy(() -> FamilyFolder.read(folder))
+        .isInstanceOf(FamilyException.class)
+        .hasMessageContaining(said)
+        .message()
+        .doesNotContain("dev.skerry", "java.", "class");
+  }
+
   @Test
   void lineOfWhatIsWrong_isTheOneThatIsSaid() throws IOException {
     String wrong = text.replace("left in floats", "left\\nin floats");

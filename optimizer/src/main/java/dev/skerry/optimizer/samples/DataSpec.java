@@ -1,11 +1,12 @@
 package dev.skerry.optimizer.samples;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.skerry.model.family.Misreading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -39,8 +40,6 @@ public record DataSpec(
     Optional<SoundFeatures> sounds,
     Map<String, Preparation> inputs) {
   private static final int MOST_CHARACTERS = 1 << 16;
-  private static final Pattern UNKNOWN =
-      Pattern.compile("Unrecognized field (\\S+) .*known properties: ([^]]*)\\).*");
   private static final int MOST_DEPTH = 8;
 
   public DataSpec {
@@ -87,8 +86,9 @@ public record DataSpec(
     if (wrong instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
       return "line " + (marked.getProblemMark().getLine() + 1) + ": " + marked.getProblem();
     }
-    String first = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-    return UNKNOWN.matcher(first).replaceFirst("$1 (expected: one of $2)");
+    return wrong.getCause() instanceof JsonProcessingException misread
+        ? Misreading.why(misread)
+        : String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
   }
 
   private static LoaderOptions options() {

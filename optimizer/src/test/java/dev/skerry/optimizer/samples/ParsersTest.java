@@ -78,8 +78,15 @@ class ParsersTest {
   @Test
   void wrongSpec_refusal_saysWhatIsExpectedAndWhere() {
     assertThatThrownBy(() -> DataSpec.parse("scoring: a\nfoo: b", "spec.yaml"))
-        .hasMessageContaining("\"foo\" (expected: one of ")
-        .hasMessageNotContaining("class");
+        .hasMessage(
+            "spec.yaml: foo: no such member (expected: one of audio, inputs, metric, pictures, scoring,"
+                + " training)");
+    assertThatThrownBy(() -> DataSpec.parse("scoring: a\ninputs: {all: {skale: 2}}", "spec.yaml"))
+        .hasMessageContaining(
+            "inputs.all.skale: no such member (expected: one of mean, reversed, scale, ");
+    assertThatThrownBy(() -> DataSpec.parse("scoring: a\npictures: 3", "spec.yaml"))
+        .hasMessageContaining("pictures: ")
+        .hasMessageNotContaining("skerry");
     assertThatThrownBy(() -> DataSpec.parse("scoring: a\n: : [", "spec.yaml"))
         .hasMessageContaining("spec.yaml: line 2: ");
   }
