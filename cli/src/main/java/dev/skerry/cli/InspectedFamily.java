@@ -139,6 +139,11 @@ final class InspectedFamily {
     System.out.printf(
         "  %-18s %9s %9s %10s  %s%n", "", "accuracy", "p50 µs", "file", "how it was made");
     family.variants().forEach(InspectedFamily::print);
+    if (family.variants().stream()
+        .anyMatch(variant -> variant.measurement().latency().get(1) == null)) {
+      System.out.println(
+          "  p50 -: not measured when the family was made (skerry probe --for tells what this machine takes)");
+    }
   }
 
   private String parents() {
@@ -173,7 +178,7 @@ final class InspectedFamily {
         "  %-18s %9.4f %9s %10s  %s%n",
         variant.name(),
         variant.measurement().accuracy(),
-        alone == null ? "" : String.format(Locale.ROOT, "%.1f", micros(alone)),
+        alone == null ? "-" : String.format(Locale.ROOT, "%.1f", micros(alone)),
         variant.size(),
         variant.lineage().map(InspectedFamily::made).orElse("not said"));
   }

@@ -90,6 +90,8 @@ class FamilyCommandsTest {
     assertThat(json.at("/variants/2/lineage").isNull()).isTrue();
     assertThat(done("inspect", folder).out())
         .contains("as it was given", "quantized U8S8; rested", "not said", "which is original")
+        .containsPattern("original +0\\.\\d+ +- ")
+        .contains("p50 -: not measured")
         .contains("Made by      skerry 1.2", "a ?[31m machine")
         .doesNotContain("\u001b");
   }

@@ -19,8 +19,10 @@ import dev.skerry.sample.VibrationWindows;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.Family;
+import dev.skerry.terms.Lineage;
 import dev.skerry.terms.Measurement;
 import dev.skerry.terms.Optimization;
+import dev.skerry.terms.Program;
 import dev.skerry.terms.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,15 +83,18 @@ public final class Course {
 
     Path full = folder.resolve("full.onnx");
     learn(SampleNetworks.full(seed), full, new Loss.CrossEntropy(), labelled(1), workload);
-    variants.add(examine(full, Optimization.NONE, examination));
+    variants.add(
+        examine(full, Optimization.NONE, examination)
+            .madeBy(Lineage.given(Program.title() + ", " + lesson("full", "trained on labels"))));
+    Digest original = variants.getFirst().digest();
     try (Session session = engine.load(full)) {
       Teacher teacher = new Teacher(session);
       Path small = folder.resolve("small.onnx");
       learn(SampleNetworks.small(seed), small, DISTILLATION, taught(teacher, 2), workload);
-      variants.add(examine(small, Optimization.DISTILLATION, examination));
+      variants.add(distilled(original, small, examination));
       Path tiny = folder.resolve("tiny.onnx");
       learn(SampleNetworks.tiny(seed), tiny, DISTILLATION, taught(teacher, 3), workload);
-      variants.add(examine(tiny, Optimization.DISTILLATION, examination));
+      variants.add(distilled(original, tiny, examination));
     }
     Family family =
         new Family(
@@ -138,6 +143,25 @@ public final class Course {
   private VibrationWindows windows(int stream, int step) {
     long own = ((seed * 4 + stream) << 32) + step;
     return VibrationWindows.draw(own, effort.batch());
+  }
+
+  private Variant distilled(Digest original, Path file, Examination examination)
+      throws IOException {
+    Variant examined = examine(file, Optimization.DISTILLATION, examination);
+    String step = lesson(examined.name(), "a smaller network trained on its answers and on labels");
+    return examined.madeBy(Lineage.from(original, List.of(step), Program.title()));
+  }
+
+  private String lesson(String sibling, String what) {
+    return sibling
+        + ": "
+        + what
+        + ", "
+        + effort.steps(sibling)
+        + " steps of "
+        + effort.batch()
+        + " windows, seed "
+        + seed;
   }
 
   private Variant examine(Path file, Optimization made, Examination examination)

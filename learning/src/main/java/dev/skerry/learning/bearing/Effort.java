@@ -14,4 +14,16 @@ public record Effort(int full, int small, int tiny, int batch) {
 
   /** Enough to see everything work, not to be accurate: half a minute. */
   public static final Effort QUICK = new Effort(40, 60, 100, 16);
+
+  /** For the sibling of that name. */
+  int steps(String sibling) {
+    return switch (sibling) {
+      case "full" -> full;
+      case "small" -> small;
+      case "tiny" -> tiny;
+      default ->
+          throw new IllegalArgumentException(
+              "sibling: " + sibling + " (expected: full, small or tiny)");
+    };
+  }
 }

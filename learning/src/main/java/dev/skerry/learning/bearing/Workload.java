@@ -19,14 +19,7 @@ final class Workload {
   }
 
   int steps(String sibling) {
-    return switch (sibling) {
-      case "full" -> effort.full();
-      case "small" -> effort.small();
-      case "tiny" -> effort.tiny();
-      default ->
-          throw new IllegalArgumentException(
-              "sibling: " + sibling + " (expected: full, small or tiny)");
-    };
+    return effort.steps(sibling);
   }
 
   void report(String sibling, Progress progress) {
