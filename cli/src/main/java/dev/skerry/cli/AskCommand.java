@@ -109,7 +109,7 @@ final class AskCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (deadline != null && !deadline.isPositive()) {
-      throw CommandException.wrong("--deadline: 0 (expected: more, as in 10ms)");
+      throw CommandException.wrong("--deadline: 0 (expected: more than 0, as in 10ms)");
     }
     try (InferenceClient client = client()) {
       Question question = Question.to(model).withPriority(priority);

@@ -69,9 +69,12 @@ final class BenchCommand {
 
     @Override
     public Integer call() throws IOException {
-      if (rounds < 1 || !turn.isPositive()) {
+      if (rounds < 1) {
+        throw CommandException.wrong("--rounds: " + rounds + " (expected: 1 or more)");
+      }
+      if (!turn.isPositive()) {
         throw CommandException.wrong(
-            "rounds: " + rounds + ", turn: " + turn + " (expected: each > 0)");
+            "--turn: " + Units.shown(turn) + " (expected: more than 0, as in 2s)");
       }
       Path folder = Files.createTempDirectory("skerry-bench");
       try {

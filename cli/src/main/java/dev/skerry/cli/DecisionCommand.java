@@ -38,9 +38,12 @@ final class DecisionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (iterations < 1 || turn.toMillis() < 1) {
+    if (iterations < 1) {
+      throw CommandException.wrong("--iterations: " + iterations + " (expected: 1 or more)");
+    }
+    if (turn.toMillis() < 1) {
       throw CommandException.wrong(
-          "iterations: " + iterations + ", turn: " + turn + " (expected: each > 0)");
+          "--turn: " + Units.shown(turn) + " (expected: at least 1ms, as in 2s)");
     }
     List<DecisionExperiment.Row> rows = new DecisionExperiment(iterations, turn).run();
     if (json) {

@@ -52,7 +52,10 @@ public final class Main {
     System.exit(run(arguments));
   }
 
-  /** Runs one command and returns its exit code: 0 done, 1 failed, 2 asked for wrongly. */
+  /**
+   * Runs one command and returns its exit code: 0 done, 1 failed, 2 asked for wrongly; a command
+   * may have others, which its help lists.
+   */
   static int run(String... arguments) {
     CommandLine line = line();
     if (arguments.length == 0) {
@@ -69,6 +72,12 @@ public final class Main {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(Duration.class, Units::duration);
     line.registerConverter(Bytes.class, Units::bytes);
+    line.registerConverter(int.class, Numbers::whole);
+    line.registerConverter(Integer.class, Numbers::whole);
+    line.registerConverter(long.class, Numbers::large);
+    line.registerConverter(Long.class, Numbers::large);
+    line.registerConverter(double.class, Numbers::real);
+    line.registerConverter(Double.class, Numbers::real);
     line.setExecutionExceptionHandler(new Failures());
     line.setParameterExceptionHandler(Failures::handleParameters);
     line.setExecutionStrategy(new CommandLine.RunLast());

@@ -3,7 +3,10 @@ package dev.skerry.cli;
 import dev.skerry.terms.Bytes;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
@@ -11,6 +14,21 @@ import picocli.CommandLine.TypeConversionException;
 /** Amounts as people type them: {@code 10ms}, {@code 64MiB}. */
 final class Units {
   private static final Pattern AMOUNT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([a-zA-Z]+)");
+
+  /* What 64 bits hold, in whole hours and GiB. */
+  private static final String LONGEST = Duration.ofNanos(Long.MAX_VALUE).toHours() + "h";
+  private static final String LARGEST = (Long.MAX_VALUE >> 30) + "GiB";
+
+  /* Longest first. */
+  private static final SequencedMap<String, Long> SHOWN = new LinkedHashMap<>();
+
+  static {
+    SHOWN.put("h", 3_600_000_000_000L);
+    SHOWN.put("min", 60_000_000_000L);
+    SHOWN.put("s", 1_000_000_000L);
+    SHOWN.put("ms", 1_000_000L);
+    SHOWN.put("us", 1_000L);
+  }
 
   private Units() {}
 
@@ -26,7 +44,7 @@ final class Units {
           case "h" -> 3_600_000_000_000L;
           default -> throw wrong(text, "a unit of ns, us, ms, s, min or h");
         };
-    return Duration.ofNanos(whole(text, matcher, unit));
+    return Duration.ofNanos(whole(text, matcher, unit, LONGEST));
   }
 
   static Bytes bytes(String text) {
@@ -39,7 +57,18 @@ final class Units {
           case "gib" -> 1L << 30;
           default -> throw wrong(text, "a unit of B, KiB, MiB or GiB");
         };
-    return new Bytes(whole(text, matcher, unit));
+    return new Bytes(whole(text, matcher, unit, LARGEST));
+  }
+
+  /** As somebody would type it: {@code 250us}. */
+  static String shown(Duration duration) {
+    long nanos = duration.toNanos();
+    for (Map.Entry<String, Long> unit : SHOWN.entrySet()) {
+      if (nanos != 0 && nanos % unit.getValue() == 0) {
+        return nanos / unit.getValue() + unit.getKey();
+      }
+    }
+    return nanos == 0 ? "0ms" : nanos + "ns";
   }
 
   private static Matcher match(String text, String example) {
@@ -50,10 +79,10 @@ final class Units {
     return matcher;
   }
 
-  private static long whole(String text, Matcher matcher, long unit) {
+  private static long whole(String text, Matcher matcher, long unit, String most) {
     BigDecimal amount = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit));
     if (amount.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-      throw wrong(text, "less");
+      throw wrong(text, "at most " + most);
     }
     return amount.longValue();
   }

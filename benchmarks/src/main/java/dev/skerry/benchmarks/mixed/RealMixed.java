@@ -43,7 +43,8 @@ public record RealMixed(
       throw new IllegalArgumentException("rounds: " + rounds + " (expected: 1 to 1000)");
     }
     if (!turn.isPositive() || turn.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException("turn: " + turn + " (expected: > 0, up to 1 h)");
+      throw new IllegalArgumentException(
+          "turn: " + turn.toMillis() + " ms (expected: more than 0, at most 1 h)");
     }
     if (!(share > 0 && share * 2.2 < 1)) {
       throw new IllegalArgumentException("share: " + share + " (expected: > 0, < 0.45)");

@@ -44,9 +44,13 @@ public record WallClock(
     if (rounds < 1 || rounds > 1000) {
       throw new IllegalArgumentException("rounds: " + rounds + " (expected: 1 to 1000)");
     }
-    if (!deadline.isPositive() || !turn.isPositive() || turn.compareTo(Duration.ofHours(1)) > 0) {
+    if (!deadline.isPositive()) {
       throw new IllegalArgumentException(
-          "deadline: " + deadline + ", turn: " + turn + " (expected: each > 0, a turn up to 1 h)");
+          "deadline: " + deadline.toMillis() + " ms (expected: more than 0)");
+    }
+    if (!turn.isPositive() || turn.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException(
+          "turn: " + turn.toMillis() + " ms (expected: more than 0, at most 1 h)");
     }
   }
 

@@ -45,7 +45,8 @@ final class Http {
       byte[] body = in.readNBytes(most + 1);
       if (body.length > most) {
         throw new Refusal(
-            Refusal.Category.TOO_LARGE, "body: more than " + most + " bytes (expected: less)");
+            Refusal.Category.TOO_LARGE,
+            "body: more than " + most + " bytes (expected: at most " + most + ")");
       }
       return body;
     } catch (IOException e) {

@@ -141,7 +141,9 @@ public final class Agents {
             Refusal.Category.CONFLICT,
             "agents: there are "
                 + Desired.MOST
-                + " (expected: fewer, for a device is told of no more)");
+                + " already (expected: at most "
+                + Desired.MOST
+                + ", for a device is told of no more; remove one first)");
       }
       if (known) {
         requireNoRollout(handle, intent.name());
