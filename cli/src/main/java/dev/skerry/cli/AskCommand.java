@@ -34,6 +34,13 @@ import picocli.CommandLine.Parameters;
     name = "ask",
     description = {"Ask a server one question; show the answer and what it is worth.", ""},
     mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:answered in time, by whatever answered",
+      "1:asked rightly, and no answer: nobody listens there, or it was refused",
+      "2:asked wrongly: another command line, file or input is needed",
+      "3:answered, but late: what came is shown and written all the same"
+    },
     footer = {
       "",
       "Examples:",
@@ -42,6 +49,9 @@ import picocli.CommandLine.Parameters;
     })
 final class AskCommand implements Callable<Integer> {
   private static final int MOST_SHOWN = 8;
+
+  /** There is an answer, and it was of no use any more when it came. */
+  private static final int LATE = 3;
 
   @Parameters(paramLabel = "NAME", description = "The model, as the server calls it.")
   private String model = "";
@@ -128,7 +138,7 @@ final class AskCommand implements Callable<Integer> {
       } else {
         print(answer, micros);
       }
-      return 0;
+      return answer.onTime() ? 0 : LATE;
     }
   }
 
