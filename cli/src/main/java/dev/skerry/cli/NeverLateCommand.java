@@ -51,8 +51,9 @@ final class NeverLateCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "KIND|FILE",
       description =
-          "poisson, gamma3, mmpp, steps, or a file of at least 100 ascending times in microseconds, one a"
-              + " line, which are stretched to each load and repeated as often as it takes; can be given more than once"
+          "poisson, gamma3, mmpp, steps, or a file of at least 100 times in microseconds, one a line and none earlier than the one"
+              + " before (decimals are rounded, empty lines passed over, the first line may be arrival_us; no comments),"
+              + " which are stretched to each load and repeated as often as it takes; can be given more than once"
               + " (poisson,gamma3,mmpp).")
   private @Nullable List<String> arrivals;
 

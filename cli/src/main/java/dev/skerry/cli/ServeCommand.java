@@ -66,14 +66,14 @@ final class ServeCommand implements Callable<Integer> {
       names = "--grpc-port",
       paramLabel = "PORT",
       defaultValue = "8001",
-      description = "gRPC (${DEFAULT-VALUE}).")
+      description = "gRPC (${DEFAULT-VALUE}); 0 for any free one.")
   private int grpcPort;
 
   @Option(
       names = "--metrics-port",
       paramLabel = "PORT",
       defaultValue = "8002",
-      description = "Prometheus metrics (${DEFAULT-VALUE}).")
+      description = "Prometheus metrics (${DEFAULT-VALUE}); 0 for any free one.")
   private int metricsPort;
 
   @Option(

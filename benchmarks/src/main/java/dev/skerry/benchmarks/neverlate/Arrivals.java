@@ -157,7 +157,8 @@ public sealed interface Arrivals {
     private static final int FEWEST_BLOCKS = 8;
 
     /**
-     * Reads a file of one {@code arrival_us} a line; a heading is allowed.
+     * Reads a file of one {@code arrival_us} a line, as {@code docs/performance.md} has it: a
+     * heading and empty lines are allowed, comments are not.
      *
      * @throws IllegalArgumentException if it holds none, too few, or such as descend
      */
@@ -214,7 +215,12 @@ public sealed interface Arrivals {
         // Said below, as any other number that is none.
       }
       throw new IllegalArgumentException(
-          file + " line " + line + ": " + text + " (expected: microseconds, >= 0)");
+          file
+              + " line "
+              + line
+              + ": "
+              + text
+              + " (expected: microseconds from 0 to 1e15, one time a line, and no comments)");
     }
 
     @Override
