@@ -59,7 +59,21 @@ public final class Page {
                     100 * NeverLate.SAFE_ACCURACY)))
         .append("</p>\n<p>")
         .append(escaped(verdict(cells)))
-        .append("</p>\n<p class=\"legend\">");
+        .append("</p>\n");
+    if (loads(rows) > 1) {
+      legend(html);
+    }
+    group(rows).forEach((title, group) -> plots(html, title, group));
+    table(html, cells);
+    return html.append("</body></html>\n").toString();
+  }
+
+  private static long loads(List<Row> rows) {
+    return rows.stream().mapToDouble(Row::load).distinct().count();
+  }
+
+  private static void legend(StringBuilder html) {
+    html.append("<p class=\"legend\">");
     for (Contestant contestant : Contestant.values()) {
       html.append("<span><i style=\"background:")
           .append(colour(contestant.label()))
@@ -68,15 +82,25 @@ public final class Page {
           .append("</span>");
     }
     html.append("<span><i style=\"background:#000\"></i>clairvoyant bound (dashed)</span></p>\n");
-    group(rows).forEach((title, group) -> plots(html, title, group));
-    table(html, cells);
-    return html.append("</body></html>\n").toString();
   }
 
   /** What the cells show, in a sentence. */
   public static String verdict(List<Comparison> cells) {
     long behind = cells.stream().filter(Comparison::isBehind).count();
     double least = cells.stream().mapToDouble(cell -> cell.ours().answered()).min().orElse(0);
+    if (cells.size() == 1) {
+      Comparison only = cells.getFirst();
+      return String.format(
+          Locale.ROOT,
+          "Answered by the deadline: %.4f %%. Accuracy-weighted goodput against the best other policy, %s:"
+              + " %+.3f points; %s.",
+          100 * least,
+          only.best().policy(),
+          only.lead(),
+          only.isBehind()
+              ? format("behind by more than %.2f", Comparison.TOLERANCE)
+              : format("not behind by more than %.2f", Comparison.TOLERANCE));
+    }
     double lowest = cells.stream().mapToDouble(Comparison::lead).min().orElse(0);
     double highest = cells.stream().mapToDouble(Comparison::lead).max().orElse(0);
     return String.format(
@@ -107,6 +131,10 @@ public final class Page {
   private static void plots(StringBuilder html, String title, Map<Double, List<Row>> byDeadline) {
     html.append("<h2>").append(escaped(title)).append("</h2>\n<div class=\"plots\">\n");
     byDeadline.forEach((deadline, rows) -> {
+      if (loads(rows) == 1) {
+        policies(html, rows, deadline);
+        return;
+      }
       figure(
           html,
           rows,
@@ -119,6 +147,24 @@ public final class Page {
           row -> 100 * row.answered());
     });
     html.append("</div>\n");
+  }
+
+  /** Where there is one load, a line would be one point: all policies in numbers instead. */
+  private static void policies(StringBuilder html, List<Row> rows, double deadline) {
+    html.append("<figure><table><tr><th>policy</th><th>accuracy-weighted goodput</th>")
+        .append("<th>answered in time</th></tr>\n");
+    for (Row row : rows) {
+      html.append("<tr><td>").append(escaped(row.policy())).append("</td><td>");
+      html.append(format("%.3f", row.awg())).append("</td><td>");
+      html.append(format("%.4f %%", 100 * row.answered())).append("</td></tr>\n");
+    }
+    html.append("<tr><td>clairvoyant bound</td><td>");
+    html.append(format("%.3f", rows.getFirst().clairvoyant()));
+    html.append("</td><td></td></tr>\n</table><figcaption>load ")
+        .append(number(rows.getFirst().load()))
+        .append(", deadline ")
+        .append(number(deadline))
+        .append(" x p99; more than one --load draws lines</figcaption></figure>\n");
   }
 
   private static void figure(

@@ -116,7 +116,7 @@ final class NeverLateTest {
         .hasMessageStartingWith("arrivals: nothing (expected: poisson, gamma3, mmpp, steps, or a");
     assertThatThrownBy(
             () -> play(List.of(words.toString()), List.of(1.0), List.of(2.0), "10:90", 5_000))
-        .hasMessageContaining("line 2: soon (expected: microseconds, >= 0)");
+        .hasMessageContaining("line 2: soon (expected: microseconds from 0 to 1e15");
     assertThatThrownBy(
             () -> play(List.of(back.toString()), List.of(1.0), List.of(2.0), "10:90", 5_000))
         .hasMessageContaining("line 202: 4 (expected: ascending times)");
@@ -181,5 +181,49 @@ final class NeverLateTest {
         .startsWith("<!doctype html>")
         .doesNotContain("<b>", "http:", "https:", "src=", "NaN");
     assertThat(Csv.of(rows).lines()).hasSize(rows.size() + 1);
+  }
+
+  @Test
+  void oneCell_isToldAsOneNumberAndDrawnInNone() {
+    NeverLate experiment =
+        new NeverLate(
+            List.of("poisson"),
+            List.of(2.0),
+            List.of(2.0),
+            false,
+            "10:90,2:80",
+            5_000,
+            NeverLate.ANY_INTERVAL,
+            1);
+    List<Row> rows = experiment.run(line -> {});
+
+    assertThat(Page.verdict(Comparison.of(rows)))
+        .matches(
+            "Answered by the deadline: [0-9.]+ %\\. .* best other policy, [a-z+-]+: [+-][0-9.]+ points; .*")
+        .doesNotContain(" to ", "at least", "of 1 cells");
+    assertThat(Page.of(experiment, rows))
+        .doesNotContain("<svg", "class=\"legend\"")
+        .contains("<td>slackfit</td>", "load 2, deadline 2 x p99");
+  }
+
+  @Test
+  void recordedArrivals_mayHaveAHeadingEmptyLinesEqualTimesAndDecimals(@TempDir Path folder)
+      throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("loose"), "arrival_us\n\n 7.4 \n" + "9\n\n".repeat(99));
+
+    assertThat(((Arrivals.Trace) Arrivals.of(file.toString())).micros())
+        .hasSize(100)
+        .startsWith(0, 2)
+        .endsWith(2);
+  }
+
+  @Test
+  void commentInRecordedArrivals_isRefusedByItsLine(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("commented"), "# mine\n" + "9\n".repeat(99));
+
+    assertThatThrownBy(() -> Arrivals.of(file.toString()))
+        .hasMessageContaining("line 1: # mine (expected: microseconds")
+        .hasMessageContaining("no comments");
   }
 }
