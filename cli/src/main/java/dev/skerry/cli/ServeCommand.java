@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
       "  skerry serve model.onnx family/",
       "  skerry serve brake.onnx captions.onnx --latency-of brake=REAL_TIME,captions=BATCH",
       "  curl localhost:8000/v2/models/model",
-      "Stop it with Ctrl-C; what was taken is answered first."
+      "Stop it with Ctrl-C; what was taken is answered first, and a line says how many were in time."
     })
 final class ServeCommand implements Callable<Integer> {
   private static final int MOST_PER_CORE = 4;
@@ -178,7 +178,11 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     DeviceProgram program = start(setup());
-    Stop stop = Stop.closes(program::close);
+    Stop stop =
+        Stop.closes(() -> {
+          program.close();
+          System.out.println(program.farewell());
+        });
     System.out.println("Models:  " + String.join(", ", program.models()));
     System.out.println(
         "REST:    "

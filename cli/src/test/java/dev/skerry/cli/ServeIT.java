@@ -160,6 +160,10 @@ class ServeIT {
         assertThat(first(answers.get(i).get())).isEqualTo(2 * i);
       }
       served.end();
+      assertThat(served.printed())
+          .last()
+          .asString()
+          .matches("Stopped\\. Answered: " + ASKERS + " \\(\\d+ in time, \\d+ late\\); refused: 0");
     }
     try (Served again = serve(model)) {
       again.rest();

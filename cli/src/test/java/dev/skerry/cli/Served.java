@@ -24,6 +24,7 @@ final class Served implements AutoCloseable {
 
   private final Process process;
   private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> printed = Collections.synchronizedList(new ArrayList<>());
   private final CompletableFuture<URI> rest = new CompletableFuture<>();
   private final CompletableFuture<URI> metrics = new CompletableFuture<>();
   private final List<Thread> readers;
@@ -62,6 +63,7 @@ final class Served implements AutoCloseable {
   }
 
   private void said(String line) {
+    printed.add(line);
     if (line.startsWith(REST)) {
       rest.complete(URI.create(line.substring(REST.length()).strip()).resolve("/"));
     } else if (line.startsWith(METRICS)) {
@@ -95,7 +97,8 @@ final class Served implements AutoCloseable {
 
   /** Asks it to stop, as a service manager does; does not wait. */
   void stop() {
-    process.destroy();
+    // Process.destroy would close what it prints last, unread.
+    process.toHandle().destroy();
   }
 
   /** Waits until it is gone and all it said has been read; gives its exit code. */
@@ -105,6 +108,11 @@ final class Served implements AutoCloseable {
       reader.join();
     }
     return process.exitValue();
+  }
+
+  /** What it printed so far, line by line. */
+  List<String> printed() {
+    return List.copyOf(printed);
   }
 
   /** What it logged so far. All that it logs before it is ready is there once it is gone. */

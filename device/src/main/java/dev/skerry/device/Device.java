@@ -276,6 +276,11 @@ public final class Device implements Inference, AutoCloseable {
     return metrics.outcomes(model);
   }
 
+  /** What came of all requests since then, also of those to models that are gone. */
+  public Outcomes outcomes() {
+    return metrics.outcomes();
+  }
+
   /** How the machine is, as far as its sensors tell. */
   public Health health() {
     Watch watching = watch;

@@ -151,7 +151,11 @@ final class DeviceRunCommand implements Callable<Integer> {
                 reportEvery,
                 fetchRate.count()),
             site.setup());
-    Stop stop = Stop.closes(member::close);
+    Stop stop =
+        Stop.closes(() -> {
+          member.close();
+          System.out.println(member.program().farewell());
+        });
     System.out.println(
         "Models:  "
             + (member.program().models().isEmpty()

@@ -11,6 +11,7 @@ import dev.skerry.engine.CompiledModels;
 import dev.skerry.engine.Trial;
 import dev.skerry.journal.DirectoryDisk;
 import dev.skerry.journal.JournalException;
+import dev.skerry.link.Outcomes;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.Inference;
 import dev.skerry.serving.grpc.GrpcServer;
@@ -254,6 +255,21 @@ public final class DeviceProgram implements AutoCloseable {
   /** Every model that answers, by name. */
   public List<String> models() {
     return device.catalog().index().stream().map(Catalog.Entry::name).distinct().toList();
+  }
+
+  /**
+   * For a person: that it has stopped, and what came of all it was asked; to be read once closed.
+   */
+  public String farewell() {
+    Outcomes all = device.outcomes();
+    return "Stopped. Answered: "
+        + all.answered()
+        + " ("
+        + (all.answered() - all.late())
+        + " in time, "
+        + all.late()
+        + " late); refused: "
+        + all.refused();
   }
 
   private static void log(String event) {

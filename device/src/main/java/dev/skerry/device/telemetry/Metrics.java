@@ -77,6 +77,15 @@ public final class Metrics {
     return all;
   }
 
+  /** What came of all requests so far, also of those to models that no longer serve. */
+  public Outcomes outcomes() {
+    Outcomes all = Outcomes.NONE;
+    for (AgentStatistics agent : agents) {
+      all = all.plus(agent.outcomes());
+    }
+    return all;
+  }
+
   /** How many samples models ran for. */
   public long inferences() {
     return agents.stream().mapToLong(agent -> agent.read().inferences()).sum();
