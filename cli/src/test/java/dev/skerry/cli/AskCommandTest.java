@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skerry.model.tensor.Npy;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
+import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.Inference;
@@ -14,6 +15,7 @@ import dev.skerry.serving.Reason;
 import dev.skerry.serving.rest.RestOptions;
 import dev.skerry.serving.rest.RestServer;
 import dev.skerry.terms.Grade;
+import dev.skerry.terms.LatencyClass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,16 @@ final class AskCommandTest {
       NamedTensor output = new NamedTensor("y", Tensor.ofFloats(Shape.of(1), 2));
       return new Answer(
           "m", "1", "full", List.of(output), Grade.FULL, Reason.NONE, Duration.ZERO, onTime);
+    }
+
+    @Override
+    public Answer decline(Question question, List<TensorSpec> inputs) {
+      return ask(question);
+    }
+
+    @Override
+    public LatencyClass latencyClass(String model, String version) {
+      return LatencyClass.INTERACTIVE;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.skerry.device;
 import dev.skerry.device.cache.AnswerCache;
 import dev.skerry.device.cache.ContentKey;
 import dev.skerry.device.failsafe.Margin;
+import dev.skerry.device.schedule.Verdict;
 import dev.skerry.device.telemetry.Standing;
 import dev.skerry.link.Tally;
 import dev.skerry.model.tensor.Tensor;
@@ -167,6 +168,25 @@ final class Agent {
     }
   }
 
+  /** Answers {@code question}, whose {@code inputs} were not read for want of time. */
+  Answer decline(Question question, List<TensorSpec> inputs, long arrival) {
+    Current now = enter();
+    try {
+      int samples = Prepared.samples(question, inputs, now.generation());
+      long timeout = nanos(question.timeout().orElse(spec().latencyClass().deadline()));
+      Job job = job(question, now.generation(), List.of(), samples, arrival, timeout);
+      long at = time.nanos();
+      job.judged(Verdict.FULL, false, at);
+      job.answerSafely(Reason.LOAD, at);
+      return conclude(question, job, job.await());
+    } catch (InferenceException e) {
+      account.refused(e, time.nanos() - arrival);
+      throw e;
+    } finally {
+      now.generation().leave();
+    }
+  }
+
   private Answer askCache(
       AnswerCache cache,
       Question question,
@@ -241,17 +261,8 @@ final class Agent {
 
   private Answer answer(
       Question question, Generation generation, Prepared prepared, long arrival, long timeout) {
-    long deadline = arrival + timeout;
-    long safeAt = deadline - margin.nanos(timeout);
-    Job job =
-        new Job(
-            generation,
-            prepared.inputs(),
-            prepared.samples(),
-            question.priority() > 0 ? question.priority() : spec().latencyClass().priority(),
-            arrival,
-            deadline,
-            safeAt);
+    Job job = job(question, generation, prepared.inputs(), prepared.samples(), arrival, timeout);
+    long safeAt = job.guard().due();
     if (!state.get().serves()) {
       job.answerSafely(Reason.NOT_READY, time.nanos());
     }
@@ -261,6 +272,24 @@ final class Agent {
       margin.record(time.nanos() - safeAt);
     }
     return conclude(question, job, outcome);
+  }
+
+  private Job job(
+      Question question,
+      Generation generation,
+      List<Tensor> inputs,
+      int samples,
+      long arrival,
+      long timeout) {
+    long deadline = arrival + timeout;
+    return new Job(
+        generation,
+        inputs,
+        samples,
+        question.priority() > 0 ? question.priority() : spec().latencyClass().priority(),
+        arrival,
+        deadline,
+        deadline - margin.nanos(timeout));
   }
 
   private Answer conclude(Question question, Job job, Job.Outcome outcome) {

@@ -15,6 +15,7 @@ import dev.skerry.device.telemetry.Metrics;
 import dev.skerry.link.Health;
 import dev.skerry.link.Outcomes;
 import dev.skerry.link.Tally;
+import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.Inference;
@@ -248,6 +249,17 @@ public final class Device implements Inference, AutoCloseable {
   public Answer ask(Question question) {
     long arrival = question.arrival().orElseGet(time::nanos);
     return roster.find(question.model(), question.version()).ask(question, arrival);
+  }
+
+  @Override
+  public Answer decline(Question question, List<TensorSpec> inputs) {
+    long arrival = question.arrival().orElseGet(time::nanos);
+    return roster.find(question.model(), question.version()).decline(question, inputs, arrival);
+  }
+
+  @Override
+  public LatencyClass latencyClass(String model, String version) {
+    return roster.find(model, version).spec().latencyClass();
   }
 
   @Override

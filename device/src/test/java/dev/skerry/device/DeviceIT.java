@@ -3,6 +3,9 @@ package dev.skerry.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skerry.model.tensor.ElementType;
+import dev.skerry.model.tensor.Shape;
+import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.InferenceException;
@@ -128,6 +131,40 @@ final class DeviceIT {
     assertThat(answer.grade()).isEqualTo(Grade.SAFE);
     assertThat(first(answer)).isEqualTo(-1);
     assertThat(answer.variant()).isEmpty();
+  }
+
+  @Test
+  void questionThatWasNotRead_getsASafeAnswerForEachSample() throws Exception {
+    device.add(Networks.family(folder, "family", List.of(Networks.scaling(folder, "full", 2, 0))));
+
+    Answer answer = device.decline(Question.to("family").within(LONG), said("x", 3, 4));
+
+    assertThat(answer.grade()).isEqualTo(Grade.SAFE);
+    assertThat(answer.reason()).isEqualTo(Reason.LOAD);
+    assertThat(answer.onTime()).isTrue();
+    assertThat(answer.output("y").tensor().shape()).hasToString("[3,4]");
+    assertThat(device.missed()).containsEntry("safe/admission", 1L);
+  }
+
+  @Test
+  void questionThatWasNotRead_isRefusedForWhatItSays_andWithoutASafeAnswer() throws Exception {
+    device.add(Networks.scaling(folder, "double", 2, 0));
+    Question question = Question.to("double").within(LONG);
+
+    assertThat(
+            Map.of(
+                said("x", 1, 4), Category.UNAVAILABLE,
+                said("x", 1, 5), Category.INVALID,
+                said("z", 1, 4), Category.INVALID,
+                List.<TensorSpec>of(), Category.INVALID))
+        .allSatisfy((said, category) ->
+            assertThatThrownBy(() -> device.decline(question, said))
+                .isInstanceOfSatisfying(
+                    InferenceException.class, e -> assertThat(e.category()).isEqualTo(category)));
+  }
+
+  private static List<TensorSpec> said(String name, long... shape) {
+    return List.of(new TensorSpec(name, ElementType.FP32, Shape.of(shape)));
   }
 
   @Test

@@ -57,6 +57,11 @@ public record Question(
     return new Question(model, version, id, more, outputs, timeout, priority, arrival);
   }
 
+  /** This question with these inputs and no others. */
+  public Question with(List<NamedTensor> inputs) {
+    return new Question(model, version, id, inputs, outputs, timeout, priority, arrival);
+  }
+
   /** This question, to be answered within {@code timeout} of being asked. */
   public Question within(Duration timeout) {
     return new Question(

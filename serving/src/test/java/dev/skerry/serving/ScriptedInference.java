@@ -7,6 +7,7 @@ import dev.skerry.serving.InferenceException.Category;
 import dev.skerry.serving.Statistics.BatchPhase;
 import dev.skerry.serving.Statistics.Phase;
 import dev.skerry.terms.Grade;
+import dev.skerry.terms.LatencyClass;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class ScriptedInference implements Inference, Catalog {
 
   /** Every question in the order of asking. */
   public final BlockingQueue<Question> asked = new LinkedBlockingQueue<>();
+
+  /** Every question that was not read. */
+  public final BlockingQueue<Question> declined = new LinkedBlockingQueue<>();
 
   /** What was switched: {@code load echo {}}. */
   public final BlockingQueue<String> switched = new LinkedBlockingQueue<>();
@@ -92,6 +96,18 @@ public final class ScriptedInference implements Inference, Catalog {
       case "broken" -> throw new IllegalStateException(SECRET);
       default -> throw refusal(question.model());
     };
+  }
+
+  @Override
+  public Answer decline(Question question, List<TensorSpec> inputs) {
+    declined.add(question);
+    return new Answer(
+        question.model(), "3", "", List.of(), Grade.SAFE, Reason.LOAD, Duration.ZERO, true);
+  }
+
+  @Override
+  public LatencyClass latencyClass(String model, String version) {
+    return LatencyClass.INTERACTIVE;
   }
 
   private static void await(Held held) {

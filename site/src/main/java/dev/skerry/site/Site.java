@@ -1,6 +1,7 @@
 package dev.skerry.site;
 
 import dev.skerry.model.tensor.Shape;
+import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.Inference;
@@ -16,6 +17,7 @@ import dev.skerry.site.membership.Company;
 import dev.skerry.site.membership.Member;
 import dev.skerry.site.view.Neighbour;
 import dev.skerry.site.view.Service;
+import dev.skerry.terms.LatencyClass;
 import dev.skerry.time.Time;
 import java.time.Duration;
 import java.util.List;
@@ -249,6 +251,30 @@ public final class Site implements Inference, AutoCloseable {
     mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
     return mixed ^ (mixed >>> 31);
+  }
+
+  /* Nobody else could read it in time either. */
+  @Override
+  public Answer decline(Question question, List<TensorSpec> inputs) {
+    return local.decline(question, inputs);
+  }
+
+  @Override
+  public LatencyClass latencyClass(String model, String version) {
+    try {
+      return local.latencyClass(model, version);
+    } catch (InferenceException e) {
+      return seen().service(model, version).map(Site::latencyClass).orElseThrow(() -> e);
+    }
+  }
+
+  private static LatencyClass latencyClass(Service elsewhere) {
+    for (LatencyClass each : LatencyClass.values()) {
+      if (elsewhere.patience() <= each.deadline().toNanos()) {
+        return each;
+      }
+    }
+    return LatencyClass.BATCH;
   }
 
   @Override

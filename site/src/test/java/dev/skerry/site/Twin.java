@@ -14,6 +14,7 @@ import dev.skerry.serving.Question;
 import dev.skerry.serving.Reason;
 import dev.skerry.serving.Statistics;
 import dev.skerry.terms.Grade;
+import dev.skerry.terms.LatencyClass;
 import dev.skerry.time.Time;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +59,17 @@ public final class Twin implements Inference, Catalog {
   @Override
   public long nanos() {
     return time.nanos();
+  }
+
+  @Override
+  public Answer decline(Question question, List<TensorSpec> inputs) {
+    throw new InferenceException(InferenceException.Category.UNAVAILABLE, "declined");
+  }
+
+  @Override
+  public LatencyClass latencyClass(String model, String version) {
+    requireEcho(model, version);
+    return LatencyClass.INTERACTIVE;
   }
 
   @Override

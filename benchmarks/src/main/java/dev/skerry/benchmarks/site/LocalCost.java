@@ -3,6 +3,7 @@ package dev.skerry.benchmarks.site;
 import com.sun.management.ThreadMXBean;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
+import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.Inference;
@@ -23,6 +24,7 @@ import dev.skerry.site.view.Service;
 import dev.skerry.site.view.Standing;
 import dev.skerry.site.view.StandingBytes;
 import dev.skerry.terms.Grade;
+import dev.skerry.terms.LatencyClass;
 import dev.skerry.time.SystemTime;
 import dev.skerry.time.Time;
 import java.lang.management.ManagementFactory;
@@ -141,6 +143,16 @@ public final class LocalCost {
     @Override
     public Answer ask(Question question) {
       return ANSWER;
+    }
+
+    @Override
+    public Answer decline(Question question, List<TensorSpec> inputs) {
+      return ANSWER;
+    }
+
+    @Override
+    public LatencyClass latencyClass(String model, String version) {
+      return LatencyClass.INTERACTIVE;
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.skerry.cli.wiring;
 
+import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.Inference;
 import dev.skerry.serving.Question;
+import dev.skerry.terms.LatencyClass;
+import java.util.List;
 
 /** What listens asks here: at first the device alone, and its whole site once it has joined one. */
 final class Doorway implements Inference {
@@ -28,6 +31,16 @@ final class Doorway implements Inference {
   @Override
   public Answer ask(Question question) {
     return behind.ask(question);
+  }
+
+  @Override
+  public Answer decline(Question question, List<TensorSpec> inputs) {
+    return behind.decline(question, inputs);
+  }
+
+  @Override
+  public LatencyClass latencyClass(String model, String version) {
+    return behind.latencyClass(model, version);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.terms.SafeAnswer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,19 @@ final class SafeOutputsTest {
     assertThat(Finite.firstNonFinite(Tensor.ofFloats(Shape.of(3), 1, 2, Float.MAX_VALUE)))
         .isEqualTo(-1);
     assertThat(Finite.firstNonFinite(Tensor.ofFloats(Shape.of(3), 1, Float.NaN, 2))).isEqualTo(1);
+    for (int size : new int[] {1, 255, 256, 257, 600}) {
+      float[] values = new float[size];
+      Arrays.fill(values, -Float.MAX_VALUE);
+      assertThat(Finite.firstNonFinite(Tensor.ofFloats(Shape.of(size), values))).isEqualTo(-1);
+      for (int at : new int[] {0, size / 2, size - 1}) {
+        for (float bad :
+            new float[] {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}) {
+          float[] broken = values.clone();
+          broken[at] = bad;
+          assertThat(Finite.firstNonFinite(Tensor.ofFloats(Shape.of(size), broken))).isEqualTo(at);
+        }
+      }
+    }
     assertThat(Finite.firstNonFinite(Tensor.ofFloats(Shape.of(1), Float.NEGATIVE_INFINITY)))
         .isZero();
     Tensor half = Tensor.allocate(ElementType.FP16, Shape.of(2));

@@ -35,26 +35,20 @@ final class DataReader {
     this.shape = shape;
   }
 
-  /**
-   * Reads the array that {@code parser} stands at the start of.
-   *
-   * @param count how many elements are in it
-   */
-  Tensor read(JsonParser parser, long count) throws IOException {
+  /** Reads the array that {@code parser} stands at the start of. */
+  Tensor read(JsonParser parser, long largest) throws IOException {
     if (type == ElementType.FP16 || type == ElementType.BF16) {
       throw invalid(type + " in JSON (expected: binary data)");
     }
-    // Before any memory is taken for it: a shape may ask for more than there is.
-    if (count != shape.elements()) {
-      throw invalid(
-          count + " elements (expected: " + shape.elements() + " for shape " + shape + ")");
-    }
-    return type == ElementType.BYTES ? strings(parser) : numbers(parser);
+    return type == ElementType.BYTES ? strings(parser) : numbers(parser, largest);
   }
 
-  private Tensor numbers(JsonParser parser) throws IOException {
-    long size = Tensor.byteSize(type, shape);
+  private Tensor numbers(JsonParser parser, long largest) throws IOException {
+    // An element takes at least two characters, so a shape that asks for more than the body can
+    // hold is a lie, and no memory is taken for it.
+    long size = shape.elements() > largest / 2 + 1 ? 0 : Tensor.byteSize(type, shape);
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
+    long count = 0;
     int depth = 0;
     do {
       JsonToken token = parser.currentToken();
@@ -63,10 +57,21 @@ final class DataReader {
       } else if (token == JsonToken.END_ARRAY) {
         depth--;
       } else {
-        put(bytes, parser);
+        count++;
+        if (bytes.hasRemaining()) {
+          put(bytes, parser);
+        }
       }
     } while (depth > 0 && parser.nextToken() != null);
+    checkCount(count);
     return Tensor.of(type, shape, bytes.flip());
+  }
+
+  private void checkCount(long count) {
+    if (count != shape.elements()) {
+      throw invalid(
+          count + " elements (expected: " + shape.elements() + " for shape " + shape + ")");
+    }
   }
 
   private Tensor strings(JsonParser parser) throws IOException {
@@ -84,6 +89,7 @@ final class DataReader {
         throw invalid(parser.getText() + " (expected: strings)");
       }
     } while (depth > 0 && parser.nextToken() != null);
+    checkCount(values.size());
     return Tensor.ofByteStrings(shape, values);
   }
 

@@ -4,6 +4,8 @@ import dev.skerry.serving.Answer;
 import dev.skerry.serving.Inference;
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.InferenceException.Category;
+import dev.skerry.serving.Question;
+import dev.skerry.terms.LatencyClass;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -11,6 +13,8 @@ import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * {@code POST …/infer}: reads a question, asks, writes the answer. Runs on the connection's own
@@ -27,13 +31,21 @@ final class InferHandler implements Handler {
   /* A length of JSON with fewer digits than a million has is soon read. */
   private static final int LONG_JSON_DIGITS = 7;
 
+  /* Less than this is read in a few microseconds. */
+  private static final int LEAST_AT_DESK = 4 << 10;
+  /* Longer than anyone waits, short enough that sums of times do not overflow. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final Inference inference;
+  private final ReadingDesk desk;
   private final long largestBody;
   private final RequestBody bodies;
   private final LargeBodies large;
 
-  InferHandler(Inference inference, long largestBody, SlowBodies slow, LargeBodies large) {
+  InferHandler(
+      Inference inference, long largestBody, SlowBodies slow, LargeBodies large, ReadingDesk desk) {
     this.inference = inference;
+    this.desk = desk;
     this.largestBody = largestBody;
     this.bodies = new RequestBody(largestBody, slow);
     this.large = large;
@@ -47,12 +59,8 @@ final class InferHandler implements Handler {
     int room = large.enter(weight(request));
     try {
       byte[] body = bodies.read(request, response, arrival);
-      InferRequest read =
-          isLong(request, body.length)
-              ? large.read(() -> decode(request, model, version, body))
-              : decode(request, model, version, body);
-      Answer answer = inference.ask(read.question().arrivedAt(arrival));
-      send(request, response, ResponseWriter.write(read, answer));
+      Answered answered = answer(request, model, version, body, arrival);
+      send(request, response, ResponseWriter.write(answered.request(), answered.answer()));
     } finally {
       large.leave(room);
     }
@@ -81,16 +89,49 @@ final class InferHandler implements Handler {
     return request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("");
   }
 
+  private record Answered(InferRequest request, Answer answer) {}
+
+  private Answered answer(
+      ServerRequest request, String model, String version, byte[] sent, long arrival) {
+    if (isLong(request, sent.length)) {
+      return ask(large.read(() -> decode(request, model, version, sent)), arrival);
+    }
+    byte[] body = ContentCoding.decode(sent, coding(request), largestBody);
+    int jsonLength = jsonLength(request, body.length);
+    if (jsonLength < LEAST_AT_DESK) {
+      return ask(read(model, version, body, jsonLength), arrival);
+    }
+    RequestReader reader = RequestReader.open(model, version, body, jsonLength);
+    Question question = reader.head().question().arrivedAt(arrival);
+    LatencyClass usual = inference.latencyClass(model, version);
+    int priority = question.priority() > 0 ? question.priority() : usual.priority();
+    Duration timeout = question.timeout().orElse(usual.deadline());
+    long deadline = arrival + (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toNanos();
+    Optional<InferRequest> read = desk.read(priority, deadline, reader::all);
+    return read.isPresent()
+        ? ask(read.get(), arrival)
+        : new Answered(reader.head(), inference.decline(question, reader.specs()));
+  }
+
+  private Answered ask(InferRequest read, long arrival) {
+    return new Answered(read, inference.ask(read.question().arrivedAt(arrival)));
+  }
+
   private InferRequest decode(ServerRequest request, String model, String version, byte[] sent) {
     byte[] body = ContentCoding.decode(sent, coding(request), largestBody);
-    String header = request.headers().first(JSON_LENGTH).orElse("");
-    if (header.isEmpty()) {
-      return RequestReader.read(model, version, body, body.length);
-    }
-    int jsonLength = jsonLength(header, body.length);
-    return jsonLength == 0
+    return read(model, version, body, jsonLength(request, body.length));
+  }
+
+  private InferRequest read(String model, String version, byte[] body, int jsonLength) {
+    return jsonLength == 0 && body.length > 0
         ? RawRequest.read(inference.catalog().describe(model, version), version, body)
-        : RequestReader.read(model, version, body, jsonLength);
+        : RequestReader.open(model, version, body, jsonLength).all();
+  }
+
+  /** How much of a body is JSON; the rest is bytes. */
+  private static int jsonLength(ServerRequest request, int bodyLength) {
+    String header = request.headers().first(JSON_LENGTH).orElse("");
+    return header.isEmpty() ? bodyLength : jsonLength(header, bodyLength);
   }
 
   private static int jsonLength(String header, int bodyLength) {

@@ -1,6 +1,8 @@
 package dev.skerry.serving.rest;
 
+import dev.skerry.serving.NamedTensor;
 import dev.skerry.serving.Question;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,6 +13,11 @@ import java.util.Set;
  */
 record InferRequest(
     Question question, Set<String> binaryOutputs, Set<String> jsonOutputs, boolean allBinary) {
+  /** The same with {@code inputs}. */
+  InferRequest with(List<NamedTensor> inputs) {
+    return new InferRequest(question.with(inputs), binaryOutputs, jsonOutputs, allBinary);
+  }
+
   boolean isBinary(String output) {
     return binaryOutputs.contains(output) || (allBinary && !jsonOutputs.contains(output));
   }

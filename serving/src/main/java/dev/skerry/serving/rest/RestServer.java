@@ -99,7 +99,13 @@ public final class RestServer implements AutoCloseable {
   private void route(
       HttpRouting.Builder routing, RestOptions options, Consumer<HttpRouting.Builder> more) {
     more.accept(routing);
-    Handler infer = new InferHandler(inference, options.largestBody(), slow, large);
+    Handler infer =
+        new InferHandler(
+            inference,
+            options.largestBody(),
+            slow,
+            large,
+            ReadingDesk.forThisMachine(inference::nanos));
     routing
         .post(MODEL + "/infer", infer)
         .post(VERSION + "/infer", infer)

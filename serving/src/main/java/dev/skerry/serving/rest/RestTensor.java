@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
+import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.InferenceException.Category;
 import dev.skerry.serving.TensorParameters;
@@ -19,15 +20,13 @@ import org.jspecify.annotations.Nullable;
  * that say how.
  *
  * @param dataAt where in the body its {@code data} begins; negative if it has none
- * @param dataCount how many elements that is
  */
 record RestTensor(
     String name,
     @Nullable ElementType type,
     @Nullable Shape shape,
     Map<String, Object> parameters,
-    int dataAt,
-    long dataCount) {
+    int dataAt) {
   private static final int MOST_DIMENSIONS = 32;
 
   static RestTensor read(JsonParser parser) throws IOException {
@@ -37,7 +36,6 @@ record RestTensor(
     long[] dimensions = null;
     Map<String, Object> parameters = Map.of();
     int dataAt = -1;
-    long dataCount = 0;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String member = parser.currentName();
       parser.nextToken();
@@ -49,7 +47,7 @@ record RestTensor(
         case "data" -> {
           Json.expect(parser, parser.currentToken(), JsonToken.START_ARRAY, "data");
           dataAt = (int) parser.currentTokenLocation().getByteOffset();
-          dataCount = skip(parser);
+          parser.skipChildren();
         }
         default -> parser.skipChildren();
       }
@@ -57,30 +55,11 @@ record RestTensor(
     if (name.isEmpty()) {
       throw invalid("tensor without a name (expected: a name)");
     }
-    Shape shape = dimensions == null ? null : shape(name, dimensions, dataAt, dataCount);
-    return new RestTensor(name, type, shape, parameters, dataAt, dataCount);
+    Shape shape = dimensions == null ? null : shape(name, dimensions);
+    return new RestTensor(name, type, shape, parameters, dataAt);
   }
 
-  /** Passes over an array, and says how many elements are in it, however it is nested. */
-  private static long skip(JsonParser parser) throws IOException {
-    long elements = 0;
-    int depth = 1;
-    while (depth > 0) {
-      JsonToken token = parser.nextToken();
-      if (token == null) {
-        break;
-      } else if (token.isStructStart()) {
-        depth++;
-      } else if (token.isStructEnd()) {
-        depth--;
-      } else if (token.isScalarValue()) {
-        elements++;
-      }
-    }
-    return elements;
-  }
-
-  private static Shape shape(String name, long[] dimensions, int dataAt, long dataCount) {
+  private static Shape shape(String name, long[] dimensions) {
     for (long dimension : dimensions) {
       if (dimension < 0) {
         throw invalid(
@@ -90,7 +69,6 @@ record RestTensor(
                 + dimension
                 + " in "
                 + Arrays.toString(dimensions)
-                + (dataAt < 0 ? "" : " for " + dataCount + " elements of data")
                 + " (expected: >= 0, the extent of this very data; -1 is for what models declare)");
       }
     }
@@ -149,11 +127,29 @@ record RestTensor(
   Tensor fromJson(byte[] body, int jsonLength) throws IOException {
     try (JsonParser parser = Json.parser(body, dataAt, jsonLength - dataAt)) {
       parser.nextToken();
-      return new DataReader(name, knownType(), knownShape()).read(parser, dataCount);
+      return new DataReader(name, knownType(), knownShape()).read(parser, jsonLength);
     } catch (ArithmeticException e) {
       throw invalid(
           "input " + name + ": shape " + knownShape() + " has more elements than any memory");
     }
+  }
+
+  /** The same with its data at another place. */
+  RestTensor withDataAt(int place) {
+    return new RestTensor(name, type, shape, parameters, place);
+  }
+
+  /** What it says it is, if the {@code largest} bytes of a body have room for that. */
+  TensorSpec spec(int largest) {
+    try {
+      if (knownShape().elements() <= largest) {
+        return new TensorSpec(name, knownType(), knownShape());
+      }
+    } catch (ArithmeticException e) {
+      // More than any body has room for.
+    }
+    throw invalid(
+        "input " + name + ": shape " + shape + " (expected: as many elements as there is data)");
   }
 
   private ElementType knownType() {

@@ -1,5 +1,6 @@
 package dev.skerry.site.peer;
 
+import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Catalog;
 import dev.skerry.serving.Inference;
@@ -11,6 +12,7 @@ import dev.skerry.serving.Statistics;
 import dev.skerry.serving.rest.RestOptions;
 import dev.skerry.serving.rest.RestServer;
 import dev.skerry.site.models.Hatch;
+import dev.skerry.terms.LatencyClass;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -78,6 +80,16 @@ public final class PeerPort implements AutoCloseable {
             Category.UNAVAILABLE, "this device takes no questions of neighbours just now");
       }
       return device.ask(question);
+    }
+
+    @Override
+    public Answer decline(Question question, List<TensorSpec> inputs) {
+      return device.decline(question, inputs);
+    }
+
+    @Override
+    public LatencyClass latencyClass(String model, String version) {
+      return device.latencyClass(model, version);
     }
 
     @Override
