@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
       DecisionCommand.class,
       PlacementCommand.class,
       RoomsCommand.class,
-      SiteCostCommand.class
+      SiteCostCommand.class,
+      CrowdCommand.class
     })
 final class BenchCommand {
 

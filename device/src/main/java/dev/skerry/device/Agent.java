@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * changes it under them.
  */
 final class Agent {
+  /* Bytes of a safe answer to samples that nobody has seen, but were only said to be there. */
+  private static final long MOST_UNREAD = 16 << 20;
+
   private final String version;
   private final Dispatcher dispatcher;
   private final Time time;
@@ -177,7 +180,16 @@ final class Agent {
       Job job = job(question, now.generation(), List.of(), samples, arrival, timeout);
       long at = time.nanos();
       job.judged(Verdict.FULL, false, at);
-      job.answerSafely(Reason.LOAD, at);
+      if (now.generation()
+          .safeOutputs()
+          .filter(safe -> safe.size(samples) > MOST_UNREAD)
+          .isPresent()) {
+        throw new InferenceException(
+            Category.UNAVAILABLE,
+            samples
+                + " samples that could not be read in time (expected: ask again later, or for fewer at once)");
+      }
+      job.answerSafely(state.get().serves() ? Reason.LOAD : Reason.NOT_READY, at);
       return conclude(question, job, job.await());
     } catch (InferenceException e) {
       account.refused(e, time.nanos() - arrival);

@@ -163,6 +163,17 @@ final class DeviceIT {
                     InferenceException.class, e -> assertThat(e.category()).isEqualTo(category)));
   }
 
+  @Test
+  void samplesThatWereOnlySaidToBeThere_takeNoMemory() throws Exception {
+    device.add(Networks.family(folder, "family", List.of(Networks.scaling(folder, "full", 2, 0))));
+
+    assertThatThrownBy(
+            () -> device.decline(Question.to("family").within(LONG), said("x", 1 << 30, 4)))
+        .isInstanceOfSatisfying(
+            InferenceException.class,
+            e -> assertThat(e.category()).isEqualTo(Category.UNAVAILABLE));
+  }
+
   private static List<TensorSpec> said(String name, long... shape) {
     return List.of(new TensorSpec(name, ElementType.FP32, Shape.of(shape)));
   }

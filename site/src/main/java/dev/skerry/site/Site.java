@@ -256,7 +256,20 @@ public final class Site implements Inference, AutoCloseable {
   /* Nobody else could read it in time either. */
   @Override
   public Answer decline(Question question, List<TensorSpec> inputs) {
-    return local.decline(question, inputs);
+    try {
+      return local.decline(question, inputs);
+    } catch (InferenceException e) {
+      if (e.category() != Category.NOT_FOUND
+          || seen().service(question.model(), question.version()).isEmpty()) {
+        throw e;
+      }
+      throw new InferenceException(
+          Category.UNAVAILABLE,
+          "model "
+              + question.model()
+              + " is not on this device, and there was no time to read the question and send it on (expected: ask again"
+              + " later, or send tensors as binary data)");
+    }
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.skerry.site.view.Service;
 import dev.skerry.site.view.Standing;
 import dev.skerry.site.view.StandingBytes;
 import dev.skerry.terms.Grade;
+import dev.skerry.terms.LatencyClass;
 import dev.skerry.time.SystemTime;
 import java.time.Duration;
 import java.util.List;
@@ -316,6 +317,30 @@ class SiteTest {
           .isInstanceOf(InferenceException.class)
           .hasMessageContaining("model tide is not on this device")
           .hasMessageContaining("400 ms");
+    }
+  }
+
+  @Test
+  void agentElsewhere_thatThereIsNoTimeToReadAQuestionFor_isThereAllTheSame() {
+    try (Site site = site(0, question -> new Peers.Reply.Refused("full"))) {
+      assertThat(site.latencyClass("tide", "")).isEqualTo(LatencyClass.BATCH);
+      assertThatThrownBy(() -> site.decline(Question.to("tide"), List.of()))
+          .isInstanceOfSatisfying(
+              InferenceException.class,
+              e -> assertThat(e.category()).isEqualTo(InferenceException.Category.UNAVAILABLE));
+      for (String model : List.of("nowhere", "echo")) {
+        assertThatThrownBy(() -> site.decline(Question.to(model), List.of()))
+            .isInstanceOfSatisfying(
+                InferenceException.class,
+                e ->
+                    assertThat(e.category())
+                        .isEqualTo(
+                            model.equals("echo")
+                                ? InferenceException.Category.UNAVAILABLE
+                                : InferenceException.Category.NOT_FOUND));
+      }
+      assertThatThrownBy(() -> site.latencyClass("nowhere", ""))
+          .isInstanceOf(InferenceException.class);
     }
   }
 

@@ -63,6 +63,7 @@ public final class Twin implements Inference, Catalog {
 
   @Override
   public Answer decline(Question question, List<TensorSpec> inputs) {
+    requireEcho(question.model(), question.version());
     throw new InferenceException(InferenceException.Category.UNAVAILABLE, "declined");
   }
 

@@ -12,9 +12,7 @@ import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Question;
 import dev.skerry.time.SystemTime;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,7 +111,7 @@ public final class PathExperiment {
       String name = device.add(model);
       List<Tensor> inputs = SampleInputs.draw(session.inputs(), 1, new SplittableRandom(7));
       Question question = question(name, session.inputs(), inputs);
-      byte[] request = request(name, session.inputs(), inputs);
+      byte[] request = Requests.ofBytes(name, session.inputs(), inputs, PATIENT);
       ClosedLoop rest = new ClosedLoop(server.port(), request);
       ClosedLoop echoed = new ClosedLoop(echo.port(), request);
       for (int round = -1; round < rounds; round++) {
@@ -158,10 +156,10 @@ public final class PathExperiment {
             contestant,
             new Figures(
                 contestant,
-                median(sampled.stream().map(Sampled::perSecond).toList()),
-                median(sampled.stream().map(each -> each.quantile(0.5)).toList()),
-                median(sampled.stream().map(each -> each.quantile(0.99)).toList()),
-                median(sampled.stream().map(each -> each.quantile(0.999)).toList()))));
+                Sampled.median(sampled, Sampled::perSecond),
+                Sampled.median(sampled, each -> each.quantile(0.5)),
+                Sampled.median(sampled, each -> each.quantile(0.99)),
+                Sampled.median(sampled, each -> each.quantile(0.999)))));
     return new Result(
         model,
         rounds,
@@ -210,39 +208,5 @@ public final class PathExperiment {
       question = question.with(specs.get(i).name(), inputs.get(i));
     }
     return question;
-  }
-
-  /** A whole HTTP request, tensors as bytes both ways. */
-  private static byte[] request(String model, List<TensorSpec> specs, List<Tensor> inputs) {
-    StringBuilder json =
-        new StringBuilder("{\"parameters\":{\"binary_data_output\":true},\"inputs\":[");
-    ByteArrayOutputStream tensors = new ByteArrayOutputStream();
-    for (int i = 0; i < specs.size(); i++) {
-      Tensor tensor = inputs.get(i);
-      byte[] bytes = new byte[tensor.byteSize()];
-      tensor.bytes().get(bytes);
-      tensors.writeBytes(bytes);
-      json.append(i == 0 ? "" : ",").append("{\"name\":\"").append(specs.get(i).name());
-      json.append("\",\"datatype\":\"")
-          .append(tensor.type())
-          .append("\",\"shape\":")
-          .append(tensor.shape());
-      json.append(",\"parameters\":{\"binary_data_size\":").append(bytes.length).append("}}");
-    }
-    json.append("]}");
-    byte[] head =
-        ("POST /v2/models/"
-                + model
-                + "/infer HTTP/1.1\r\nHost: localhost\r\nInference-Header-Content-Length: "
-                + json.length()
-                + "\r\nContent-Length: "
-                + (json.length() + tensors.size())
-                + "\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII);
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    whole.writeBytes(head);
-    whole.writeBytes(json.toString().getBytes(StandardCharsets.UTF_8));
-    whole.writeBytes(tensors.toByteArray());
-    return whole.toByteArray();
   }
 }

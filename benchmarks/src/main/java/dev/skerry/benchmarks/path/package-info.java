@@ -5,6 +5,8 @@
 /// the machine's own. The server runs in a process of its own; the load generator is one thread
 /// with prepared requests, so that it costs as little as it can.
 ///
+/// `skerry bench crowd` is the [CrowdExperiment]: many clients at once, with little time.
+///
 /// Speed is a ratio here: machines differ and are shared, and only what was measured in turns
 /// within one run may be compared.
 @NullMarked

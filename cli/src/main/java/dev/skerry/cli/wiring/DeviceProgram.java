@@ -258,7 +258,8 @@ public final class DeviceProgram implements AutoCloseable {
   }
 
   /**
-   * For a person: that it has stopped, and what came of all it was asked; to be read once closed.
+   * For a person: that it has stopped, and what came of all that it answered itself; to be read
+   * once closed.
    */
   public String farewell() {
     Outcomes all = device.outcomes();

@@ -53,6 +53,11 @@ public final class SafeOutputs {
     return new SafeOutputs(List.copyOf(outputs), List.copyOf(one));
   }
 
+  /** How many bytes the safe answer to so many samples takes. */
+  public long size(int samples) {
+    return samples * one.stream().mapToLong(Tensor::byteSize).sum();
+  }
+
   /** The safe answer to a request that brings {@code samples}, in the model's order. */
   public List<Tensor> forSamples(int samples) {
     if (samples == 1) {

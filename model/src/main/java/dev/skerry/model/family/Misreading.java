@@ -27,7 +27,14 @@ public final class Misreading {
 
   /* A class by its whole name; what the reader says of it is of no use to who wrote the JSON. */
   private static final Pattern CLASS =
-      Pattern.compile("\\(?class [\\w.$]+\\)?|`?\\b(?:[a-z0-9_]+\\.)+[A-Z][\\w.$<>\\[\\]]*`?");
+      Pattern.compile(
+          "\\(?class [\\w.$]++\\)?|`?\\b(?:[a-z0-9_]{1,40}+\\.){1,20}+[A-Z][\\w.$<>\\[\\]]*+`?");
+
+  /* Anybody may have chosen the names, and a terminal obeys what it is told. */
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  /* Of what the reader says: it may repeat what is in the file. */
+  private static final int LONGEST = 500;
 
   private Misreading() {}
 
@@ -53,7 +60,7 @@ public final class Misreading {
               .collect(Collectors.joining(", "))
           + ")";
     }
-    String why = said(e).lines().findFirst().orElse("cannot be read");
+    String why = told(e);
     Matcher missing = MISSING.matcher(why);
     if (missing.find()) {
       return (field.isEmpty() ? missing.group(1) : field) + " is missing";
@@ -104,7 +111,15 @@ public final class Misreading {
   }
 
   private static boolean isMissing(JsonProcessingException e) {
-    return MISSING.matcher(said(e)).find();
+    return MISSING.matcher(told(e)).find();
+  }
+
+  /* In a line, short, and without anything that a terminal would obey. */
+  private static String told(JsonProcessingException e) {
+    String line = said(e).lines().findFirst().orElse("cannot be read");
+    return CONTROL
+        .matcher(line.length() > LONGEST ? line.substring(0, LONGEST) + " ..." : line)
+        .replaceAll("?");
   }
 
   /* What the value itself had against it, without the reader's talk around it. */
@@ -126,7 +141,8 @@ public final class Misreading {
         }
       }
     }
-    // Anybody may have chosen the names, and a terminal obeys what it is told.
-    return path.toString().replaceAll("\\p{Cntrl}", "?");
+    return CONTROL
+        .matcher(path.length() > LONGEST ? path.substring(0, LONGEST) + " ..." : path)
+        .replaceAll("?");
   }
 }

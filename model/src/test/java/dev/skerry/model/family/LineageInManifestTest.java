@@ -42,6 +42,16 @@ final class LineageInManifestTest {
     assertThat(Files.readString(manifest())).isEqualTo(text);
   }
 
+  /* What the reader says of it repeats the name. */
+  @Test
+  void memberTwice_withANameThatLooksLikeAClassOrATerminalsCommand_isRefusedInALine() {
+    String name = "a.".repeat(20_000) + "A\\u001b[2J";
+
+    assertThatThrownBy(() -> FamilyFolder.read("{\"%s\":1,\"%s\":2}".formatted(name, name)))
+        .isInstanceOf(FamilyException.class)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_200).doesNotContain("\u001b"));
+  }
+
   @Test
   void manifestFromBefore_saysNothingOfHowItWasMade() throws IOException {
     Files.writeString(manifest(), text.replaceAll("(?s)\"lineage\" : \\{.*?}, *", ""));

@@ -37,16 +37,13 @@ final class DataReader {
 
   /** Reads the array that {@code parser} stands at the start of. */
   Tensor read(JsonParser parser, long largest) throws IOException {
-    if (type == ElementType.FP16 || type == ElementType.BF16) {
-      throw invalid(type + " in JSON (expected: binary data)");
-    }
+    checkType();
     return type == ElementType.BYTES ? strings(parser) : numbers(parser, largest);
   }
 
   private Tensor numbers(JsonParser parser, long largest) throws IOException {
-    // An element takes at least two characters, so a shape that asks for more than the body can
-    // hold is a lie, and no memory is taken for it.
-    long size = shape.elements() > largest / 2 + 1 ? 0 : Tensor.byteSize(type, shape);
+    // A shape that asks for more than the body can hold is a lie, and no memory is taken for it.
+    long size = shape.elements() > mostElements(largest) ? 0 : Tensor.byteSize(type, shape);
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
     long count = 0;
     int depth = 0;
@@ -65,6 +62,25 @@ final class DataReader {
     } while (depth > 0 && parser.nextToken() != null);
     checkCount(count);
     return Tensor.of(type, shape, bytes.flip());
+  }
+
+  /** Looks whether a text of {@code largest} characters can be this tensor's data. */
+  void check(long largest) {
+    checkType();
+    if (shape.elements() > mostElements(largest)) {
+      throw invalid("shape " + shape + " (expected: as many elements as there is data)");
+    }
+  }
+
+  private void checkType() {
+    if (type == ElementType.FP16 || type == ElementType.BF16) {
+      throw invalid(type + " in JSON (expected: binary data)");
+    }
+  }
+
+  /* An element takes at least two characters. */
+  private static long mostElements(long largest) {
+    return largest / 2 + 1;
   }
 
   private void checkCount(long count) {

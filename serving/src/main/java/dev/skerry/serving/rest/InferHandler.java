@@ -96,14 +96,32 @@ final class InferHandler implements Handler {
     if (isLong(request, sent.length)) {
       return ask(large.read(() -> decode(request, model, version, sent)), arrival);
     }
-    byte[] body = ContentCoding.decode(sent, coding(request), largestBody);
+    LatencyClass usual = inference.latencyClass(model, version);
+    long usually = arrival + usual.deadline().toNanos();
+    byte[] body =
+        coding(request).isEmpty()
+            ? sent
+            : desk.read(
+                    usual.priority(),
+                    usually,
+                    () -> ContentCoding.decode(sent, coding(request), largestBody))
+                .orElseThrow(InferHandler::tooMuch);
     int jsonLength = jsonLength(request, body.length);
     if (jsonLength < LEAST_AT_DESK) {
       return ask(read(model, version, body, jsonLength), arrival);
     }
-    RequestReader reader = RequestReader.open(model, version, body, jsonLength);
+    if (jsonLength >= LargeBodies.LARGE) {
+      return ask(large.read(() -> read(model, version, body, jsonLength)), arrival);
+    }
+    Optional<RequestReader> glanced = RequestReader.glance(model, version, body, jsonLength);
+    if (glanced.isEmpty()) {
+      return ask(
+          desk.read(usual.priority(), usually, () -> read(model, version, body, jsonLength))
+              .orElseThrow(InferHandler::tooMuch),
+          arrival);
+    }
+    RequestReader reader = glanced.get();
     Question question = reader.head().question().arrivedAt(arrival);
-    LatencyClass usual = inference.latencyClass(model, version);
     int priority = question.priority() > 0 ? question.priority() : usual.priority();
     Duration timeout = question.timeout().orElse(usual.deadline());
     long deadline = arrival + (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toNanos();
@@ -111,6 +129,14 @@ final class InferHandler implements Handler {
     return read.isPresent()
         ? ask(read.get(), arrival)
         : new Answered(reader.head(), inference.decline(question, reader.specs()));
+  }
+
+  /* What it asks for is not even known. */
+  private static InferenceException tooMuch() {
+    return new InferenceException(
+        Category.UNAVAILABLE,
+        "more text comes than can be read in time (expected: ask again later, or send tensors as"
+            + " binary data)");
   }
 
   private Answered ask(InferRequest read, long arrival) {
@@ -125,7 +151,7 @@ final class InferHandler implements Handler {
   private InferRequest read(String model, String version, byte[] body, int jsonLength) {
     return jsonLength == 0 && body.length > 0
         ? RawRequest.read(inference.catalog().describe(model, version), version, body)
-        : RequestReader.open(model, version, body, jsonLength).all();
+        : RequestReader.read(model, version, body, jsonLength);
   }
 
   /** How much of a body is JSON; the rest is bytes. */

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * JSON without its long arrays of numbers, so that everything else in it is quickly read: each
- * stands there as an empty one. Where the array was is remembered.
+ * JSON without its long arrays of numbers or strings, so that everything else in it is quickly
+ * read: each stands there as an empty one. Where the array was is remembered.
  *
  * <p>Only finds where such an array ends, and does not check what is in it. Linear in the length of
  * the text, whatever is in it.
@@ -33,7 +33,7 @@ final class Numbers {
   /* For each: where its stand-in is in the rest, where it was in the text, and where it ended there. */
   private int[] places = new int[2 * PARTS];
   private int count;
-  /* Where an array turned out to be none of numbers: what begins before it cannot be one that goes beyond. */
+  /* Where there was an object in an array: none that begins before it and goes beyond can be taken out. */
   private int stop;
 
   private Numbers(byte[] text, int length) {
@@ -41,7 +41,7 @@ final class Numbers {
     this.length = length;
   }
 
-  /** Takes the long arrays of numbers out of the first {@code length} bytes of {@code text}. */
+  /** Takes the long arrays out of the first {@code length} bytes of {@code text}. */
   static Numbers takenOutOf(byte[] text, int length) {
     Numbers numbers = new Numbers(text, length);
     numbers.take();
@@ -80,12 +80,19 @@ final class Numbers {
         : places[last + 2] + place - places[last] - STAND_IN.length;
   }
 
+  /* By halves: a text may have as many inputs as arrays, and be looked up for each. */
   private int lastUpTo(int place) {
-    int last = NONE;
-    for (int i = 0; i < PARTS * count && places[i] <= place; i += PARTS) {
-      last = i;
+    int from = 0;
+    int to = count;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (places[PARTS * middle] <= place) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
     }
-    return last;
+    return from == 0 ? NONE : PARTS * (from - 1);
   }
 
   private void take() {
@@ -95,7 +102,7 @@ final class Numbers {
       switch (text[at]) {
         case '"' -> at = behindString(at);
         case '[' -> {
-          int end = at < stop ? NONE : behindNumbers(at);
+          int end = at < stop ? NONE : behindArray(at);
           if (end - at >= LONG) {
             keep(kept, at);
             standIn(at, end);
@@ -117,8 +124,8 @@ final class Numbers {
     return Math.min(length, next + 1);
   }
 
-  /* Behind the array that begins at this place, if it has numbers and arrays of them and nothing else. */
-  private int behindNumbers(int at) {
+  /* Behind the array that begins at this place, if there are no objects in it. */
+  private int behindArray(int at) {
     int depth = 0;
     for (int next = at; next < length; next++) {
       while (next <= length - Long.BYTES && isPlain((long) EIGHT.get(text, next))) {
@@ -127,16 +134,21 @@ final class Numbers {
       if (next == length) {
         break;
       }
-      byte character = text[next];
-      if (character == ']') {
-        if (--depth == 0) {
-          return next + 1;
+      switch (text[next]) {
+        case '"' -> next = behindString(next) - 1;
+        case '[' -> depth++;
+        case ']' -> {
+          if (--depth == 0) {
+            return next + 1;
+          }
         }
-      } else if (character == '[') {
-        depth++;
-      } else if (character == '"' || character == '{' || character == '}') {
-        stop = next;
-        return NONE;
+        case '{', '}' -> {
+          stop = next;
+          return NONE;
+        }
+        default -> {
+          // A letter of a number, true or false; what it is, is seen when it is read.
+        }
       }
     }
     stop = length;

@@ -66,34 +66,42 @@ final class ReadingDesk {
       if (patience <= 0) {
         return false;
       }
-      turn = turns.queue(priority, deadline, Thread.currentThread());
+      turn = turns.queue(priority, deadline, now + patience, Thread.currentThread());
     }
-    for (long left = patience; left > 0; left = now + patience - nanos.getAsLong()) {
-      LockSupport.parkNanos(this, left);
+    return waits(turn, now + patience);
+  }
+
+  private boolean waits(Turns.Turn turn, long until) {
+    while (true) {
+      long left = until - nanos.getAsLong();
+      if (left > 0 && !Thread.currentThread().isInterrupted()) {
+        LockSupport.parkNanos(this, left);
+      }
+      boolean interrupted = Thread.currentThread().isInterrupted();
       synchronized (turns) {
-        if (!turns.waits(turn)) {
-          return true;
+        if (interrupted || until - nanos.getAsLong() <= 0) {
+          turns.giveUp(turn);
+        }
+        switch (turn.place()) {
+          case TAKEN -> {
+            return true;
+          }
+          case GONE -> {
+            if (interrupted) {
+              throw new InferenceException(Category.CANCELLED, "the server stops");
+            }
+            return false;
+          }
+          case IN_LINE -> {}
         }
       }
-      if (Thread.currentThread().isInterrupted()) {
-        break;
-      }
     }
-    synchronized (turns) {
-      if (!turns.giveUp(turn)) {
-        return true;
-      }
-    }
-    if (Thread.currentThread().isInterrupted()) {
-      throw new InferenceException(Category.CANCELLED, "the server stops");
-    }
-    return false;
   }
 
   private void leave() {
     Turns.@Nullable Turn next;
     synchronized (turns) {
-      next = turns.leave();
+      next = turns.leave(nanos.getAsLong());
     }
     if (next != null) {
       LockSupport.unpark(next.thread());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
@@ -20,6 +21,8 @@ import java.util.function.IntUnaryOperator;
  * to be.
  */
 final class RequestHead {
+  private static final int GLANCE = 16 << 10;
+
   private String id = "";
   private RequestParameters parameters = RequestParameters.NONE;
   private final List<RestTensor> inputs = new ArrayList<>();
@@ -30,28 +33,33 @@ final class RequestHead {
   private RequestHead() {}
 
   /**
-   * Reads the first {@code length} bytes of {@code text}.
+   * Reads the first {@code length} bytes of {@code text} at a glance.
+   *
+   * @return empty if they have to be read as a whole: there is much besides long arrays, or
+   *     something may be wrong, which is then to be said of the text as it was sent
+   */
+  static Optional<RequestHead> glance(byte[] text, int length) {
+    Numbers numbers = Numbers.takenOutOf(text, length);
+    if (numbers.count() > 0 && numbers.size() <= GLANCE) {
+      try {
+        RequestHead head = read(numbers.rest(), numbers.size());
+        if (head.accountsFor(numbers)) {
+          head.move(numbers::origin);
+          return Optional.of(head);
+        }
+      } catch (InferenceException e) {
+        // It will be met again.
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Reads the first {@code length} bytes of {@code text} as they stand.
    *
    * @throws InferenceException if they are no request
    */
   static RequestHead read(byte[] text, int length) {
-    Numbers numbers = Numbers.takenOutOf(text, length);
-    if (numbers.count() > 0) {
-      try {
-        RequestHead head = parse(numbers.rest(), numbers.size());
-        if (head.accountsFor(numbers)) {
-          head.move(numbers::origin);
-          return head;
-        }
-      } catch (InferenceException e) {
-        // What is wrong, and where, is said of the text as it was sent.
-      }
-    }
-    return parse(text, length);
-  }
-
-  /** Reads the text as it stands, numbers and all. */
-  static RequestHead parse(byte[] text, int length) {
     RequestHead head = new RequestHead();
     try (JsonParser parser = Json.parser(text, 0, length)) {
       head.readTop(parser);

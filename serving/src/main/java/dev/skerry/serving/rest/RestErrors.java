@@ -13,6 +13,8 @@ final class RestErrors {
   private static final Status GATEWAY_TIMEOUT = Status.GATEWAY_TIMEOUT_504;
   private static final Header JSON =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+  /* It may repeat what the client sent. */
+  private static final int LONGEST_MESSAGE = 4096;
   private static final Pattern KNOWN =
       Pattern.compile(
           "/v2(/health/(live|ready)|/models/stats|/models/[^/]+(/versions/[^/]+)?(/infer|/ready|/config|/stats)?"
@@ -33,7 +35,11 @@ final class RestErrors {
   }
 
   static void send(ServerResponse response, Status status, String message) {
-    response.status(status).header(JSON).send(CatalogWriter.error(message));
+    String told =
+        message.length() <= LONGEST_MESSAGE
+            ? message
+            : message.substring(0, LONGEST_MESSAGE) + " ... (" + message.length() + " characters)";
+    response.status(status).header(JSON).send(CatalogWriter.error(told));
   }
 
   /** Whether there is something at {@code path}, for some method. */

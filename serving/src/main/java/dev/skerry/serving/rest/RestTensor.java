@@ -63,7 +63,7 @@ record RestTensor(
     for (long dimension : dimensions) {
       if (dimension < 0) {
         throw invalid(
-            "shape of input "
+            "shape of tensor "
                 + name
                 + ": "
                 + dimension
@@ -139,17 +139,36 @@ record RestTensor(
     return new RestTensor(name, type, shape, parameters, place);
   }
 
-  /** What it says it is, if the {@code largest} bytes of a body have room for that. */
-  TensorSpec spec(int largest) {
+  /**
+   * What it says it is, as far as one can see that without reading it.
+   *
+   * @param size how many bytes it has behind the JSON; less than 0 if its data is in there
+   */
+  TensorSpec spec(int size, int jsonLength) {
+    TensorSpec spec = new TensorSpec(name, knownType(), knownShape());
     try {
-      if (knownShape().elements() <= largest) {
-        return new TensorSpec(name, knownType(), knownShape());
+      if (size < 0) {
+        new DataReader(name, knownType(), knownShape()).check(jsonLength);
+      } else if (knownType() != ElementType.BYTES
+          && Tensor.byteSize(knownType(), knownShape()) != size) {
+        throw invalid(
+            "input "
+                + name
+                + ": "
+                + size
+                + " bytes (expected: "
+                + Tensor.byteSize(knownType(), knownShape())
+                + " for "
+                + spec
+                + ")");
+      } else if (knownShape().elements() > size) {
+        throw invalid("input " + name + ": " + size + " bytes for " + spec + " (expected: more)");
       }
+      return spec;
     } catch (ArithmeticException e) {
-      // More than any body has room for.
+      throw invalid(
+          "input " + name + ": shape " + knownShape() + " has more elements than any memory");
     }
-    throw invalid(
-        "input " + name + ": shape " + shape + " (expected: as many elements as there is data)");
   }
 
   private ElementType knownType() {

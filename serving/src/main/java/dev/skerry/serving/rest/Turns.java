@@ -6,22 +6,48 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who does something of which only a few can be done at a time: the most urgent first, those that
- * are equally urgent as they came. Decides only; not thread-safe.
+ * are equally urgent as they came, and nobody who has waited for too long. Decides only; not
+ * thread-safe.
  */
 final class Turns {
   private static final Comparator<Turn> MOST_URGENT_FIRST =
-      Comparator.comparingInt(Turn::priority)
-          .thenComparing(Turns::byDeadline)
-          .thenComparingLong(Turn::number);
+      Comparator.<Turn>comparingInt(turn -> turn.priority)
+          .thenComparing((a, b) -> Long.signum(a.deadline - b.deadline))
+          .thenComparingLong(turn -> turn.number);
 
-  /**
-   * Somebody's turn.
-   *
-   * @param priority 1 goes first
-   * @param deadline in monotonic nanoseconds
-   * @param thread whom it is to be told
-   */
-  record Turn(int priority, long deadline, long number, Thread thread) {}
+  /** Where one stands. */
+  enum Place {
+    IN_LINE,
+    TAKEN,
+    GONE
+  }
+
+  /** Somebody's turn. */
+  static final class Turn {
+    private final int priority;
+    private final long deadline;
+    private final long until;
+    private final long number;
+    private final Thread thread;
+    private Place place = Place.IN_LINE;
+
+    private Turn(int priority, long deadline, long until, long number, Thread thread) {
+      this.priority = priority;
+      this.deadline = deadline;
+      this.until = until;
+      this.number = number;
+      this.thread = thread;
+    }
+
+    Place place() {
+      return place;
+    }
+
+    /** Whom it is to be told. */
+    Thread thread() {
+      return thread;
+    }
+  }
 
   private final PriorityQueue<Turn> waiting = new PriorityQueue<>(MOST_URGENT_FIRST);
   private int free;
@@ -30,10 +56,6 @@ final class Turns {
   /** Turns of which {@code places} can be taken at a time. */
   Turns(int places) {
     this.free = places;
-  }
-
-  private static int byDeadline(Turn a, Turn b) {
-    return Long.signum(a.deadline() - b.deadline());
   }
 
   /** Whether one place is free; it is taken then. */
@@ -45,29 +67,37 @@ final class Turns {
     return true;
   }
 
-  /** Waits in line for a place. */
-  Turn queue(int priority, long deadline, Thread thread) {
-    Turn turn = new Turn(priority, deadline, number++, thread);
+  /**
+   * Waits in line for a place.
+   *
+   * @param priority 1 goes first
+   * @param deadline in monotonic nanoseconds, as all times
+   * @param until when it is of no use any more
+   */
+  Turn queue(int priority, long deadline, long until, Thread thread) {
+    Turn turn = new Turn(priority, deadline, until, number++, thread);
     waiting.add(turn);
     return turn;
   }
 
-  /** Whether {@code turn} still waits. */
-  boolean waits(Turn turn) {
-    return waiting.contains(turn);
-  }
-
-  /** Waits no more; false if {@code turn} has its place already. */
-  boolean giveUp(Turn turn) {
-    return waiting.remove(turn);
-  }
-
-  /** Gives a place back: whose it is next, or null if nobody waits. */
-  @Nullable Turn leave() {
-    Turn next = waiting.poll();
-    if (next == null) {
-      free++;
+  /** Waits no more, if it still waits. */
+  void giveUp(Turn turn) {
+    if (turn.place == Place.IN_LINE) {
+      waiting.remove(turn);
+      turn.place = Place.GONE;
     }
-    return next;
+  }
+
+  /** Gives a place back: whose it is next, or null if nobody waits for whom it is of use. */
+  @Nullable Turn leave(long now) {
+    for (Turn next = waiting.poll(); next != null; next = waiting.poll()) {
+      if (next.until - now > 0) {
+        next.place = Place.TAKEN;
+        return next;
+      }
+      next.place = Place.GONE;
+    }
+    free++;
+    return null;
   }
 }

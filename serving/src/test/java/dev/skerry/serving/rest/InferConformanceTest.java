@@ -160,8 +160,8 @@ class InferConformanceTest {
         "[[1,2],[3,4],[5,6]]|[2,2]|data of input x: 6 elements (expected: 4 for shape [2,2])",
         "[]|[2]|data of input x: 0 elements (expected: 2 for shape [2])",
         "[1,2]|[1000000000]|data of input x: 2 elements (expected: 1000000000 for shape",
-        "[1,2,3]|[-1,2]|shape of input x: -1 in [-1, 2] (expected: >= 0",
-        "[1,2,3]|[-7]|shape of input x: -7 in [-7] (expected: >= 0"
+        "[1,2,3]|[-1,2]|shape of tensor x: -1 in [-1, 2] (expected: >= 0",
+        "[1,2,3]|[-7]|shape of tensor x: -7 in [-7] (expected: >= 0"
       })
   void shapeThatItsDataHasNot_isToldByInputAndCounts(String data, String shape, String said) {
     for (String type : List.of("FP32", "INT64")) {

@@ -31,6 +31,8 @@ final class ReadingDeskIT {
   private static final long SOON = Duration.ofMillis(20).toNanos();
   private static final long LATER = Duration.ofMinutes(10).toNanos();
 
+  private static final String NUMBERS = "0.5,".repeat(5999) + "0.5";
+
   private final ReadingDesk desk = new ReadingDesk(1, System::nanoTime);
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch kept = new CountDownLatch(1);
@@ -138,9 +140,15 @@ final class ReadingDeskIT {
         .hasCauseInstanceOf(InferenceException.class);
   }
 
-  @Test
-  void questionThatIsNotRead_isDeclined_andAnsweredAllTheSame() throws Exception {
-    ScriptedInference inference = new ScriptedInference();
+  private static String json(String data, String more) {
+    return "{\"id\":\"7\",\"inputs\":[{\"name\":\"x\",\"shape\":[3,2000],\"datatype\":\"FP32\""
+        + data
+        + "}],\"parameters\":{\"timeout\":20000"
+        + more
+        + "}}";
+  }
+
+  private HttpResponse<String> post(ScriptedInference inference, String json) throws Exception {
     try (LargeBodies large = new LargeBodies(1 << 20);
         SlowBodies slow = new SlowBodies(System::nanoTime);
         HttpClient http = HttpClient.newHttpClient()) {
@@ -149,34 +157,81 @@ final class ReadingDeskIT {
               .host(InetAddress.getLoopbackAddress().getHostAddress())
               .port(0)
               .routing(routing ->
-                  routing.post(
-                      "/v2/models/{model}/infer",
-                      new InferHandler(inference, 1 << 20, slow, large, desk)))
+                  routing
+                      .post(
+                          "/v2/models/{model}/infer",
+                          new InferHandler(inference, 1 << 20, slow, large, desk))
+                      .error(
+                          InferenceException.class,
+                          (request, response, e) ->
+                              RestErrors.send(
+                                  response, RestErrors.status(e.category()), e.getMessage())))
               .build()
               .start();
       try {
-        String json =
-            "{\"id\":\"7\",\"inputs\":[{\"name\":\"x\",\"shape\":[3,2000],\"datatype\":\"FP32\",\"data\":["
-                + "0.5,".repeat(5999)
-                + "0.5]}],\"parameters\":{\"timeout\":20000}}";
-
-        HttpResponse<String> answer =
-            http.send(
-                HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.port() + "/v2/models/echo/infer"))
-                    .POST(HttpRequest.BodyPublishers.ofString(json))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"safe\"", "\"load\"", "\"id\":\"7\"");
-        assertThat(inference.asked).isEmpty();
-        Question declined = inference.declined.remove();
-        assertThat(declined.timeout()).contains(Duration.ofMillis(20));
-        assertThat(declined.arrival()).isPresent();
+        return http.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + server.port() + "/v2/models/echo/infer"))
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
       } finally {
         server.stop();
       }
+    }
+  }
+
+  @Test
+  void questionThatIsNotRead_isDeclined_andAnsweredAllTheSame() throws Exception {
+    ScriptedInference inference = new ScriptedInference();
+
+    HttpResponse<String> answer = post(inference, json(",\"data\":[" + NUMBERS + "]", ""));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"safe\"", "\"load\"", "\"id\":\"7\"");
+    assertThat(inference.asked).isEmpty();
+    Question declined = inference.declined.remove();
+    assertThat(declined.timeout()).contains(Duration.ofMillis(20));
+    assertThat(declined.arrival()).isPresent();
+  }
+
+  @Test
+  void questionThatIsNotRead_isRefusedAllTheSame_forWhatCanBeSeenOfIt() throws Exception {
+    String data = ",\"data\":[" + NUMBERS + "]";
+    String valid = json(data, "");
+    for (String[] wrong :
+        new String[][] {
+          {valid.replace("[3,2000]", "[300000,2000]"), "shape"},
+          {valid.replace("FP32", "FP16"), "binary data"},
+          {json(data + "},{\"name\":\"x\",\"shape\":[1],\"data\":[1]", ""), "twice"},
+          {json(data + "},{\"name\":\"y\",\"shape\":[1],\"datatype\":\"INT8\"", ""), "no data"}
+        }) {
+      ScriptedInference inference = new ScriptedInference();
+
+      HttpResponse<String> answer = post(inference, wrong[0]);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+      assertThat(answer.body()).contains(wrong[1]);
+      assertThat(inference.declined).isEmpty();
+    }
+  }
+
+  @Test
+  void textThatCannotBeGlancedAt_waitsAsWell_andIsRefused() throws Exception {
+    String data = ",\"data\":[" + NUMBERS + "]";
+    for (String text :
+        new String[] {
+          json(data, ",\"others\":[" + NUMBERS + "]"),
+          json(data + data, ""),
+          json(",\"data\":[" + NUMBERS, ""),
+          json(",\"data\":[1]},{\"name\":\"y\"".repeat(500), "")
+        }) {
+      ScriptedInference inference = new ScriptedInference();
+
+      HttpResponse<String> answer = post(inference, text);
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+      assertThat(answer.body()).contains("more text comes than can be read in time");
     }
   }
 }

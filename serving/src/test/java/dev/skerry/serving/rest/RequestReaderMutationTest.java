@@ -30,7 +30,7 @@ class RequestReaderMutationTest {
     SplittableRandom random = new SplittableRandom(seed);
     byte[] head = JSON.getBytes(StandardCharsets.UTF_8);
     byte[] valid = Arrays.copyOf(head, head.length + 16);
-    RequestReader.open("echo", "", valid, head.length).all();
+    RequestReader.read("echo", "", valid, head.length);
     int refused = 0;
 
     for (int i = 0; i < MUTANTS; i++) {
@@ -40,7 +40,7 @@ class RequestReaderMutationTest {
               ? random.nextInt(mutant.length + 1)
               : Math.min(head.length, mutant.length);
       try {
-        RequestReader.open("echo", "", mutant, jsonLength).all();
+        RequestReader.read("echo", "", mutant, jsonLength);
       } catch (InferenceException e) {
         refused++;
         assertThat(e.getMessage()).doesNotContain("com.fasterxml", "java.");
