@@ -110,6 +110,21 @@ final class SampleCommand implements Callable<Integer> {
           100 * variant.measurement().accuracy(),
           variant.size());
     }
+    List<Variant> variants = family.variants();
+    for (int i = 0; i < variants.size(); i++) {
+      Variant larger = variants.get(i);
+      variants.subList(i + 1, variants.size()).stream()
+          .filter(smaller -> smaller.measurement().accuracy() >= larger.measurement().accuracy())
+          .findFirst()
+          .ifPresent(smaller ->
+              System.out.println(
+                  "  "
+                      + larger.name()
+                      + " is no better than "
+                      + smaller.name()
+                      + ", which is quicker, so a device will not run it"
+                      + (quick ? " (--quick learns too little to tell them apart)" : "")));
+    }
   }
 
   /** What the course is doing, in one line that a terminal sees written again and again. */

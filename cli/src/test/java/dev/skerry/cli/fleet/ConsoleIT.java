@@ -292,6 +292,30 @@ class ConsoleIT {
   }
 
   @Test
+  void versionThatWasGivenUp_isTriedAgainByAButton_orThePageSaysWhyNot() {
+    try (BrowserContext context = browser.newContext()) {
+      Page page = enter(context, world.admin());
+      page.waitForSelector("text=pump-1");
+      page.navigate(url("/devices/gate-1"));
+      List<String> asked = new ArrayList<>();
+      page.onDialog(dialog -> {
+        asked.add(dialog.message());
+        dialog.accept();
+      });
+
+      page.click("text=Have it tried again");
+
+      page.waitForSelector(".trouble");
+      assertThat(asked).containsExactly("Have every device that refuses bearing try it once more?");
+      assertThat(page.textContent(".trouble"))
+          .contains("a rollout of bearing is under way", "abort it, or wait for its end");
+      assertThat(page.textContent("main")).contains("gate-1", "gave a version up");
+      shoot(page, "device-trouble");
+    }
+    assertThat(COMPLAINTS).isEmpty();
+  }
+
+  @Test
   void phone_andKeyboard_areEnough() {
     try (BrowserContext context =
         browser.newContext(
@@ -320,6 +344,8 @@ class ConsoleIT {
       page.waitForSelector("text=pump-1");
       page.navigate(url("/rollouts/bearing-1"));
       assertThat(page.textContent("main")).doesNotContain("Hold it");
+      page.navigate(url("/devices/gate-1"));
+      assertThat(page.textContent("main")).doesNotContain("tried again");
     }
     try (BrowserContext context = browser.newContext()) {
       Page page = enter(context, "nobody");

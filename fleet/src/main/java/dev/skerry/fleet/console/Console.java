@@ -86,6 +86,10 @@ public final class Console implements AutoCloseable {
     Page of(ServerRequest request, Person person);
   }
 
+  private interface Act {
+    void by(ServerRequest request, Person person);
+  }
+
   /** Adds them to what a port answers. */
   public void route(HttpRouting.Builder routing) {
     for (Asset asset : Asset.values()) {
@@ -105,7 +109,13 @@ public final class Console implements AutoCloseable {
               }
             })
         .get("/", page((request, person) -> fleet()))
-        .get("/devices/{device}", page((request, person) -> device(name(request, "device"))))
+        .get(
+            "/devices/{device}", page((request, person) -> device(name(request, "device"), person)))
+        .post(
+            "/devices/{device}/agents/{agent}/again",
+            acting(
+                (request, person) -> agents.tryAgain(name(request, "agent"), person.name()),
+                (request, person) -> device(name(request, "device"), person)))
         .get("/agents/{agent}", page((request, person) -> agent(request)))
         .get(
             "/families",
@@ -161,6 +171,17 @@ public final class Console implements AutoCloseable {
   }
 
   private Handler changing(BiFunction<Rollout, String, Step> step) {
+    return acting(
+        (request, person) ->
+            rollouts.change(
+                name(request, "rollout"),
+                person.name(),
+                rollout -> step.apply(rollout, person.name())),
+        (request, person) -> rollout(name(request, "rollout"), person));
+  }
+
+  /* Does something, and shows what has become of it, or why it cannot be done. */
+  private Handler acting(Act act, Pages pages) {
     return (request, response) -> {
       Person person = person(request).orElse(null);
       if (person == null || !request.headers().contains(HTMX)) {
@@ -171,9 +192,14 @@ public final class Console implements AutoCloseable {
         throw new Refusal(
             Refusal.Category.FORBIDDEN, person.name() + " may only look on (expected: OPERATOR)");
       }
-      String name = name(request, "rollout");
-      rollouts.change(name, person.name(), rollout -> step.apply(rollout, person.name()));
-      html(response, rollout(name, person).middle());
+      Html trouble = Html.NONE;
+      try {
+        act.by(request, person);
+      } catch (Refusal e) {
+        trouble =
+            Html.of("<p class=\"trouble\" role=\"alert\">{}</p>", String.valueOf(e.getMessage()));
+      }
+      html(response, Html.of("{}{}", trouble, pages.of(request, person).middle()));
     };
   }
 
@@ -186,8 +212,11 @@ public final class Console implements AutoCloseable {
         new FleetPage(devices.all(), agents.all(), shipped, rollouts.going(), time.now()).middle());
   }
 
-  private Page device(String name) {
-    return new Page(name, "/devices/" + name, DevicePage.middle(devices.named(name), time.now()));
+  private Page device(String name, Person person) {
+    return new Page(
+        name,
+        "/devices/" + name,
+        DevicePage.middle(devices.named(name), person.role().covers(Role.OPERATOR), time.now()));
   }
 
   private Page agent(ServerRequest request) {

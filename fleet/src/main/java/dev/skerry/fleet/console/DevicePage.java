@@ -3,6 +3,7 @@ package dev.skerry.fleet.console;
 import dev.skerry.fleet.registry.Devices.Known;
 import dev.skerry.link.AgentReport;
 import dev.skerry.link.Health;
+import dev.skerry.link.Phase;
 import dev.skerry.link.Report;
 import dev.skerry.link.SiteSight;
 import dev.skerry.terms.DeviceProfile;
@@ -15,7 +16,12 @@ import java.util.OptionalDouble;
 final class DevicePage {
   private DevicePage() {}
 
-  static Html middle(Known device, Instant now) {
+  /**
+   * All of it.
+   *
+   * @param may whether who looks may change anything
+   */
+  static Html middle(Known device, boolean may, Instant now) {
     DeviceProfile profile = device.profile();
     Health health = device.report().map(Report::health).orElse(Health.UNKNOWN);
     return Html.of(
@@ -31,7 +37,7 @@ final class DevicePage {
         device.site().isEmpty() ? "In no site" : "In " + device.site(),
         FleetPage.words(device, now),
         device.labels().values().isEmpty() ? "" : "Labels: " + device.labels().values(),
-        agents(device),
+        agents(device, may),
         fact("Hottest sensor", value(health.celsius(), "%.0f °C")),
         fact("Battery", value(map(health.battery(), 100), "%.0f %%")),
         fact("Used by models", value(health.joules(), "%,.0f J")),
@@ -86,7 +92,7 @@ final class DevicePage {
     return Html.of("<dt>{}</dt><dd>{}</dd>", name, value);
   }
 
-  private static Html agents(Known device) {
+  private static Html agents(Known device, boolean may) {
     List<AgentReport> agents = device.report().map(Report::agents).orElse(List.of());
     return agents.isEmpty()
         ? Html.of("<p class=\"hint\">Nothing.</p>")
@@ -95,10 +101,10 @@ final class DevicePage {
             <div class="wide"><table><thead><tr><th>Agent</th><th>Runs</th><th>Shall run</th><th>State</th><th>Answered</th><th>In time</th><th>Safe answers</th><th>Faults</th></tr></thead>
             <tbody>{}</tbody></table></div>
             """,
-            Html.each(agents, DevicePage::row));
+            Html.each(agents, agent -> row(device, agent, may)));
   }
 
-  private static Html row(AgentReport agent) {
+  private static Html row(Known device, AgentReport agent, boolean may) {
     var tally = agent.tally();
     return Html.of(
         "<tr><th scope=\"row\"><a href=\"/agents/{}\">{}</a></th><td><code>{}</code></td><td><code>{}</code></td><td class=\"phase {}\">{}{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
@@ -108,10 +114,21 @@ final class DevicePage {
         agent.wanted().map(Said::of).orElse("–"),
         Said.of(agent.phase()),
         Said.of(agent.phase()),
-        agent.reason().isEmpty() ? Html.NONE : Html.of("<small>{}</small>", agent.reason()),
+        Html.of(
+            "{}{}",
+            agent.reason().isEmpty() ? Html.NONE : Html.of("<small>{}</small>", agent.reason()),
+            may && agent.phase() == Phase.REFUSED ? again(device, agent) : Html.NONE),
         String.format(Locale.ROOT, "%,d", tally.answered()),
         Said.share(tally.answered() - tally.late(), tally.answered()),
         Said.share(tally.safe(), tally.answered()),
         String.format(Locale.ROOT, "%,d", tally.faults()));
+  }
+
+  private static Html again(Known device, AgentReport agent) {
+    return Html.of(
+        "<div class=\"buttons\"><button hx-post=\"/devices/{}/agents/{}/again\" hx-target=\"#middle\" hx-confirm=\"Have every device that refuses {} try it once more?\">Have it tried again</button></div>",
+        device.name(),
+        agent.agent(),
+        agent.agent());
   }
 }

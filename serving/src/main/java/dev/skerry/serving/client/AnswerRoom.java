@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much memory answers may take while they come, all those together that share it. Whoever asks
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class AnswerRoom {
   private final long bytes;
+  private final @Nullable AnswerRoom whole;
   private final AtomicLong left;
 
   /**
@@ -31,8 +33,18 @@ public final class AnswerRoom {
 
   /** Room for so many bytes. */
   public AnswerRoom(long bytes) {
+    this(bytes, null);
+  }
+
+  private AnswerRoom(long bytes, @Nullable AnswerRoom whole) {
     this.bytes = bytes;
+    this.whole = whole;
     left = new AtomicLong(bytes);
+  }
+
+  /** Room for so many bytes within this one: whoever has it leaves the rest to others. */
+  public AnswerRoom part(long bytes) {
+    return new AnswerRoom(bytes, this);
   }
 
   /**
@@ -49,11 +61,18 @@ public final class AnswerRoom {
   }
 
   private boolean take(long count) {
-    if (left.addAndGet(-count) >= 0) {
+    if (left.addAndGet(-count) >= 0 && (whole == null || whole.take(count))) {
       return true;
     }
     left.addAndGet(count);
     return false;
+  }
+
+  private void giveBack(long count) {
+    left.addAndGet(count);
+    if (whole != null) {
+      whole.giveBack(count);
+    }
   }
 
   private final class Taking implements BodySubscriber<byte[]> {
@@ -115,7 +134,7 @@ public final class AnswerRoom {
     private synchronized void end() {
       if (!over) {
         over = true;
-        left.addAndGet(taken);
+        giveBack(taken);
       }
     }
   }

@@ -72,6 +72,38 @@ class AnswerRoomTest {
   }
 
   @Test
+  void whoFillsItsPart_leavesTheRestToOthers() {
+    AnswerRoom part = room.part(40);
+    BodySubscriber<byte[]> greedy = part.handler(80).apply(OK);
+    Connection connection = new Connection();
+    greedy.onSubscribe(connection);
+    greedy.onNext(bytes(40));
+    assertThat(room.left()).isEqualTo(60);
+
+    greedy.onNext(bytes(1));
+
+    assertThat(connection.closed).isTrue();
+    assertThat(part.left()).isEqualTo(40);
+    assertThat(room.left()).isEqualTo(100);
+  }
+
+  @Test
+  void part_hasNoMoreThanTheWhole() {
+    BodySubscriber<byte[]> other = answer(new Connection());
+    other.onNext(bytes(80));
+    AnswerRoom part = room.part(40);
+    BodySubscriber<byte[]> late = part.handler(80).apply(OK);
+    Connection connection = new Connection();
+    late.onSubscribe(connection);
+
+    late.onNext(bytes(30));
+
+    assertThat(connection.closed).isTrue();
+    assertThat(part.left()).isEqualTo(40);
+    assertThat(room.left()).isEqualTo(20);
+  }
+
+  @Test
   void answerForWhichThereIsNoRoom_isBrokenOff_andOthersGoOn() {
     BodySubscriber<byte[]> first = answer(new Connection());
     first.onNext(bytes(60));

@@ -12,7 +12,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -34,9 +36,13 @@ public final class HttpPeers implements Peers {
 
   /* Of the memory there is, for answers of all neighbours together while they come; each is copied once. */
   private static final int SHARE = 8;
+  /* Of that, for those of one neighbour: it cannot keep those of all others out. */
+  private static final int PART = 4;
 
   private final HttpClient http;
-  private final AnswerRoom room = new AnswerRoom(Runtime.getRuntime().maxMemory() / SHARE);
+  private final long most = Runtime.getRuntime().maxMemory() / SHARE;
+  private final AnswerRoom room = new AnswerRoom(most);
+  private final Map<String, AnswerRoom> parts = new ConcurrentHashMap<>();
 
   /**
    * Nobody asked yet.
@@ -54,7 +60,7 @@ public final class HttpPeers implements Peers {
     } catch (InferenceException e) {
       return new Reply.Refused(e.getMessage());
     } catch (AnswerRoom.NoRoomException e) {
-      // Others have filled it: this one is as good as before.
+      // Too many were asked at once: this one is as good as before.
       return new Reply.Refused(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new Reply.Lost(String.valueOf(e.getMessage()));
@@ -90,7 +96,11 @@ public final class HttpPeers implements Peers {
 
   private InferenceClient client(Member member, Duration grace) {
     return InferenceClient.over(
-        http, Reach.uri(member, "/"), grace, session -> Reach.isWith(member, session), room);
+        http,
+        Reach.uri(member, "/"),
+        grace,
+        session -> Reach.isWith(member, session),
+        parts.computeIfAbsent(member.device(), device -> room.part(most / PART)));
   }
 
   /** Breaks off what is under way. */
