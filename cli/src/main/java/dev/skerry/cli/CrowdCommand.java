@@ -87,10 +87,10 @@ final class CrowdCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(List<CrowdExperiment.Figures> all) {
+  private void print(List<CrowdExperiment.Figures> all) {
     System.out.printf(
         "%7s %-6s %12s %9s %9s %9s  %s%n",
-        "clients", "body", "answers/s", "p50 ms", "p99 ms", "late", "of them");
+        "clients", "body", "answers/s", "p50 ms", "p99 ms", "late", "of all");
     for (CrowdExperiment.Figures figures : all) {
       System.out.printf(
           Locale.ROOT,
@@ -107,7 +107,8 @@ final class CrowdCommand implements Callable<Integer> {
               .collect(Collectors.joining(", ")));
     }
     System.out.printf(
-        "%nLate: longer than the deadline for the client, from the first byte sent to the last one read. The load generator and%n"
-            + "the server share this machine.%n");
+        "%nLate: more than %s for the client, from the first byte sent to the last one read. Numbers as text take many times as long to%n"
+            + "read as bytes do. The load generator and the server share this machine.%n",
+        Units.shown(deadline));
   }
 }

@@ -24,7 +24,8 @@ final class DemoCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "60",
-      description = "How long, about (${DEFAULT-VALUE}).")
+      description =
+          "For how long requests come, about (${DEFAULT-VALUE}); to start and to heal takes half a minute more.")
   private int seconds;
 
   @Option(

@@ -98,15 +98,15 @@ public final class Page {
           only.best().policy(),
           only.lead(),
           only.isBehind()
-              ? format("behind by more than %.2f", Comparison.TOLERANCE)
-              : format("not behind by more than %.2f", Comparison.TOLERANCE));
+              ? format("behind by more than %.2f and more than chance", Comparison.TOLERANCE)
+              : format("not behind by more than %.2f and more than chance", Comparison.TOLERANCE));
     }
     double lowest = cells.stream().mapToDouble(Comparison::lead).min().orElse(0);
     double highest = cells.stream().mapToDouble(Comparison::lead).max().orElse(0);
     return String.format(
         Locale.ROOT,
         "Answered by the deadline: at least %.4f %%. Accuracy-weighted goodput against the best other policy of"
-            + " each cell: %+.3f to %+.3f points; behind by more than %.2f points in %d of %d cells.",
+            + " each cell: %+.3f to %+.3f points; behind by more than %.2f points and more than chance in %d of %d cells.",
         100 * least,
         lowest,
         highest,

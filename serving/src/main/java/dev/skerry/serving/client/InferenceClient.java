@@ -380,7 +380,10 @@ public final class InferenceClient implements AutoCloseable {
     } catch (IOException e) {
       // No JSON: the status has to do.
     }
-    return "status " + response.statusCode();
+    return response.uri()
+        + ": status "
+        + response.statusCode()
+        + " (expected: a server of the Open Inference Protocol, whose REST port is 8000 unless set)";
   }
 
   @Override

@@ -10,12 +10,19 @@ import dev.skerry.serving.InferenceException.Category;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** JSON as this server takes it: limited in depth and in the length of names and numbers. */
 final class Json {
   private static final int DEEPEST = 100;
   private static final int LONGEST_NUMBER = 400;
   private static final int LONGEST_NAME = 4096;
+
+  /* What the reader would have a programmer do, and where in its own memory it was. */
+  private static final Pattern ADVICE =
+      Pattern.compile("(: enable `[^`]*` to allow| ?\\(start marker at .*| ?\\(for `[^`]*`.*)$");
+  private static final Pattern NO_NUMBER = Pattern.compile("^Non-standard token '([A-Za-z+-]+)'");
 
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -89,7 +96,12 @@ final class Json {
 
   /** What is wrong with the JSON, without a word of this program's insides. */
   static InferenceException invalid(IOException e) {
-    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
+    String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
+    Matcher number = NO_NUMBER.matcher(said);
+    String reason =
+        number.find()
+            ? number.group(1) + " (expected: a finite number; JSON has no others)"
+            : ADVICE.matcher(said).replaceFirst("");
     return new InferenceException(Category.INVALID, "request is not the JSON expected: " + reason);
   }
 }

@@ -152,6 +152,28 @@ class InferConformanceTest {
                 + " binary_data_size of [x])");
   }
 
+  /* In the words of the protocol, and not in those of whatever reads it here. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[NaN]|NaN (expected: a finite number",
+        "[-Infinity]|-Infinity (expected: a finite number",
+        "[1,|Unexpected end-of-input",
+        "[1 2]|Unexpected character"
+      })
+  void textThatIsNoJson_isToldWithoutAdviceToProgrammers(String data, String said) {
+    HttpResponse<byte[]> response =
+        rest.post(
+            ECHO,
+            "{\"inputs\":[{\"name\":\"x\",\"shape\":[1],\"datatype\":\"FP32\",\"data\":" + data);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(RestFixture.error(response))
+        .contains(said)
+        .doesNotContain("JsonReadFeature", "StreamReadFeature", "Source", "`");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
