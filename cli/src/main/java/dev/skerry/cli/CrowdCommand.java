@@ -107,8 +107,8 @@ final class CrowdCommand implements Callable<Integer> {
               .collect(Collectors.joining(", ")));
     }
     System.out.printf(
-        "%nLate: more than %s for the client, from the first byte sent to the last one read. Numbers as text take many times as long to%n"
-            + "read as bytes do. The load generator and the server share this machine.%n",
+        "%nLate: more than %s for the client, from the first byte sent to the last one read. Numbers as text take longer to read%n"
+            + "than bytes do. The load generator and the server share this machine.%n",
         Units.shown(deadline));
   }
 }

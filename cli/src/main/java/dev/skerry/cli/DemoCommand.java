@@ -25,7 +25,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "60",
       description =
-          "For how long requests come, about (${DEFAULT-VALUE}); to start and to heal takes half a minute more.")
+          "For how long requests come, about (${DEFAULT-VALUE}); to start and to heal takes about forty seconds more.")
   private int seconds;
 
   @Option(

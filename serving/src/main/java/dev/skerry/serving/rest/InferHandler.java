@@ -15,6 +15,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * {@code POST …/infer}: reads a question, asks, writes the answer. Runs on the connection's own
@@ -96,16 +97,14 @@ final class InferHandler implements Handler {
     if (isLong(request, sent.length)) {
       return ask(large.read(() -> decode(request, model, version, sent)), arrival);
     }
-    LatencyClass usual = inference.latencyClass(model, version);
-    long usually = arrival + usual.deadline().toNanos();
     byte[] body =
         coding(request).isEmpty()
             ? sent
-            : desk.read(
-                    usual.priority(),
-                    usually,
-                    () -> ContentCoding.decode(sent, coding(request), largestBody))
-                .orElseThrow(InferHandler::tooMuch);
+            : atDesk(
+                model,
+                version,
+                arrival,
+                () -> ContentCoding.decode(sent, coding(request), largestBody));
     int jsonLength = jsonLength(request, body.length);
     if (jsonLength < LEAST_AT_DESK) {
       return ask(read(model, version, body, jsonLength), arrival);
@@ -114,14 +113,15 @@ final class InferHandler implements Handler {
       return ask(large.read(() -> read(model, version, body, jsonLength)), arrival);
     }
     Optional<RequestReader> glanced = RequestReader.glance(model, version, body, jsonLength);
-    if (glanced.isEmpty()) {
-      return ask(
-          desk.read(usual.priority(), usually, () -> read(model, version, body, jsonLength))
-              .orElseThrow(InferHandler::tooMuch),
-          arrival);
-    }
-    RequestReader reader = glanced.get();
+    return glanced.isPresent()
+        ? answer(glanced.get(), arrival)
+        : ask(
+            atDesk(model, version, arrival, () -> read(model, version, body, jsonLength)), arrival);
+  }
+
+  private Answered answer(RequestReader reader, long arrival) {
     Question question = reader.head().question().arrivedAt(arrival);
+    LatencyClass usual = inference.latencyClass(question.model(), question.version());
     int priority = question.priority() > 0 ? question.priority() : usual.priority();
     Duration timeout = question.timeout().orElse(usual.deadline());
     long deadline = arrival + (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toNanos();
@@ -129,6 +129,13 @@ final class InferHandler implements Handler {
     return read.isPresent()
         ? ask(read.get(), arrival)
         : new Answered(reader.head(), inference.decline(question, reader.specs()));
+  }
+
+  /* As long as its own priority and deadline are not known, those of its model's class count. */
+  private <T> T atDesk(String model, String version, long arrival, Supplier<T> read) {
+    LatencyClass usual = inference.latencyClass(model, version);
+    return desk.read(usual.priority(), arrival + usual.deadline().toNanos(), read)
+        .orElseThrow(InferHandler::tooMuch);
   }
 
   /* What it asks for is not even known. */

@@ -39,12 +39,12 @@ final class RequestHead {
    *     something may be wrong, which is then to be said of the text as it was sent
    */
   static Optional<RequestHead> glance(byte[] text, int length) {
-    Numbers numbers = Numbers.takenOutOf(text, length);
-    if (numbers.count() > 0 && numbers.size() <= GLANCE) {
+    LongArrays arrays = LongArrays.takenOutOf(text, length);
+    if (arrays.count() > 0 && arrays.size() <= GLANCE) {
       try {
-        RequestHead head = read(numbers.rest(), numbers.size());
-        if (head.accountsFor(numbers)) {
-          head.move(numbers::origin);
+        RequestHead head = read(arrays.rest(), arrays.size());
+        if (head.accountsFor(arrays)) {
+          head.move(arrays::origin);
           return Optional.of(head);
         }
       } catch (InferenceException e) {
@@ -70,9 +70,9 @@ final class RequestHead {
   }
 
   /* What is no tensor's has to be looked at. */
-  private boolean accountsFor(Numbers numbers) {
-    return inputs.stream().filter(input -> numbers.isTakenFrom(input.dataAt())).count()
-        == numbers.count();
+  private boolean accountsFor(LongArrays arrays) {
+    return inputs.stream().filter(input -> arrays.isTakenFrom(input.dataAt())).count()
+        == arrays.count();
   }
 
   private void move(IntUnaryOperator origin) {

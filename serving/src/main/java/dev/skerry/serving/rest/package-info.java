@@ -5,9 +5,9 @@
 /// `RequestReader`, which makes a question of it, without copying tensors that come as bytes. The
 /// answer goes out through `ResponseWriter`. All of it happens on the connection's virtual thread.
 ///
-/// Numbers as text take the longest. `RequestHead` reads the JSON without them (`Numbers`), so that
-/// the deadline is known first; they themselves are read at the `ReadingDesk`, which decides by
-/// `Turns` who is next, and turns away whom it would be too late for.
+/// Numbers as text take the longest. `RequestHead` reads the JSON without them (`LongArrays`), so
+/// that the deadline is known first; they themselves are read at the `ReadingDesk`, which decides
+/// by `Turns` who is next, and turns away whom it would be too late for.
 ///
 /// Bodies, nesting, numbers and names are limited; whatever is wrong is said as `{"error": …}` with
 /// a 4xx, and never with a stack trace. `RestErrors` is the table from categories to codes;

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * <p>Only finds where such an array ends, and does not check what is in it. Linear in the length of
  * the text, whatever is in it.
  */
-final class Numbers {
+final class LongArrays {
   /* A shape is shorter. */
   private static final int LONG = 1 << 10;
   private static final int NONE = -1;
@@ -36,16 +36,16 @@ final class Numbers {
   /* Where there was an object in an array: none that begins before it and goes beyond can be taken out. */
   private int stop;
 
-  private Numbers(byte[] text, int length) {
+  private LongArrays(byte[] text, int length) {
     this.text = text;
     this.length = length;
   }
 
   /** Takes the long arrays out of the first {@code length} bytes of {@code text}. */
-  static Numbers takenOutOf(byte[] text, int length) {
-    Numbers numbers = new Numbers(text, length);
-    numbers.take();
-    return numbers;
+  static LongArrays takenOutOf(byte[] text, int length) {
+    LongArrays arrays = new LongArrays(text, length);
+    arrays.take();
+    return arrays;
   }
 
   /** What is left. */

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-final class NumbersTest {
+final class LongArraysTest {
   private static final String LONG = "[" + "-1.5e3, ".repeat(300) + "0]";
   private static final String REFUSED = "refused";
   private static final String NESTED = "[[" + "1,".repeat(700) + "2],\n[3,4]]";
@@ -21,8 +21,8 @@ final class NumbersTest {
   }
 
   private static String rest(String text) {
-    Numbers numbers = Numbers.takenOutOf(bytes(text), bytes(text).length);
-    return new String(numbers.rest(), 0, numbers.size(), StandardCharsets.UTF_8);
+    LongArrays arrays = LongArrays.takenOutOf(bytes(text), bytes(text).length);
+    return new String(arrays.rest(), 0, arrays.size(), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -56,16 +56,16 @@ final class NumbersTest {
   @Test
   void placeInTheRest_leadsBackToTheText() {
     String text = "{\"a\":" + LONG + ",\"b\":[7],\"c\":" + NESTED + ",\"d\":8}";
-    Numbers numbers = Numbers.takenOutOf(bytes(text), text.length());
+    LongArrays arrays = LongArrays.takenOutOf(bytes(text), text.length());
     String rest = rest(text);
 
-    assertThat(numbers.count()).isEqualTo(2);
+    assertThat(arrays.count()).isEqualTo(2);
     for (String name : new String[] {"\"a\":", "\"b\":", "\"c\":", "\"d\":"}) {
       int place = rest.indexOf(name) + name.length();
-      assertThat(numbers.origin(place)).isEqualTo(text.indexOf(name) + name.length());
-      assertThat(numbers.isTakenFrom(place)).isEqualTo("\"a\":\"c\":".contains(name));
+      assertThat(arrays.origin(place)).isEqualTo(text.indexOf(name) + name.length());
+      assertThat(arrays.isTakenFrom(place)).isEqualTo("\"a\":\"c\":".contains(name));
     }
-    assertThat(numbers.isTakenFrom(-1)).isFalse();
+    assertThat(arrays.isTakenFrom(-1)).isFalse();
   }
 
   /* Quadratic in a megabyte would take hours. */
@@ -81,7 +81,7 @@ final class NumbersTest {
           ("[".repeat(50) + "\"x\",").repeat(size / 54),
           "[1,".repeat(size / 3) + "]".repeat(size / 3)
         }) {
-      assertThat(Numbers.takenOutOf(bytes(text), text.length()).size()).isPositive();
+      assertThat(LongArrays.takenOutOf(bytes(text), text.length()).size()).isPositive();
     }
   }
 
@@ -91,12 +91,12 @@ final class NumbersTest {
   void manyArraysAndManyInputs_areSoonAccountedFor() {
     int arrays = 20_000;
     String text = ("[" + "1,".repeat(600) + "1],").repeat(arrays) + "[],".repeat(10 * arrays);
-    Numbers numbers = Numbers.takenOutOf(bytes(text), text.length());
+    LongArrays arrays = LongArrays.takenOutOf(bytes(text), text.length());
 
-    assertThat(numbers.count()).isEqualTo(arrays);
+    assertThat(arrays.count()).isEqualTo(arrays);
     int found = 0;
-    for (int place = 0; place < numbers.size(); place++) {
-      found += numbers.isTakenFrom(place) ? 1 : 0;
+    for (int place = 0; place < arrays.size(); place++) {
+      found += arrays.isTakenFrom(place) ? 1 : 0;
     }
     assertThat(found).isEqualTo(arrays);
   }
