@@ -89,16 +89,16 @@ final class LongArraysTest {
   @Test
   @Timeout(60)
   void manyArraysAndManyInputs_areSoonAccountedFor() {
-    int arrays = 20_000;
-    String text = ("[" + "1,".repeat(600) + "1],").repeat(arrays) + "[],".repeat(10 * arrays);
+    int many = 20_000;
+    String text = ("[" + "1,".repeat(600) + "1],").repeat(many) + "[],".repeat(10 * many);
     LongArrays arrays = LongArrays.takenOutOf(bytes(text), text.length());
 
-    assertThat(arrays.count()).isEqualTo(arrays);
+    assertThat(arrays.count()).isEqualTo(many);
     int found = 0;
     for (int place = 0; place < arrays.size(); place++) {
       found += arrays.isTakenFrom(place) ? 1 : 0;
     }
-    assertThat(found).isEqualTo(arrays);
+    assertThat(found).isEqualTo(many);
   }
 
   @Test
