@@ -57,6 +57,15 @@ final class WallClockCommand implements Callable<Integer> {
   private Duration deadline = Duration.ZERO;
 
   @Option(
+      names = "--samples",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "How many samples a request brings, all answered in one run (${DEFAULT-VALUE}): with more,"
+              + " runs are longer, and deadlines tighter to them.")
+  private int samples;
+
+  @Option(
       names = "--turn",
       paramLabel = "TIME",
       defaultValue = "5s",
@@ -102,7 +111,7 @@ final class WallClockCommand implements Callable<Integer> {
 
   private WallClock experiment(Path folder) throws IOException {
     Path siblings = family == null ? SampleFamily.unpack(folder.resolve("family")) : family;
-    return new WallClock(siblings, arrivals, loads, deadline, turn, rounds, seed);
+    return new WallClock(siblings, arrivals, loads, deadline, samples, turn, rounds, seed);
   }
 
   private static void print(WallClock.Result result) {

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A family in memory, one sample to feed it, and how long its siblings take here. */
+/** A family in memory, samples to feed it, and how long its siblings take here. */
 final class RealFamily implements AutoCloseable {
   private static final int WARM_UP = 100;
   private static final int TIMED = 400;
@@ -30,23 +30,32 @@ final class RealFamily implements AutoCloseable {
   private final List<Tensor> inputs = new ArrayList<>();
   private final RunControl control = new RunControl();
 
-  /** Loads the family in {@code folder}. */
-  RealFamily(Path folder) {
+  /**
+   * Loads the family in {@code folder}.
+   *
+   * @param samples that each request brings
+   * @throws IllegalArgumentException if it takes only one at a time, and there are more
+   */
+  RealFamily(Path folder, int samples) {
     family = FamilyFolder.read(folder);
     Engine engine = Engine.open(1);
     for (Variant variant : family.variants()) {
       Session session = engine.load(folder.resolve(variant.file()));
       sessions.add(session);
-      bindings.add(session.bind(1));
+      if (samples > 1 && !session.takesBatches()) {
+        throw new IllegalArgumentException(
+            "samples: " + samples + " (expected: 1, for " + variant.name() + " takes no batches)");
+      }
+      bindings.add(session.bind(samples));
     }
     SplittableRandom chance = new SplittableRandom(1);
     for (TensorSpec spec : sessions.getFirst().inputs()) {
-      inputs.add(sample(spec, chance));
+      inputs.add(draw(spec, samples, chance));
     }
   }
 
-  private static Tensor sample(TensorSpec spec, SplittableRandom chance) {
-    Tensor tensor = Tensor.allocate(spec.type(), spec.resolved(1));
+  private static Tensor draw(TensorSpec spec, int samples, SplittableRandom chance) {
+    Tensor tensor = Tensor.allocate(spec.type(), spec.resolved(samples));
     if (spec.type() == ElementType.FP32) {
       FloatBuffer floats = tensor.floats();
       while (floats.hasRemaining()) {
@@ -75,7 +84,7 @@ final class RealFamily implements AutoCloseable {
     return siblings;
   }
 
-  /** Answers the sample with a sibling, as a device would: inputs in, run, outputs out. */
+  /** Answers the samples with a sibling, as a device would: inputs in, run, outputs out. */
   void run(int rung) {
     Binding binding = bindings.get(rung);
     for (int input = 0; input < inputs.size(); input++) {
@@ -89,7 +98,7 @@ final class RealFamily implements AutoCloseable {
     }
   }
 
-  /** The sample as a question to {@code model}. */
+  /** The samples as a question to {@code model}. */
   Question question(String model) {
     Question question = Question.to(model);
     for (int input = 0; input < inputs.size(); input++) {

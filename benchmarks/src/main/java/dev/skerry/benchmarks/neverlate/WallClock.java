@@ -22,6 +22,7 @@ import java.util.function.Function;
  * @param arrivals as in {@link NeverLate}
  * @param loads requests a second, as multiples of what the full model was just measured to answer
  * @param deadline of each request
+ * @param samples that each request brings, all answered in one run
  * @param turn how long each takes at a time
  * @param rounds how often each takes its turn
  */
@@ -30,6 +31,7 @@ public record WallClock(
     String arrivals,
     List<Double> loads,
     Duration deadline,
+    int samples,
     Duration turn,
     int rounds,
     long seed) {
@@ -37,12 +39,17 @@ public record WallClock(
   /* In one thread, with nothing between it and the engine: what no server has. */
   private static final String BARE = ", bare";
   private static final int CORES = 2;
+  private static final int MOST_SAMPLES = 1000;
   private static final Duration SELF_TEST = Duration.ofMillis(200);
 
   public WallClock {
     loads = List.copyOf(loads);
     if (rounds < 1 || rounds > 1000) {
       throw new IllegalArgumentException("rounds: " + rounds + " (expected: 1 to 1000)");
+    }
+    if (samples < 1 || samples > MOST_SAMPLES) {
+      throw new IllegalArgumentException(
+          "samples: " + samples + " (expected: 1 to " + MOST_SAMPLES + ")");
     }
     if (!deadline.isPositive()) {
       throw new IllegalArgumentException(
@@ -96,7 +103,7 @@ public record WallClock(
    */
   public Result run(Time time, Consumer<String> progress) {
     Arrivals kind = Arrivals.of(arrivals);
-    try (RealFamily real = new RealFamily(family);
+    try (RealFamily real = new RealFamily(family, samples);
         Hiccups hiccups = new Hiccups(time);
         Device device =
             Device.open(

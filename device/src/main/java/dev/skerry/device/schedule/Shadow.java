@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class Shadow {
   private static final Work WANTED = () -> true;
 
+  /*
+   * The part of what an answer wins that is lost when it takes all of its time: so little that it
+   * decides only between thresholds that win the same, and then for the shorter lines.
+   */
+  private static final double PRICE_OF_WAITING = 0.001;
+
   private final Thresholds thresholds;
   private final Scheduler scheduler;
   private final long[] ends;
@@ -105,7 +111,10 @@ final class Shadow {
     for (int i = 0; i < assignment.size(); i++) {
       Ticket ticket = assignment.ticket(i);
       if (end - ticket.deadline() <= 0) {
-        double more = assignment.rung().accuracy() - ticket.ladder().safeValue();
+        double worth = assignment.rung().accuracy() - ticket.ladder().safeValue();
+        long time = Math.max(1, ticket.deadline() - ticket.arrival());
+        double used = (double) (end - ticket.arrival()) / time;
+        double more = worth * (1 - PRICE_OF_WAITING * used);
         won += more;
         wonInAll += more;
       }
