@@ -11,8 +11,8 @@ final class Shadow {
   private static final Work WANTED = () -> true;
 
   /*
-   * The part of what an answer wins that is lost when it takes all of its time: so little that it
-   * decides only between thresholds that win the same, and then for the shorter lines.
+   * The part of what an answer wins that is lost by whoever waits for all of its time: so little
+   * that it decides only between thresholds that win the same, and then for the shorter lines.
    */
   private static final double PRICE_OF_WAITING = 0.001;
 
@@ -69,7 +69,7 @@ final class Shadow {
     long end = scheduler.stalls().end(now, nanos, least);
     ends[assignment.slot()] = end;
     running[assignment.slot()] = assignment;
-    count(assignment, end);
+    count(assignment, now, end);
   }
 
   /** A run as it was measured; all shadows see the same one for the same request. */
@@ -107,14 +107,14 @@ final class Shadow {
   }
 
   /* At once, for it is known by now: whoever runs long would seem to lose until the end. */
-  private void count(Assignment assignment, long end) {
+  private void count(Assignment assignment, long begin, long end) {
     for (int i = 0; i < assignment.size(); i++) {
       Ticket ticket = assignment.ticket(i);
       if (end - ticket.deadline() <= 0) {
         double worth = assignment.rung().accuracy() - ticket.ladder().safeValue();
         long time = Math.max(1, ticket.deadline() - ticket.arrival());
-        double used = (double) (end - ticket.arrival()) / time;
-        double more = worth * (1 - PRICE_OF_WAITING * used);
+        double waited = (double) (begin - ticket.arrival()) / time;
+        double more = worth * (1 - PRICE_OF_WAITING * waited);
         won += more;
         wonInAll += more;
       }
