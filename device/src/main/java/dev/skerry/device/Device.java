@@ -111,6 +111,11 @@ public final class Device implements Inference, AutoCloseable {
     }
 
     @Override
+    public void patrol() {
+      residence.household().ifPresent(Household::patrol);
+    }
+
+    @Override
     public void changed(String model, Generation generation, LoadedVariant variant) {
       if (!generation.enter()) {
         // It is gone, and its variants with it.

@@ -1,5 +1,6 @@
 package dev.skerry.device;
 
+import dev.skerry.device.failsafe.PatrolPace;
 import dev.skerry.device.failsafe.Scrub;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.Session;
@@ -12,8 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * The thread that asks known questions: the shell around a {@link Scrub}. It runs models beside the
- * slots, on the core that is left to everything that is not a model, so no request waits for it.
+ * The thread that asks known questions and has memory looked at: the shell around a {@link Scrub}
+ * and a {@link PatrolPace}. It runs models beside the slots, on the core that is left to everything
+ * that is not a model, so no request waits for it.
  */
 final class Scrubber implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Scrubber.class.getName());
@@ -31,6 +33,9 @@ final class Scrubber implements AutoCloseable {
     /** Learns what {@code variant} took for its question. */
     void ran(LoadedVariant variant, long taken);
 
+    /** Looks for turned bits in a part of the memory that models are in, if it can. */
+    void patrol();
+
     /** Sees to it that {@code variant} of {@code model} is not run until it was loaded anew. */
     void changed(String model, Generation generation, LoadedVariant variant);
   }
@@ -40,6 +45,7 @@ final class Scrubber implements AutoCloseable {
   private final Ward ward;
   private final LongSupplier nanos;
   private final List<Entry> entries = new ArrayList<>();
+  private final PatrolPace pace;
   private Scrub scrub;
   private long inferences;
   private long usedAt;
@@ -50,6 +56,7 @@ final class Scrubber implements AutoCloseable {
     this.ward = ward;
     this.nanos = nanos;
     this.scrub = new Scrub(Duration.ZERO, 0, nanos.getAsLong());
+    this.pace = new PatrolPace(nanos.getAsLong());
     this.thread = Thread.ofPlatform().name("scrubber").daemon(true).unstarted(this::work);
   }
 
@@ -83,21 +90,32 @@ final class Scrubber implements AutoCloseable {
         boolean idle = ward.isIdle();
         long answered = ward.inferences();
         List<Entry> due = new ArrayList<>();
+        boolean inUse;
         synchronized (this) {
           long now = nanos.getAsLong();
           usedAt = answered == inferences ? usedAt : now;
           inferences = answered;
-          int next = scrub.due(now, idle, now - usedAt < LATELY_NANOS);
+          inUse = now - usedAt < LATELY_NANOS;
+          int next = scrub.due(now, idle, inUse);
           if (next >= 0) {
             scrub.asked(next, now);
             due.add(entries.get(next));
           }
         }
         due.forEach(this::ask);
+        patrol(inUse);
       } catch (RuntimeException | OutOfMemoryError e) {
         // It looks again in a moment.
         LOG.log(System.Logger.Level.ERROR, "event=scrub_failed", e);
       }
+    }
+  }
+
+  private void patrol(boolean inUse) {
+    long begun = nanos.getAsLong();
+    if (pace.isDue(begun, inUse)) {
+      ward.patrol();
+      pace.looked(begun, nanos.getAsLong());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.skerry.engine;
 
+import dev.skerry.engine.patrol.MemoryLine;
+import dev.skerry.engine.patrol.Patrol;
 import dev.skerry.model.tensor.Tensor;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The child's side of a {@link ModelHost}: runs models for the process that has started it, and for
@@ -28,6 +31,7 @@ public final class HostProgram {
   private final Map<Integer, OnnxRuntimeSession> sessions = new ConcurrentHashMap<>();
   private final Map<Integer, PinnedBinding> bindings = new ConcurrentHashMap<>();
   private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
+  private @Nullable Patrol patrol;
 
   private HostProgram(Engine engine) {
     this.engine = engine;
@@ -151,6 +155,16 @@ public final class HostProgram {
           out.writeByte(Wire.OK);
           Wire.writeTensors(out, given);
         }
+        case Wire.PATROL -> {
+          List<MemoryLine> turned = patrol(in.readInt());
+          out.writeByte(Wire.OK);
+          Wire.writeLines(out, turned);
+        }
+        case Wire.HOLDS -> {
+          boolean holds = holds(Wire.readLine(in));
+          out.writeByte(Wire.OK);
+          out.writeBoolean(holds);
+        }
         default -> throw new IOException("request: " + what + " (expected: a known one)");
       }
     }
@@ -225,6 +239,33 @@ public final class HostProgram {
         control.terminate();
       }
     }
+  }
+
+  private synchronized List<MemoryLine> patrol(int pages) {
+    try {
+      return patrol().look(pages);
+    } catch (IOException e) {
+      throw unseen(e);
+    }
+  }
+
+  private synchronized boolean holds(MemoryLine line) {
+    try {
+      return patrol().holds(line);
+    } catch (IOException e) {
+      throw unseen(e);
+    }
+  }
+
+  private Patrol patrol() throws IOException {
+    Patrol open = patrol == null ? Patrol.ofThisProcess() : patrol;
+    patrol = open;
+    return open;
+  }
+
+  private static EngineException unseen(IOException e) {
+    return new EngineException(
+        EngineException.Category.FAILED, "memory of this process cannot be read: " + e, e);
   }
 
   private static <T> T known(Map<Integer, T> all, int id) {

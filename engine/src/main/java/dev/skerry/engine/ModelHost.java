@@ -1,5 +1,6 @@
 package dev.skerry.engine;
 
+import dev.skerry.engine.patrol.MemoryLine;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.terms.Bytes;
@@ -234,6 +235,36 @@ public final class ModelHost implements AutoCloseable {
       Wire.writeTensors(lane.out, values);
       lane.hear(control);
       return Wire.readTensors(lane.in);
+    });
+  }
+
+  /**
+   * Has the child look for turned bits in a part of its memory, going on where it was.
+   *
+   * @param pages how many to look at, at the most
+   * @return lines of which one bit has turned, as they were before
+   * @throws EngineException if it cannot
+   */
+  public List<MemoryLine> patrol(int pages) {
+    return use(lane -> {
+      lane.out.writeByte(Wire.PATROL);
+      lane.out.writeInt(pages);
+      lane.hear();
+      return Wire.readLines(lane.in);
+    });
+  }
+
+  /**
+   * Whether this line stands anywhere in its memory.
+   *
+   * @throws EngineException if it cannot tell
+   */
+  public boolean holds(MemoryLine line) {
+    return use(lane -> {
+      lane.out.writeByte(Wire.HOLDS);
+      Wire.write(lane.out, line);
+      lane.hear();
+      return lane.in.readBoolean();
     });
   }
 

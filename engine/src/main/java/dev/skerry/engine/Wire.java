@@ -1,5 +1,6 @@
 package dev.skerry.engine;
 
+import dev.skerry.engine.patrol.MemoryLine;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
@@ -25,6 +26,8 @@ final class Wire {
   static final byte RUN = 5;
   static final byte ASK = 6;
   static final byte ABOUT = 7;
+  static final byte PATROL = 8;
+  static final byte HOLDS = 9;
 
   static final byte OK = 0;
   static final byte FAILED = 1;
@@ -32,6 +35,7 @@ final class Wire {
   private static final int MOST_TENSORS = 4096;
   private static final int MOST_DIMENSIONS = 32;
   private static final int MOST_BYTES = 1 << 30;
+  private static final int MOST_LINES = 16;
 
   private Wire() {}
 
@@ -108,6 +112,37 @@ final class Wire {
     byte[] bytes = new byte[bounded(in.readInt(), MOST_BYTES)];
     in.readFully(bytes);
     return bytes;
+  }
+
+  static void writeLines(DataOutputStream out, List<MemoryLine> lines) throws IOException {
+    int count = Math.min(lines.size(), MOST_LINES);
+    out.writeInt(count);
+    for (MemoryLine line : lines.subList(0, count)) {
+      write(out, line);
+    }
+  }
+
+  static List<MemoryLine> readLines(DataInputStream in) throws IOException {
+    int count = bounded(in.readInt(), MOST_LINES);
+    List<MemoryLine> lines = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      lines.add(readLine(in));
+    }
+    return lines;
+  }
+
+  /**
+   * Sends a line of memory, inverted: whoever looks for it in its own memory would otherwise find
+   * what it was sent.
+   */
+  static void write(DataOutputStream out, MemoryLine line) throws IOException {
+    out.write(line.inverted().bytes());
+  }
+
+  static MemoryLine readLine(DataInputStream in) throws IOException {
+    byte[] sent = new byte[MemoryLine.LENGTH];
+    in.readFully(sent);
+    return MemoryLine.of(sent, 0).inverted();
   }
 
   private static void write(DataOutputStream out, Shape shape) throws IOException {

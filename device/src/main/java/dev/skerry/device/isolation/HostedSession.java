@@ -81,7 +81,7 @@ final class HostedSession implements Session {
 
   @Override
   public Optional<List<Tensor>> secondOpinion(List<Tensor> values) {
-    return household.askStandby(number, values);
+    return household.twins().secondOpinion(number, values);
   }
 
   /** Sees to it that another child takes over before anybody else meets the dead one. */

@@ -5,9 +5,7 @@ import dev.skerry.device.failsafe.Watchdog;
 import dev.skerry.device.telemetry.Children;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.ModelHost;
-import dev.skerry.engine.RunControl;
 import dev.skerry.engine.Session;
-import dev.skerry.model.tensor.Tensor;
 import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,11 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -35,7 +28,6 @@ public final class Household implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Household.class.getName());
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
   private static final int MOST_LOOKS = 1500;
-  private static final Duration STANDBY_PATIENCE = Duration.ofSeconds(10);
 
   /** Who is told when another child serves, or stands by. */
   public interface Listener {
@@ -52,6 +44,7 @@ public final class Household implements AutoCloseable {
   private final LongSupplier nanos;
   private final Succession succession = new Succession();
   private final Inventory inventory = new Inventory();
+  private final Twins twins = new Twins(this);
   private volatile @Nullable ModelHost serving;
   private @Nullable ModelHost spare;
   /* The one to be replaced when another one stands by. */
@@ -152,6 +145,11 @@ public final class Household implements AutoCloseable {
     return serving;
   }
 
+  /** The child that stands by; null while there is none. */
+  synchronized @Nullable ModelHost standby() {
+    return spare;
+  }
+
   Path folder() {
     return setup.folder();
   }
@@ -198,7 +196,8 @@ public final class Household implements AutoCloseable {
     }
   }
 
-  private void end(ModelHost host) {
+  /** Ends a child; what it was is taken over. */
+  void end(ModelHost host) {
     host.kill();
     lost(host);
   }
@@ -216,31 +215,17 @@ public final class Household implements AutoCloseable {
     endIfAny(host);
   }
 
+  /** What the two children say of each other. */
+  Twins twins() {
+    return twins;
+  }
+
   /**
-   * What the child that stands by answers; empty if none does, or if it fails. One that does not
-   * answer at all is ended: it could not take over either.
+   * Has one of the children look for bits that have turned in a part of its memory, and ends it if
+   * a weight has changed. For one thread at a time.
    */
-  Optional<List<Tensor>> askStandby(int model, List<Tensor> values) {
-    ModelHost host;
-    synchronized (this) {
-      host = spare;
-    }
-    if (host == null) {
-      return Optional.empty();
-    }
-    try (RunControl control = new RunControl()) {
-      FutureTask<List<Tensor>> asked = new FutureTask<>(() -> host.ask(model, values, control));
-      Thread.ofVirtual().name("second-opinion").start(asked);
-      return Optional.of(asked.get(STANDBY_PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException e) {
-      LOG.log(System.Logger.Level.WARNING, "event=standby_hung pid=" + host.pid());
-      end(host);
-    } catch (ExecutionException e) {
-      LOG.log(System.Logger.Level.DEBUG, "event=no_second_opinion", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return Optional.empty();
+  public void patrol() {
+    twins.patrol();
   }
 
   private void renewIfDue() {

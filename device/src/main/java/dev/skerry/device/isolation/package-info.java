@@ -7,6 +7,9 @@
 /// was loaded is a [dev.skerry.engine.Session] like any other, which finds the child that serves
 /// anew for each run. Inputs and outputs lie in memory that parent and children map.
 ///
+/// Both have loaded the same, so the [Twins] can be held against each other: what one says against
+/// what the other says, and a bit that has turned in the memory of one against that of the other.
+///
 /// Whoever waits for a run is told at once when its child is gone. Nobody waits for a child to come
 /// up: while there is none, runs fail, and the safe answer is given.
 @NullMarked

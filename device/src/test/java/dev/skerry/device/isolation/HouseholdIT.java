@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real children that take over from each other. */
 @Timeout(120)
 final class HouseholdIT {
+  private static final int WIDTH = 512;
+
   @TempDir private Path folder;
 
   /* So that what hangs is found out at once. */
@@ -156,6 +159,77 @@ final class HouseholdIT {
               EngineException.class,
               e -> assertThat(e.category()).isEqualTo(EngineException.Category.FAILED));
     }
+  }
+
+  @Test
+  void childInWhichAWeightHasChanged_isReplaced() throws IOException {
+    float[] weights = weights();
+    Path model = layer(weights);
+    try (SystemTime time = new SystemTime();
+        Household household = open(time)) {
+      household.load(model, Digest.of(Files.readAllBytes(model)));
+      awaitStandby(household);
+      patrol(household, 400);
+      long before = household.pid();
+      assertThat(household.children().diedServing()).isZero();
+
+      assertThat(ForeignMemory.turn(before, weights[WIDTH * 100], weights[WIDTH * 100 + 1], 20))
+          .as("places where the weight lies")
+          .isPositive();
+      while (household.pid() == before) {
+        household.patrol();
+      }
+
+      assertThat(household.children().diedServing()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void childThatStandsByAndIsNoLongerSound_isReplacedBeforeItServes() throws IOException {
+    float[] weights = weights();
+    Path model = layer(weights);
+    try (SystemTime time = new SystemTime();
+        Household household = open(time)) {
+      household.load(model, Digest.of(Files.readAllBytes(model)));
+      awaitStandby(household);
+      patrol(household, 400);
+      long serving = household.pid();
+
+      ForeignMemory.turn(
+          Objects.requireNonNull(household.standby()).pid(), weights[5], weights[6], 12);
+      while (household.children().diedStandingBy() == 0) {
+        household.patrol();
+      }
+
+      assertThat(household.pid()).isEqualTo(serving);
+    }
+  }
+
+  private static void patrol(Household household, int turns) {
+    for (int i = 0; i < turns; i++) {
+      household.patrol();
+    }
+  }
+
+  private static float[] weights() {
+    float[] weights = new float[WIDTH * WIDTH];
+    SplittableRandom chance = new SplittableRandom(1);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) chance.nextGaussian();
+    }
+    return weights;
+  }
+
+  /** A matrix to be multiplied with. */
+  private Path layer(float[] weights) throws IOException {
+    GraphBuilder graph = Graph.builder("layer", 13);
+    graph.input("x", ElementType.FP32, -1, WIDTH);
+    graph.initializer("w", Tensor.ofFloats(Shape.of(WIDTH, WIDTH), weights));
+    graph.node("MatMul", List.of("x", "w"), List.of("y"), Map.of());
+    graph.output(Value.of("y", ElementType.FP32, -1, WIDTH));
+    Path file = folder.resolve("layer.onnx");
+    OnnxFile.write(graph.build(), file);
+    return file;
   }
 
   @Test

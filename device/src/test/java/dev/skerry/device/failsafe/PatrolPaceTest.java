@@ -1,0 +1,36 @@
+package dev.skerry.device.failsafe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+final class PatrolPaceTest {
+  private static final long MS = 1_000_000;
+
+  /** What part of a minute it looks, if each look takes so long on average. */
+  private static double share(double meanMs, boolean inUse) {
+    SplittableRandom chance = new SplittableRandom(1);
+    PatrolPace pace = new PatrolPace(0);
+    long looked = 0;
+    long now = 0;
+    while (now < 60_000 * MS) {
+      if (pace.isDue(now, inUse)) {
+        long taken = (long) (chance.nextExponential() * meanMs * MS);
+        pace.looked(now, now + taken);
+        looked += taken;
+        now += taken;
+      }
+      now += MS;
+    }
+    return looked / 60_000.0 / MS;
+  }
+
+  @Test
+  void howeverSlowMemoryIs_itTakesLittleOfACore() {
+    for (double meanMs : new double[] {0.1, 1, 10, 100}) {
+      assertThat(share(meanMs, true)).isBetween(0.003, 0.045);
+      assertThat(share(meanMs, false)).isBetween(0.0002, 0.006);
+    }
+  }
+}
