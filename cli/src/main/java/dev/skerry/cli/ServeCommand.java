@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "Stop it with Ctrl-C; what was taken is answered first, and a line says how many were in time."
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final int LAST_PORT = 65_535;
   private static final int MOST_PER_CORE = 4;
 
   @Parameters(
@@ -206,10 +207,15 @@ final class ServeCommand implements Callable<Integer> {
         throw e;
       }
       throw CommandException.failed(
-          "another skerry serve uses "
-              + (state == null ? "port " + port + "'s state" : "the state in " + state)
-              + " (expected: --port or --state of its own)");
+          "state: "
+              + stateFolder()
+              + " is in use by another skerry (expected: one of its own; stop the other one, or say"
+              + (state == null ? " another --port or a --state)" : " another --state)"));
     }
+  }
+
+  private Path stateFolder() {
+    return state == null ? Machine.stateFolder("device-" + port) : state;
   }
 
   private Optional<Tls> tls() {
@@ -220,6 +226,13 @@ final class ServeCommand implements Callable<Integer> {
     return tlsCert == null || tlsKey == null
         ? Optional.empty()
         : Optional.of(new Tls(tlsCert, tlsKey));
+  }
+
+  private static void requirePort(String option, int port) {
+    if (port < 0 || port > LAST_PORT) {
+      throw CommandException.wrong(
+          option + ": " + port + " (expected: 0 to " + LAST_PORT + ", 0 for any that is free)");
+    }
   }
 
   private static void requireApart(String option, int port, String other, int taken) {
@@ -245,12 +258,15 @@ final class ServeCommand implements Callable<Integer> {
       throw CommandException.wrong(
           "--accuracy-floor: " + accuracyFloor + " (expected: a share from 0 to 1)");
     }
+    requirePort("--port", port);
+    requirePort("--grpc-port", grpcPort);
+    requirePort("--metrics-port", metricsPort);
     requireApart("--grpc-port", grpcPort, "--port", port);
     requireApart("--metrics-port", metricsPort, "--port", port);
     requireApart("--metrics-port", metricsPort, "--grpc-port", grpcPort);
     return new DeviceSetup(
         models,
-        state == null ? Machine.stateFolder("device-" + port) : state,
+        stateFolder(),
         Optional.of(Machine.cacheFolder("compiled")),
         Machine.cores(),
         executors == null ? 0 : executors,

@@ -249,7 +249,7 @@ class CommandsTest {
     try (Closeable _ = DirectoryDisk.at(state).lock()) {
       Ran ran = Ran.of("serve", "--state=" + state, "--port=0", model.toString());
 
-      assertSaid(ran, 1, "another skerry serve uses the state in " + state, "--state of its own");
+      assertSaid(ran, 1, "state: " + state + " is in use by another skerry", "another --state");
     }
   }
 

@@ -19,13 +19,13 @@ record Residence(Optional<Engine> engine, Optional<Household> household) impleme
         household.isPresent() ? Optional.empty() : Optional.of(engine(options)), household);
   }
 
-  /* Each slot with what is let wait in it, a self-test, and a known question. */
+  /* Each slot with what is let wait in it, a self-test, a known question, and one that was given up. */
   private static ModelHost.Setup hosts(DeviceOptions options, DeviceOptions.Isolation isolation) {
     return new ModelHost.Setup(
         isolation.launcher(),
         isolation.memory(),
         options.engineThreads(),
-        options.executors() * Scheduler.LEVELS + 2,
+        options.executors() * Scheduler.LEVELS + 3,
         isolation.folder(),
         options.compiled());
   }

@@ -1,6 +1,5 @@
 package dev.skerry.engine;
 
-import dev.skerry.engine.patrol.MemoryLine;
 import dev.skerry.engine.patrol.Patrol;
 import dev.skerry.model.tensor.Tensor;
 import java.io.BufferedOutputStream;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The child's side of a {@link ModelHost}: runs models for the process that has started it, and for
@@ -31,7 +29,7 @@ public final class HostProgram {
   private final Map<Integer, OnnxRuntimeSession> sessions = new ConcurrentHashMap<>();
   private final Map<Integer, PinnedBinding> bindings = new ConcurrentHashMap<>();
   private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
-  private @Nullable Patrol patrol;
+  private final MemoryWatch watch = new MemoryWatch();
 
   private HostProgram(Engine engine) {
     this.engine = engine;
@@ -132,6 +130,7 @@ public final class HostProgram {
           if (session != null) {
             session.close();
           }
+          watch.beginAnew();
           out.writeByte(Wire.OK);
         }
         case Wire.BIND -> bind();
@@ -156,14 +155,13 @@ public final class HostProgram {
           Wire.writeTensors(out, given);
         }
         case Wire.PATROL -> {
-          List<MemoryLine> turned = patrol(in.readInt());
+          Patrol.Report report = watch.look(in.readInt());
           out.writeByte(Wire.OK);
-          Wire.writeLines(out, turned);
+          Wire.write(out, report);
         }
-        case Wire.HOLDS -> {
-          boolean holds = holds(Wire.readLine(in));
+        case Wire.SEEK -> {
+          watch.seek(Wire.readLines(in));
           out.writeByte(Wire.OK);
-          out.writeBoolean(holds);
         }
         default -> throw new IOException("request: " + what + " (expected: a known one)");
       }
@@ -180,6 +178,7 @@ public final class HostProgram {
               file, compiled, written.isEmpty() ? Optional.empty() : Optional.of(Path.of(written)));
       warmUp(session);
       sessions.put(id, session);
+      watch.beginAnew();
       out.writeByte(Wire.OK);
       Wire.write(out, session.inputs());
       Wire.write(out, session.outputs());
@@ -239,33 +238,6 @@ public final class HostProgram {
         control.terminate();
       }
     }
-  }
-
-  private synchronized List<MemoryLine> patrol(int pages) {
-    try {
-      return patrol().look(pages);
-    } catch (IOException e) {
-      throw unseen(e);
-    }
-  }
-
-  private synchronized boolean holds(MemoryLine line) {
-    try {
-      return patrol().holds(line);
-    } catch (IOException e) {
-      throw unseen(e);
-    }
-  }
-
-  private Patrol patrol() throws IOException {
-    Patrol open = patrol == null ? Patrol.ofThisProcess() : patrol;
-    patrol = open;
-    return open;
-  }
-
-  private static EngineException unseen(IOException e) {
-    return new EngineException(
-        EngineException.Category.FAILED, "memory of this process cannot be read: " + e, e);
   }
 
   private static <T> T known(Map<Integer, T> all, int id) {

@@ -1,6 +1,7 @@
 package dev.skerry.engine;
 
 import dev.skerry.engine.patrol.MemoryLine;
+import dev.skerry.engine.patrol.Patrol;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.terms.Bytes;
@@ -242,29 +243,28 @@ public final class ModelHost implements AutoCloseable {
    * Has the child look for turned bits in a part of its memory, going on where it was.
    *
    * @param pages how many to look at, at the most
-   * @return lines of which one bit has turned, as they were before
    * @throws EngineException if it cannot
    */
-  public List<MemoryLine> patrol(int pages) {
+  public Patrol.Report patrol(int pages) {
     return use(lane -> {
       lane.out.writeByte(Wire.PATROL);
       lane.out.writeInt(pages);
       lane.hear();
-      return Wire.readLines(lane.in);
+      return Wire.readReport(lane.in);
     });
   }
 
   /**
-   * Whether this line stands anywhere in its memory.
+   * Has the child look for these lines in the round to come.
    *
-   * @throws EngineException if it cannot tell
+   * @throws EngineException if it cannot
    */
-  public boolean holds(MemoryLine line) {
-    return use(lane -> {
-      lane.out.writeByte(Wire.HOLDS);
-      Wire.write(lane.out, line);
+  public void seek(List<MemoryLine> lines) {
+    use(lane -> {
+      lane.out.writeByte(Wire.SEEK);
+      Wire.writeLines(lane.out, lines);
       lane.hear();
-      return lane.in.readBoolean();
+      return true;
     });
   }
 

@@ -1,6 +1,7 @@
 package dev.skerry.engine;
 
 import dev.skerry.engine.patrol.MemoryLine;
+import dev.skerry.engine.patrol.Patrol;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
@@ -27,7 +28,7 @@ final class Wire {
   static final byte ASK = 6;
   static final byte ABOUT = 7;
   static final byte PATROL = 8;
-  static final byte HOLDS = 9;
+  static final byte SEEK = 9;
 
   static final byte OK = 0;
   static final byte FAILED = 1;
@@ -131,15 +132,30 @@ final class Wire {
     return lines;
   }
 
+  static void write(DataOutputStream out, Patrol.Report report) throws IOException {
+    writeLines(out, report.turned());
+    out.writeUTF(report.search().name());
+  }
+
+  static Patrol.Report readReport(DataInputStream in) throws IOException {
+    List<MemoryLine> turned = readLines(in);
+    String search = in.readUTF();
+    try {
+      return new Patrol.Report(turned, Patrol.Search.valueOf(search));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("search: " + search + " (expected: one that patrols report)", e);
+    }
+  }
+
   /**
    * Sends a line of memory, inverted: whoever looks for it in its own memory would otherwise find
    * what it was sent.
    */
-  static void write(DataOutputStream out, MemoryLine line) throws IOException {
+  private static void write(DataOutputStream out, MemoryLine line) throws IOException {
     out.write(line.inverted().bytes());
   }
 
-  static MemoryLine readLine(DataInputStream in) throws IOException {
+  private static MemoryLine readLine(DataInputStream in) throws IOException {
     byte[] sent = new byte[MemoryLine.LENGTH];
     in.readFully(sent);
     return MemoryLine.of(sent, 0).inverted();

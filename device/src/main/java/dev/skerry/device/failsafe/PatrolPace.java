@@ -11,6 +11,9 @@ import java.time.Duration;
 public final class PatrolPace {
   private static final long LEAST_NANOS = Duration.ofMillis(20).toNanos();
   private static final long LEAST_UNUSED_NANOS = Duration.ofMillis(200).toNanos();
+  /* Whatever a look took: it may have been the machine that stood still. */
+  private static final long MOST_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long MOST_UNUSED_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long OF_ONE_CORE = 25;
   private static final long OF_ONE_CORE_UNUSED = 500;
 
@@ -30,14 +33,14 @@ public final class PatrolPace {
   public boolean isDue(long now, boolean inUse) {
     long wait =
         inUse
-            ? Math.max(LEAST_NANOS, taken * OF_ONE_CORE)
-            : Math.max(LEAST_UNUSED_NANOS, taken * OF_ONE_CORE_UNUSED);
+            ? Math.clamp(taken * OF_ONE_CORE, LEAST_NANOS, MOST_NANOS)
+            : Math.clamp(taken * OF_ONE_CORE_UNUSED, LEAST_UNUSED_NANOS, MOST_UNUSED_NANOS);
     return now - begunAt >= wait;
   }
 
   /** Notes that it has looked, from {@code begun} to {@code ended}. */
   public void looked(long begun, long ended) {
     begunAt = begun;
-    taken = ended - begun;
+    taken = Math.clamp(ended - begun, 0, MOST_UNUSED_NANOS);
   }
 }

@@ -44,7 +44,7 @@ public final class Household implements AutoCloseable {
   private final LongSupplier nanos;
   private final Succession succession = new Succession();
   private final Inventory inventory = new Inventory();
-  private final Twins twins = new Twins(this);
+  private final Twins twins;
   private volatile @Nullable ModelHost serving;
   private @Nullable ModelHost spare;
   /* The one to be replaced when another one stands by. */
@@ -59,6 +59,7 @@ public final class Household implements AutoCloseable {
   private Household(ModelHost.Setup setup, LongSupplier nanos) {
     this.setup = setup;
     this.nanos = nanos;
+    this.twins = new Twins(this, nanos);
   }
 
   /**
@@ -200,6 +201,19 @@ public final class Household implements AutoCloseable {
   void end(ModelHost host) {
     host.kill();
     lost(host);
+  }
+
+  /** Ends a child that says nothing while it stands by; one that serves, when another stands by. */
+  void replaceSilent(ModelHost host) {
+    boolean serves;
+    synchronized (this) {
+      serves = serving == host;
+    }
+    if (serves) {
+      renew();
+    } else {
+      end(host);
+    }
   }
 
   /**

@@ -1,52 +1,147 @@
 package dev.skerry.device.isolation;
 
 import dev.skerry.engine.patrol.MemoryLine;
+import dev.skerry.engine.patrol.Patrol;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether bits have turned in the weights of a child, and not elsewhere.
+ * Which child is to look at its memory next, and whether bits have turned in the weights of one.
  *
- * <p>What a child tells of is a doubt: a single bit of a page that had not changed for a while. It
- * becomes a certainty if the other child, which has loaded the same, still has the line as it was;
- * until there is another one, it remains a doubt. A plain sequential object.
+ * <p>What a child tells of is a doubt: a single bit of a page that had not changed since a model
+ * was loaded. It becomes a certainty if the other child, which has loaded the same, still guards
+ * the line as it was; until there is another one that says yes or no, it remains a doubt. A plain
+ * sequential object; times are monotonic nanoseconds.
+ *
+ * @param <C> what children are known by
  */
 final class MemoryPatrol<C> {
-  /** How many pages of 4 KiB a child looks at in one turn: two megabytes, a millisecond at most. */
+  /** How many pages of 4 KiB a child looks at in one turn: two megabytes. */
   static final int PAGES = 512;
 
   /* The one that stands by gives no answers, but is to be sound when it does. */
   private static final int STANDBY_EVERY = 4;
   private static final int MOST_DOUBTS = 16;
+  /* Bits turn once in months. Whatever is found more often is something else. */
+  private static final int MOST_VERDICTS = 3;
+  private static final long VERDICTS_WITHIN = Duration.ofHours(1).toNanos();
 
-  private @Nullable C doubted;
-  private final List<MemoryLine> doubts = new ArrayList<>();
+  private final Map<C, List<MemoryLine>> doubts = new HashMap<>();
+  private final Deque<Long> verdicts = new ArrayDeque<>();
+  private @Nullable Hearing<C> hearing;
   private long turns;
 
-  /** Whose turn it is; null if there is nobody. */
-  @Nullable C next(@Nullable C serving, @Nullable C standby) {
-    return standby != null && ++turns % STANDBY_EVERY == 0 ? standby : serving;
-  }
+  /** One child is asked about what another one has told of. */
+  private record Hearing<C>(C doubted, C witness, int lines) {}
 
   /**
-   * Notes what {@code child} told of.
+   * What a child is to do.
    *
-   * @param others what the other child says to a line, if there is one: whether it has that
-   * @return whether a weight of {@code child} has changed
+   * @param seek what it is to look for from now on; mostly nothing new
    */
-  boolean hasChanged(C child, List<MemoryLine> turned, @Nullable Predicate<MemoryLine> others) {
-    if (!child.equals(doubted) && !turned.isEmpty()) {
-      doubted = child;
-      doubts.clear();
+  record Turn<C>(C child, List<MemoryLine> seek) {}
+
+  /**
+   * A child in whose weights a bit has turned.
+   *
+   * @param toEnd whether it is to be ended; not if that has happened too often lately
+   */
+  record Verdict<C>(C child, boolean toEnd) {}
+
+  /** Whose turn it is. */
+  Optional<Turn<C>> next(@Nullable C serving, @Nullable C standby) {
+    doubts.keySet().removeIf(child -> !child.equals(serving) && !child.equals(standby));
+    Hearing<C> open = hearing;
+    if (open != null
+        && (!isOne(open.doubted(), serving, standby) || !isOne(open.witness(), serving, standby))) {
+      hearing = null;
+      open = null;
     }
-    turned.stream().limit(MOST_DOUBTS - doubts.size()).forEach(doubts::add);
-    if (!child.equals(doubted) || doubts.isEmpty() || others == null) {
+    if (open != null) {
+      return Optional.of(new Turn<>(open.witness(), List.of()));
+    }
+    if (serving != null && standby != null) {
+      if (doubts.containsKey(serving)) {
+        return Optional.of(hear(serving, standby));
+      }
+      if (doubts.containsKey(standby)) {
+        return Optional.of(hear(standby, serving));
+      }
+      if (++turns % STANDBY_EVERY == 0) {
+        return Optional.of(new Turn<>(standby, List.of()));
+      }
+    }
+    return Optional.ofNullable(serving).map(child -> new Turn<>(child, List.of()));
+  }
+
+  private static <C> boolean isOne(C child, @Nullable C serving, @Nullable C standby) {
+    return child.equals(serving) || child.equals(standby);
+  }
+
+  private Turn<C> hear(C doubted, C witness) {
+    List<MemoryLine> lines = List.copyOf(doubts.getOrDefault(doubted, List.of()));
+    hearing = new Hearing<>(doubted, witness, lines.size());
+    return new Turn<>(witness, lines);
+  }
+
+  /** The child whose turn it was said nothing: whoever is doubted still is. */
+  void silent() {
+    hearing = null;
+  }
+
+  /** What {@code child} told, whose turn it was. */
+  Optional<Verdict<C>> told(C child, Patrol.Report report, long now) {
+    if (!report.turned().isEmpty()) {
+      List<MemoryLine> all = doubts.computeIfAbsent(child, c -> new ArrayList<>());
+      report.turned().stream().limit(MOST_DOUBTS - all.size()).forEach(all::add);
+    }
+    Hearing<C> open = hearing;
+    if (open == null || !open.witness().equals(child)) {
+      return Optional.empty();
+    }
+    return switch (report.search()) {
+      case GOING_ON -> Optional.empty();
+      case NONE -> {
+        // It has forgotten what it was to look for, and is asked again.
+        hearing = null;
+        yield Optional.empty();
+      }
+      case NOT_FOUND -> {
+        settle(open);
+        yield Optional.empty();
+      }
+      case FOUND -> {
+        settle(open);
+        yield Optional.of(new Verdict<>(open.doubted(), isRare(now)));
+      }
+    };
+  }
+
+  private void settle(Hearing<C> open) {
+    hearing = null;
+    List<MemoryLine> left = doubts.getOrDefault(open.doubted(), List.of());
+    if (left.size() > open.lines()) {
+      left.subList(0, open.lines()).clear();
+    } else {
+      doubts.remove(open.doubted());
+    }
+  }
+
+  private boolean isRare(long now) {
+    while (!verdicts.isEmpty() && now - verdicts.getFirst() > VERDICTS_WITHIN) {
+      verdicts.removeFirst();
+    }
+    if (verdicts.size() == MOST_VERDICTS) {
       return false;
     }
-    boolean changed = doubts.stream().anyMatch(others);
-    doubts.clear();
-    return changed;
+    verdicts.addLast(now);
+    return true;
   }
 }

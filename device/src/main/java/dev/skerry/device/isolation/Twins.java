@@ -3,16 +3,21 @@ package dev.skerry.device.isolation;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.ModelHost;
 import dev.skerry.engine.RunControl;
-import dev.skerry.engine.patrol.MemoryLine;
+import dev.skerry.engine.patrol.Patrol;
 import dev.skerry.model.tensor.Tensor;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The child that serves and the one that stands by have loaded the same: what one says can be held
@@ -23,10 +28,14 @@ final class Twins {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Household household;
+  private final LongSupplier nanos;
   private final MemoryPatrol<ModelHost> patrol = new MemoryPatrol<>();
+  /* Children that cannot look at their memory. */
+  private final Set<ModelHost> blind = Collections.newSetFromMap(new WeakHashMap<>());
 
-  Twins(Household household) {
+  Twins(Household household, LongSupplier nanos) {
     this.household = household;
+    this.nanos = nanos;
   }
 
   /**
@@ -40,58 +49,85 @@ final class Twins {
     }
     try (RunControl control = new RunControl()) {
       return patiently(standby, () -> standby.ask(model, values, control));
-    }
-  }
-
-  /** Has one of them look at a part of its memory. For one thread at a time. */
-  void patrol() {
-    ModelHost serving = household.serving();
-    ModelHost standby = household.standby();
-    ModelHost host = patrol.next(serving, standby);
-    if (host == null) {
-      return;
-    }
-    boolean served = host == serving;
-    List<MemoryLine> turned =
-        ask(host, served, () -> host.patrol(MemoryPatrol.PAGES)).orElse(List.of());
-    ModelHost other = served ? standby : serving;
-    if (patrol.hasChanged(
-        host, turned, other == null ? null : line -> holds(other, !served, line))) {
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "event=memory_changed pid=" + host.pid() + " served=" + served);
-      household.end(host);
-    }
-  }
-
-  private boolean holds(ModelHost host, boolean serves, MemoryLine line) {
-    return ask(host, serves, () -> host.holds(line)).orElse(false);
-  }
-
-  /* Whether the one that serves answers at all, others find out. */
-  private <T> Optional<T> ask(ModelHost host, boolean serves, Supplier<T> question) {
-    return serves ? directly(host, question) : patiently(host, question);
-  }
-
-  private static <T> Optional<T> directly(ModelHost host, Supplier<T> question) {
-    try {
-      return Optional.of(question.get());
     } catch (EngineException e) {
-      LOG.log(System.Logger.Level.DEBUG, "event=no_opinion pid=" + host.pid(), e);
+      LOG.log(System.Logger.Level.DEBUG, "event=no_second_opinion pid=" + standby.pid(), e);
       return Optional.empty();
     }
   }
 
-  private <T> Optional<T> patiently(ModelHost host, Supplier<T> question) {
+  /**
+   * Has one of them look at a part of its memory, and ends it if bits have turned in weights. For
+   * one thread at a time.
+   */
+  void patrol() {
+    Optional<MemoryPatrol.Turn<ModelHost>> turn =
+        patrol.next(seeing(household.serving()), seeing(household.standby()));
+    if (turn.isEmpty()) {
+      return;
+    }
+    ModelHost child = turn.get().child();
+    Optional<Patrol.Report> report = look(turn.get());
+    if (report.isEmpty()) {
+      patrol.silent();
+      return;
+    }
+    patrol
+        .told(child, report.get(), nanos.getAsLong())
+        .ifPresent(verdict -> {
+          LOG.log(
+              System.Logger.Level.ERROR,
+              "event=memory_changed pid="
+                  + verdict.child().pid()
+                  + (verdict.toEnd() ? "" : " ignored=\"too often within an hour\""));
+          if (verdict.toEnd()) {
+            household.end(verdict.child());
+          }
+        });
+  }
+
+  private @Nullable ModelHost seeing(@Nullable ModelHost child) {
+    return blind.contains(child) ? null : child;
+  }
+
+  private Optional<Patrol.Report> look(MemoryPatrol.Turn<ModelHost> turn) {
+    ModelHost child = turn.child();
+    try {
+      return patiently(
+          child,
+          () -> {
+            if (!turn.seek().isEmpty()) {
+              child.seek(turn.seek());
+            }
+            return child.patrol(MemoryPatrol.PAGES);
+          });
+    } catch (EngineException e) {
+      if (e.category() == EngineException.Category.FAILED && blind.add(child)) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "event=no_memory_patrol pid=" + child.pid() + " reason=\"" + e.getMessage() + "\"");
+      }
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What {@code child} says; empty if it says nothing for so long that it is to be replaced.
+   *
+   * @throws EngineException if it fails
+   */
+  private <T> Optional<T> patiently(ModelHost child, Supplier<T> question) {
     FutureTask<T> asked = new FutureTask<>(question::get);
-    Thread.ofVirtual().name("second-opinion").start(asked);
+    Thread.ofVirtual().name("twin").start(asked);
     try {
       return Optional.of(asked.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
-      LOG.log(System.Logger.Level.WARNING, "event=standby_hung pid=" + host.pid());
-      household.end(host);
+      LOG.log(System.Logger.Level.WARNING, "event=child_silent pid=" + child.pid());
+      household.replaceSilent(child);
     } catch (ExecutionException e) {
-      LOG.log(System.Logger.Level.DEBUG, "event=no_opinion pid=" + host.pid(), e);
+      if (e.getCause() instanceof EngineException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException("child " + child.pid() + " was asked in vain", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

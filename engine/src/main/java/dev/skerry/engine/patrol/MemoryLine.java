@@ -8,6 +8,7 @@ public final class MemoryLine {
   public static final int LENGTH = 64;
 
   private static final int WORD = Integer.BYTES;
+  private static final int FLAGS = 3;
   private static final int FEWEST_WORDS = 12;
   private static final int FEWEST_HIGH_BYTES = 16;
 
@@ -45,20 +46,29 @@ public final class MemoryLine {
 
   /** Whether it stands at {@code at} in {@code others}. */
   boolean isAt(byte[] others, int at) {
-    return Arrays.equals(others, at, at + LENGTH, bytes, 0, LENGTH);
+    return others[at] == bytes[0] && Arrays.equals(others, at, at + LENGTH, bytes, 0, LENGTH);
   }
 
   /**
-   * Whether it may be one of weights: words that nearly all differ, and bytes above 127. What a
-   * program changes a bit at a time looks otherwise: flags among zeros and pointers, or text. Such
-   * a line, found in another process as well, would say nothing.
+   * Whether it may be one of weights that the program did not write to when this bit of it turned.
+   *
+   * <p>Weights are words that nearly all differ, and bytes above 127. What a program changes a bit
+   * at a time looks otherwise: flags among zeros and pointers, or text with a count before it. The
+   * one thing that looks alike is the size in front of a block of memory, which lies beside weights
+   * and has flags in its three lowest bits (glibc, malloc.c).
    */
-  boolean isTelling() {
+  boolean isTelling(int bit) {
     int high = 0;
     for (byte each : bytes) {
       high += each < 0 ? 1 : 0;
     }
-    return high >= FEWEST_HIGH_BYTES && words() >= FEWEST_WORDS;
+    return high >= FEWEST_HIGH_BYTES && words() >= FEWEST_WORDS && !isFlagOfSize(bit);
+  }
+
+  private boolean isFlagOfSize(int bit) {
+    int upper = (bit / Long.SIZE) * Long.BYTES + WORD;
+    return bit % Long.SIZE < FLAGS
+        && Arrays.equals(bytes, upper, upper + WORD, new byte[WORD], 0, WORD);
   }
 
   /** How many different words other than zero there are. */

@@ -2,6 +2,7 @@ package dev.skerry.engine.patrol;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 final class OwnMemory implements ProcessMemory {
   private static final Path PROCESS = Path.of("/proc/self");
   private static final Pattern ANONYMOUS =
-      Pattern.compile("([0-9a-f]{1,16})-([0-9a-f]{1,16}) rw-p [0-9a-f]+ 00:00 0( .*)?");
+      Pattern.compile("([0-9a-f]{1,16})-([0-9a-f]{1,16}) (...p) [0-9a-f]+ 00:00 0( .*)?");
 
   /*
    * The collector moves what lies on the Java heap, which a small JVM puts below this so that
@@ -34,16 +35,31 @@ final class OwnMemory implements ProcessMemory {
   /**
    * The memory of this process.
    *
-   * @throws IOException if the system does not show it
+   * @throws IOException if the system does not show it, or the Java heap is where it should not be
    */
   static OwnMemory open() throws IOException {
+    long least = Runtime.getRuntime().maxMemory();
+    long low = 0;
+    for (String line : maps()) {
+      Matcher anonymous = ANONYMOUS.matcher(line);
+      low += anonymous.matches() && end(anonymous) <= BEHIND_JAVA_HEAP ? size(anonymous) : 0;
+    }
+    if (low < least) {
+      throw new IOException(
+          "memory below 32 GiB: " + low + " bytes (expected: the Java heap, " + least + ")");
+    }
     return new OwnMemory(new RandomAccessFile(PROCESS.resolve("mem").toFile(), "r"));
+  }
+
+  /* Names of files in it are bytes of any kind. */
+  private static List<String> maps() throws IOException {
+    return Files.readAllLines(PROCESS.resolve("maps"), StandardCharsets.ISO_8859_1);
   }
 
   @Override
   public List<Region> regions() throws IOException {
     List<Region> regions = new ArrayList<>();
-    for (String line : Files.readAllLines(PROCESS.resolve("maps"))) {
+    for (String line : maps()) {
       parse(line).ifPresent(regions::add);
     }
     return regions;
@@ -52,14 +68,24 @@ final class OwnMemory implements ProcessMemory {
   /** As in {@code 7f0000000000-7f0000021000 rw-p 00000000 00:00 0 [heap]}; proc(5). */
   static Optional<Region> parse(String line) {
     Matcher anonymous = ANONYMOUS.matcher(line);
-    if (!anonymous.matches()) {
+    if (!anonymous.matches() || !anonymous.group(3).equals("rw-p")) {
       return Optional.empty();
     }
-    long begin = Long.parseUnsignedLong(anonymous.group(1), 16);
-    long end = Long.parseUnsignedLong(anonymous.group(2), 16);
-    return begin >= BEHIND_JAVA_HEAP && end > begin
-        ? Optional.of(new Region(begin, end))
+    return begin(anonymous) >= BEHIND_JAVA_HEAP && size(anonymous) > 0
+        ? Optional.of(new Region(begin(anonymous), end(anonymous)))
         : Optional.empty();
+  }
+
+  private static long begin(Matcher mapped) {
+    return Long.parseUnsignedLong(mapped.group(1), 16);
+  }
+
+  private static long end(Matcher mapped) {
+    return Long.parseUnsignedLong(mapped.group(2), 16);
+  }
+
+  private static long size(Matcher mapped) {
+    return end(mapped) - begin(mapped);
   }
 
   @Override

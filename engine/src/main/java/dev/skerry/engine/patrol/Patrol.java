@@ -8,19 +8,21 @@ import java.util.zip.CRC32C;
 
 /**
  * Reads memory over and over, a part at a time, and tells of single bits that have turned in pages
- * that did not change before.
+ * that have not changed since models were loaded.
  *
- * <p>Of each page no more is kept than its checksum. One that changes otherwise is let rest for
- * some rounds, as is one with nothing in it: what is read every time is little more than weights.
+ * <p>Of each page no more is kept than its checksum. One that changes otherwise is not looked at
+ * any more, and one with nothing in it rarely: what is read every time is little more than weights.
  * Not thread-safe.
  */
 public final class Patrol implements Closeable {
   static final int PAGE = 4096;
 
+  private static final SingleBit BITS = new SingleBit(PAGE);
   private static final int STRIDE = 16;
-  /* Seen so often alike, a page counts as one that does not change. */
+  /* Seen so often alike, a page is guarded. */
   private static final int STILL = 2;
   private static final int REST = 8;
+  private static final byte GIVEN_UP = Byte.MIN_VALUE;
   private static final int READ_AT_ONCE = 64 * PAGE;
   private static final int MOST_TURNED = 16;
 
@@ -32,6 +34,8 @@ public final class Patrol implements Closeable {
   private int stretch;
   private int page;
   private long rounds;
+  private List<MemoryLine> sought = List.of();
+  private boolean found;
 
   Patrol(ProcessMemory memory) {
     this.memory = memory;
@@ -47,11 +51,31 @@ public final class Patrol implements Closeable {
     return new Patrol(OwnMemory.open());
   }
 
-  /** The pages of a region, what is known of each. */
+  /** What has become of a search. */
+  public enum Search {
+    NONE,
+    GOING_ON,
+    FOUND,
+    NOT_FOUND
+  }
+
+  /**
+   * What a look has shown.
+   *
+   * @param turned lines of which one bit has turned, as they were before
+   * @param search whether a line that is sought stands in what is guarded here
+   */
+  public record Report(List<MemoryLine> turned, Search search) {
+    public Report {
+      turned = List.copyOf(turned);
+    }
+  }
+
+  /** The pages of a region, and what is known of each. */
   private static final class Stretch {
     private final long begin;
     private final int[] sums;
-    /* Above 0: seen alike so often. Below: let rest for so many rounds. */
+    /* Above 0: seen alike so often. Below: let rest for so many rounds, or for good. */
     private final byte[] seen;
 
     Stretch(ProcessMemory.Region region) {
@@ -67,6 +91,15 @@ public final class Patrol implements Closeable {
 
     long end() {
       return begin + (long) pages() * PAGE;
+    }
+
+    /** Whether a page is to be passed over this time. */
+    boolean rests(int number) {
+      if (seen[number] < 0 && seen[number] != GIVEN_UP) {
+        seen[number]++;
+        return true;
+      }
+      return seen[number] < 0;
     }
 
     /** Takes over what is known of pages that are in both. */
@@ -87,14 +120,27 @@ public final class Patrol implements Closeable {
     return rounds;
   }
 
+  /** Forgets what it knows, for something was loaded, or is gone. */
+  public void beginAnew() {
+    stretches = List.of();
+    stretch = 0;
+    page = 0;
+  }
+
+  /** Looks in the round to come whether one of these stands in what is guarded here. */
+  public void seek(List<MemoryLine> lines) {
+    sought = List.copyOf(lines);
+    found = false;
+    stretch = stretches.size();
+  }
+
   /**
    * Goes on where it was.
    *
    * @param pages how many to read at the most; less if a round ends before
-   * @return lines of which one bit has turned, as they were before
    * @throws IOException if the system does not say any more what there is
    */
-  public List<MemoryLine> look(int pages) throws IOException {
+  public Report look(int pages) throws IOException {
     if (stretch == stretches.size()) {
       survey();
     }
@@ -103,8 +149,20 @@ public final class Patrol implements Closeable {
     while (left > 0 && stretch < stretches.size()) {
       left -= step(left, turned);
     }
-    rounds += stretch == stretches.size() ? 1 : 0;
-    return turned;
+    boolean ended = stretch == stretches.size();
+    rounds += ended ? 1 : 0;
+    return new Report(turned, search(ended));
+  }
+
+  private Search search(boolean ended) {
+    if (sought.isEmpty()) {
+      return Search.NONE;
+    }
+    if (!found && !ended) {
+      return Search.GOING_ON;
+    }
+    sought = List.of();
+    return found ? Search.FOUND : Search.NOT_FOUND;
   }
 
   /** What there is by now; both lists are in order of addresses. */
@@ -129,43 +187,45 @@ public final class Patrol implements Closeable {
   /** Reads pages that lie side by side, passing over those that rest; returns how many it read. */
   private int step(int most, List<MemoryLine> turned) {
     Stretch in = stretches.get(stretch);
-    while (page < in.pages() && in.seen[page] < 0) {
-      in.seen[page++]++;
+    while (page < in.pages() && in.rests(page)) {
+      page++;
     }
     int first = page;
     int bound = Math.min(in.pages(), first + Math.min(most, READ_AT_ONCE / PAGE));
     while (page < bound && in.seen[page] >= 0) {
       page++;
     }
-    int count = page - first;
-    int length = memory.read(in.begin + (long) first * PAGE, read, count * PAGE);
+    int wanted = page - first;
+    int length = memory.read(in.begin + (long) first * PAGE, read, wanted * PAGE);
+    int count = length / PAGE;
     for (int i = 0; i < count; i++) {
-      if ((i + 1) * PAGE <= length) {
-        compare(in, first + i, i * PAGE, turned);
-      } else {
-        in.seen[first + i] = -REST;
-      }
+      compare(in, first + i, i * PAGE, turned);
+    }
+    found |= holdsSought(count * PAGE);
+    if (count < wanted) {
+      // One that cannot be read hides none of those behind it.
+      in.seen[first + count] = -REST;
+      page = first + count + 1;
     }
     if (page == in.pages()) {
       stretch++;
       page = 0;
     }
-    return count;
+    return Math.max(1, count);
   }
 
   private void compare(Stretch in, int number, int at, List<MemoryLine> turned) {
     int before = in.sums[number];
+    int seen = in.seen[number];
     int now = checksum(read, at);
     in.sums[number] = now;
-    if (now == empty) {
-      in.seen[number] = -REST;
-    } else if (in.seen[number] == 0) {
-      in.seen[number] = 1;
+    if (seen == 0) {
+      in.seen[number] = (byte) (now == empty ? -REST : 1);
     } else if (now == before) {
-      in.seen[number] = (byte) Math.min(STILL, in.seen[number] + 1);
+      in.seen[number] = (byte) Math.min(STILL, seen + 1);
     } else {
-      int bit = in.seen[number] == STILL ? SingleBit.find(now ^ before, PAGE) : -1;
-      in.seen[number] = (byte) (bit < 0 ? -REST : 1);
+      in.seen[number] = GIVEN_UP;
+      int bit = seen == STILL ? BITS.find(now ^ before) : -1;
       if (bit >= 0 && turned.size() < MOST_TURNED) {
         note(at, bit, turned);
       }
@@ -176,44 +236,26 @@ public final class Patrol implements Closeable {
     int bits = MemoryLine.LENGTH * Byte.SIZE;
     int line = bit / bits * MemoryLine.LENGTH;
     MemoryLine before = MemoryLine.of(read, at + line).turned(bit % bits);
-    if (before.isTelling()) {
+    if (before.isTelling(bit % bits)) {
       turned.add(before);
     }
+  }
+
+  private boolean holdsSought(int length) {
+    for (MemoryLine line : sought) {
+      for (int i = 0; i + MemoryLine.LENGTH <= length; i += STRIDE) {
+        if (line.isAt(read, i)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private int checksum(byte[] bytes, int at) {
     sum.reset();
     sum.update(bytes, at, PAGE);
     return (int) sum.getValue();
-  }
-
-  /**
-   * Whether {@code line} stands anywhere in this memory, at an address that is a multiple of 16.
-   *
-   * @throws IOException if the system does not say what there is
-   */
-  public boolean holds(MemoryLine line) throws IOException {
-    for (ProcessMemory.Region region : memory.regions()) {
-      if (isIn(region, line)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isIn(ProcessMemory.Region region, MemoryLine line) {
-    long at = region.begin();
-    while (at < region.end()) {
-      int length = memory.read(at, read, (int) Math.min(read.length, region.end() - at));
-      for (int i = 0; i + MemoryLine.LENGTH <= length; i += STRIDE) {
-        if (line.isAt(read, i)) {
-          return true;
-        }
-      }
-      // Again from the last page, where a line may begin; or behind the page that cannot be read.
-      at += length == read.length ? read.length - PAGE : length / PAGE * (long) PAGE + PAGE;
-    }
-    return false;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.skerry.engine.patrol;
 
+import java.util.Arrays;
+
 /**
  * Which single bit makes the difference between two checksums, if one does.
  *
@@ -10,16 +12,31 @@ package dev.skerry.engine.patrol;
  */
 final class SingleBit {
   private static final int POLYNOMIAL = 0x82f63b78;
-  private static final int[] TABLE = table();
 
-  private SingleBit() {}
+  /* The difference that a bit makes, and which it is, in order of differences. */
+  private final long[] bits;
+
+  /** For pages of {@code length} bytes. */
+  SingleBit(int length) {
+    bits = new long[length * Byte.SIZE];
+    int[] table = table();
+    for (int bit = 0; bit < Byte.SIZE; bit++) {
+      int made = table[1 << bit];
+      for (int at = length - 1; at >= 0; at--) {
+        int number = at * Byte.SIZE + bit;
+        bits[number] = ((long) made << Integer.SIZE) | number;
+        made = (made >>> Byte.SIZE) ^ table[made & 0xff];
+      }
+    }
+    Arrays.sort(bits);
+  }
 
   private static int[] table() {
     int[] table = new int[1 << Byte.SIZE];
     for (int value = 0; value < table.length; value++) {
       int rest = value;
       for (int bit = 0; bit < Byte.SIZE; bit++) {
-        rest = (rest & 1) == 0 ? rest >>> 1 : rest >>> 1 ^ POLYNOMIAL;
+        rest = (rest & 1) == 0 ? rest >>> 1 : (rest >>> 1) ^ POLYNOMIAL;
       }
       table[value] = rest;
     }
@@ -30,18 +47,11 @@ final class SingleBit {
    * The bit, counted from the lowest of the first byte; less than 0 if it was more than one.
    *
    * @param difference the exclusive or of the checksums of two pages
-   * @param length of each, in bytes
    */
-  static int find(int difference, int length) {
-    for (int bit = 0; bit < Byte.SIZE; bit++) {
-      int made = TABLE[1 << bit];
-      for (int at = length - 1; at >= 0; at--) {
-        if (made == difference) {
-          return at * Byte.SIZE + bit;
-        }
-        made = made >>> Byte.SIZE ^ TABLE[made & 0xff];
-      }
-    }
-    return -1;
+  int find(int difference) {
+    long least = (long) difference << Integer.SIZE;
+    int found = Arrays.binarySearch(bits, least);
+    int at = found < 0 ? -found - 1 : found;
+    return at < bits.length && (int) (bits[at] >> Integer.SIZE) == difference ? (int) bits[at] : -1;
   }
 }

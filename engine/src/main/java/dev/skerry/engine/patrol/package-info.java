@@ -4,10 +4,10 @@
 /// change one answer in a thousand. Memory that checks itself (ECC) finds it by a *patrol scrub*:
 /// everything is read now and then, and compared with check bits. A [Patrol] does the same to a
 /// process whose memory does not. It needs to know nothing of models: pages that have not changed
-/// for a while are what it guards, and a page that then differs by one single bit ([SingleBit]) is
-/// a [TurnedBit] until somebody knows better. Who does is another process that has loaded the same:
-/// if it still [holds][Patrol#holds] what stood there before, the bit was not turned by the
-/// program.
+/// since one was loaded are what it guards, and when one then differs by a [SingleBit], it tells
+/// what the [MemoryLine] was before. That may be the program's own doing. Who knows is another
+/// process that has loaded the same: if what is guarded there [still has][Patrol#seek] that line,
+/// it is one of weights.
 @NullMarked
 package dev.skerry.engine.patrol;
 

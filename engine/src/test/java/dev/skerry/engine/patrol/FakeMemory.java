@@ -9,6 +9,7 @@ import java.util.TreeMap;
 final class FakeMemory implements ProcessMemory {
   private final TreeMap<Long, byte[]> regions = new TreeMap<>();
   private long pagesRead;
+  private long hole = -1;
 
   /** Maps a region full of numbers, as weights are. */
   FakeMemory map(long begin, int pages, long seed) {
@@ -22,7 +23,11 @@ final class FakeMemory implements ProcessMemory {
     regions.remove(begin);
   }
 
-  /** What can be read of a region ends here, though it is mapped. */
+  /** The page that begins here is mapped and cannot be read. */
+  void hole(long page) {
+    hole = page;
+  }
+
   byte[] content(long begin) {
     byte[] content = regions.get(begin);
     if (content == null) {
@@ -54,6 +59,9 @@ final class FakeMemory implements ProcessMemory {
     }
     int at = (int) (address - region.getKey());
     int length = Math.min(wanted, region.getValue().length - at);
+    if (hole >= address && hole < address + length) {
+      length = (int) (hole - address);
+    }
     System.arraycopy(region.getValue(), at, into, 0, length);
     pagesRead += length / Patrol.PAGE;
     return length;

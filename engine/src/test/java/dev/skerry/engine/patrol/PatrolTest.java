@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PatrolTest {
   private static final long WEIGHTS = 64L << 30;
   private static final int PAGES = 300;
+  private static final int PAGE_BITS = Patrol.PAGE * Byte.SIZE;
   private static final int ROUNDS_UNTIL_STILL = 2;
 
   private final FakeMemory memory = new FakeMemory().map(WEIGHTS, PAGES, 1);
@@ -23,7 +24,7 @@ final class PatrolTest {
     List<MemoryLine> turned = new ArrayList<>();
     long round = patrol.rounds();
     while (patrol.rounds() == round) {
-      turned.addAll(patrol.look(17));
+      turned.addAll(patrol.look(17).turned());
     }
     return turned;
   }
@@ -38,9 +39,9 @@ final class PatrolTest {
   void anyBit_isToldOfInTheNextRound_once() throws IOException {
     SplittableRandom chance = new SplittableRandom(3);
     rounds(ROUNDS_UNTIL_STILL);
-    for (int turn = 0; turn < 50; turn++) {
-      long bit = chance.nextLong((long) PAGES * Patrol.PAGE * Byte.SIZE);
-      int line = (int) (bit / Byte.SIZE / MemoryLine.LENGTH * MemoryLine.LENGTH);
+    for (int page = 0; page < PAGES; page += 5) {
+      int bit = page * PAGE_BITS + chance.nextInt(PAGE_BITS);
+      int line = bit / Byte.SIZE / MemoryLine.LENGTH * MemoryLine.LENGTH;
       MemoryLine before = MemoryLine.of(memory.content(WEIGHTS), line);
 
       memory.turn(WEIGHTS, bit);
@@ -48,26 +49,36 @@ final class PatrolTest {
       assertThat(round())
           .singleElement()
           .satisfies(told -> assertThat(told.bytes()).isEqualTo(before.bytes()));
-      rounds(ROUNDS_UNTIL_STILL);
+      rounds(1);
     }
   }
 
   @Test
-  void otherMemoryWithTheSame_holdsTheLineWhereverItLies() throws IOException {
+  void otherMemoryWithTheSame_hasTheLineWhereverItLies() throws IOException {
     rounds(ROUNDS_UNTIL_STILL);
     SplittableRandom chance = new SplittableRandom(4);
+    int shift = MemoryLine.LENGTH * chance.nextInt(64);
     FakeMemory twin = new FakeMemory().map(WEIGHTS + 4096, 1, 9).map(2 * WEIGHTS, PAGES + 1, 10);
-    int shift = 16 * chance.nextInt(1, 256);
     byte[] same = memory.content(WEIGHTS).clone();
     System.arraycopy(same, 0, twin.content(2 * WEIGHTS), shift, same.length);
-    for (int turn = 0; turn < 50; turn++) {
-      memory.turn(WEIGHTS, chance.nextLong((long) PAGES * Patrol.PAGE * Byte.SIZE));
-      MemoryLine told = round().getFirst();
+    Patrol other = new Patrol(twin);
+    for (int page = 0; page < PAGES; page += 7) {
+      memory.turn(WEIGHTS, page * PAGE_BITS + chance.nextInt(PAGE_BITS));
+      List<MemoryLine> told = round();
 
-      assertThat(new Patrol(twin).holds(told)).isTrue();
-      assertThat(patrol.holds(told)).isFalse();
-      rounds(ROUNDS_UNTIL_STILL);
+      assertThat(found(other, told)).isEqualTo(Patrol.Search.FOUND);
+      assertThat(found(patrol, told)).isEqualTo(Patrol.Search.NOT_FOUND);
     }
+    assertThat(other.look(1).search()).isEqualTo(Patrol.Search.NONE);
+  }
+
+  private static Patrol.Search found(Patrol where, List<MemoryLine> lines) throws IOException {
+    where.seek(lines);
+    Patrol.Search search = where.look(13).search();
+    while (search == Patrol.Search.GOING_ON) {
+      search = where.look(13).search();
+    }
+    return search;
   }
 
   @Test
@@ -101,17 +112,52 @@ final class PatrolTest {
   }
 
   @Test
-  void pageThatRests_isReadAgainLater() throws IOException {
+  void flagsOfASizeBesideWeights_areNothingToTellOf() throws IOException {
+    byte[] content = memory.content(WEIGHTS);
+    Arrays.fill(content, 52, 56, (byte) 0);
+    rounds(ROUNDS_UNTIL_STILL);
+
+    memory.turn(WEIGHTS, 48L * Byte.SIZE);
+
+    assertThat(round()).isEmpty();
+  }
+
+  @Test
+  void pageThatHasChanged_isReadAgainOnlyAfterSomethingWasLoaded() throws IOException {
     rounds(ROUNDS_UNTIL_STILL);
     Arrays.fill(memory.content(WEIGHTS), 0, Patrol.PAGE, (byte) 77);
     rounds(1);
     long before = memory.pagesRead();
-    rounds(1);
-    assertThat(memory.pagesRead() - before).isEqualTo(PAGES - 1);
+    rounds(20);
+    assertThat(memory.pagesRead() - before).isEqualTo(20L * (PAGES - 1));
 
     new SplittableRandom(6).nextBytes(memory.content(WEIGHTS));
-    rounds(20);
+    patrol.beginAnew();
+    rounds(ROUNDS_UNTIL_STILL);
     memory.turn(WEIGHTS, 5);
+
+    assertThat(round()).hasSize(1);
+  }
+
+  @Test
+  void emptyPages_areReadNowAndThen() throws IOException {
+    memory.map(3 * WEIGHTS, 8, 1);
+    Arrays.fill(memory.content(3 * WEIGHTS), (byte) 0);
+    rounds(ROUNDS_UNTIL_STILL);
+    new SplittableRandom(6).nextBytes(memory.content(3 * WEIGHTS));
+    rounds(12);
+
+    memory.turn(3 * WEIGHTS, 5);
+
+    assertThat(round()).hasSize(1);
+  }
+
+  @Test
+  void pageThatCannotBeRead_hidesNoneBehindIt() throws IOException {
+    memory.hole(WEIGHTS + 3L * Patrol.PAGE);
+    rounds(ROUNDS_UNTIL_STILL);
+
+    memory.turn(WEIGHTS, 4L * PAGE_BITS + 1);
 
     assertThat(round()).hasSize(1);
   }
@@ -140,9 +186,9 @@ final class PatrolTest {
         default -> patrol.look(chance.nextInt(1, 400));
       }
     }
-    round();
+    patrol.beginAnew();
     rounds(20);
-    memory.turn(WEIGHTS, chance.nextInt(PAGES * Patrol.PAGE) * 8L);
+    memory.turn(WEIGHTS, chance.nextInt(PAGES * Patrol.PAGE) * 8L + 7);
 
     assertThat(round()).hasSize(1);
   }

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 final class SingleBitTest {
   private static final int LENGTH = 4096;
 
+  private final SingleBit bits = new SingleBit(LENGTH);
+
   private static int sum(byte[] bytes) {
     CRC32C sum = new CRC32C();
     sum.update(bytes);
@@ -23,7 +25,7 @@ final class SingleBitTest {
 
     for (int bit = 0; bit < LENGTH * Byte.SIZE; bit += 7) {
       page[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
-      assertThat(SingleBit.find(before ^ sum(page), LENGTH)).isEqualTo(bit);
+      assertThat(bits.find(before ^ sum(page))).isEqualTo(bit);
       page[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
     }
   }
@@ -34,7 +36,7 @@ final class SingleBitTest {
     byte[] page = new byte[LENGTH];
     chance.nextBytes(page);
     int before = sum(page);
-    assertThat(SingleBit.find(0, LENGTH)).isNegative();
+    assertThat(bits.find(0)).isNegative();
 
     for (int turn = 0; turn < 2000; turn++) {
       byte[] other = page.clone();
@@ -42,7 +44,7 @@ final class SingleBitTest {
         // In bytes of their own, so that none turns back.
         other[chance.nextInt(LENGTH / 8) * 8 + i] ^= (byte) (1 << chance.nextInt(Byte.SIZE));
       }
-      assertThat(SingleBit.find(before ^ sum(other), LENGTH)).as("turn %s", turn).isNegative();
+      assertThat(bits.find(before ^ sum(other))).as("turn %s", turn).isNegative();
     }
   }
 }

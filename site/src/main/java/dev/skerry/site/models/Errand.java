@@ -26,8 +26,8 @@ final class Errand {
    * which comes SETTLE after A first said so: this holds while an answer takes less than SETTLE.
    *
    * Why nobody waits for ever: who fetches must get on within STALL, whoever would be next must
-   * begin within PATIENCE, and waiting for those who get on ends after `longest`, at one device
-   * after another, TURN apart.
+   * begin within PATIENCE, waiting for those who get on ends after `longest`, at one device after
+   * another, TURN apart, and so does waiting for one who has it and is always busy.
    */
   static final Duration SETTLE = Duration.ofSeconds(1);
   static final Duration STALL = Duration.ofSeconds(10);
@@ -51,7 +51,7 @@ final class Errand {
   private final Set<String> doubted = new HashSet<>();
   private long shownSince;
   private boolean wasCut;
-  /* Since when there is always somebody who gets on, or is busy giving. */
+  /* Since when there is always somebody who gets on. */
   private @Nullable Long waitsSince;
   private @Nullable String first;
   private long firstSince;
@@ -59,8 +59,8 @@ final class Errand {
   /** How far a neighbour was when it last got on. */
   private record Seen(long got, long at) {}
 
-  /** Until when a neighbour is not asked for pieces, and whether that is because it is busy. */
-  private record Shunned(long until, boolean busy) {}
+  /** Until when a neighbour is not asked for pieces, and since when because it is busy, if so. */
+  private record Shunned(long until, @Nullable Long busySince) {}
 
   /**
    * The device {@code self} says from now on that it wants the archive.
@@ -87,12 +87,14 @@ final class Errand {
 
   /** This neighbour did not give what it said it has. */
   void failed(String giver, long now) {
-    shunned.put(giver, new Shunned(now + SHUN.toNanos(), false));
+    shunned.put(giver, new Shunned(now + SHUN.toNanos(), null));
   }
 
   /** This neighbour gives to as many as it can already. */
   void busy(String giver, long now) {
-    shunned.put(giver, new Shunned(now + BUSY.toNanos(), true));
+    Shunned before = shunned.get(giver);
+    Long since = before == null ? null : before.busySince();
+    shunned.put(giver, new Shunned(now + BUSY.toNanos(), since == null ? now : since));
   }
 
   /**
@@ -126,7 +128,12 @@ final class Errand {
     if (now - shownSince < SETTLE.toNanos()) {
       return new Step.Wait(SETTLE.minusNanos(now - shownSince));
     }
-    if (!moving.isEmpty() || whole.stream().anyMatch(this::isBusy)) {
+    if (whole.stream().anyMatch(device -> isBusy(device, now))) {
+      // By its own clock: others may have been waited for long before it had the archive.
+      first = null;
+      return new Step.Wait(untilLook(now));
+    }
+    if (!moving.isEmpty()) {
       first = null;
       if (waitsSince == null) {
         waitsSince = now;
@@ -190,9 +197,11 @@ final class Errand {
     return until != null && now - until.until() < 0;
   }
 
-  private boolean isBusy(String device) {
+  /* It gives to others, and has not said so for longer than anybody is waited for. */
+  private boolean isBusy(String device, long now) {
     Shunned until = shunned.get(device);
-    return until != null && until.busy();
+    Long since = until == null ? null : until.busySince();
+    return since != null && now - since < longest;
   }
 
   /* The longer it has taken, the less does it matter to know a little later. */
