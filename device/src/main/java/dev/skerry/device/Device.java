@@ -111,8 +111,8 @@ public final class Device implements Inference, AutoCloseable {
     }
 
     @Override
-    public void patrol() {
-      residence.household().ifPresent(Household::patrol);
+    public boolean patrol() {
+      return residence.household().map(Household::patrol).orElse(false);
     }
 
     @Override

@@ -33,8 +33,12 @@ final class Scrubber implements AutoCloseable {
     /** Learns what {@code variant} took for its question. */
     void ran(LoadedVariant variant, long taken);
 
-    /** Looks for turned bits in a part of the memory that models are in, if it can. */
-    void patrol();
+    /**
+     * Looks for turned bits in a part of the memory that models are in, if it can.
+     *
+     * @return whether there is a doubt, so that it should go on at once
+     */
+    boolean patrol();
 
     /** Sees to it that {@code variant} of {@code model} is not run until it was loaded anew. */
     void changed(String model, Generation generation, LoadedVariant variant);
@@ -46,6 +50,7 @@ final class Scrubber implements AutoCloseable {
   private final LongSupplier nanos;
   private final List<Entry> entries = new ArrayList<>();
   private final PatrolPace pace;
+  private boolean doubtful;
   private Scrub scrub;
   private long inferences;
   private long usedAt;
@@ -113,8 +118,8 @@ final class Scrubber implements AutoCloseable {
 
   private void patrol(boolean inUse) {
     long begun = nanos.getAsLong();
-    if (pace.isDue(begun, inUse)) {
-      ward.patrol();
+    if (doubtful || pace.isDue(begun, inUse)) {
+      doubtful = ward.patrol();
       pace.looked(begun, nanos.getAsLong());
     }
   }

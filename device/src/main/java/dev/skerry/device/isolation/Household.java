@@ -237,9 +237,11 @@ public final class Household implements AutoCloseable {
   /**
    * Has one of the children look for bits that have turned in a part of its memory, and ends it if
    * a weight has changed. For one thread at a time.
+   *
+   * @return whether one is doubted, so that this should go on at once
    */
-  public void patrol() {
-    twins.patrol();
+  public boolean patrol() {
+    return twins.patrol();
   }
 
   private void renewIfDue() {

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param <C> what children are known by
  */
 final class MemoryPatrol<C> {
-  /** How many pages of 4 KiB a child looks at in one turn: two megabytes. */
-  static final int PAGES = 512;
+  /* Of 4 KiB: two megabytes a turn; more while a child is doubted, which is rare and does not wait. */
+  private static final int PAGES = 512;
+  private static final int PAGES_TO_SEEK = 4096;
 
   /* The one that stands by gives no answers, but is to be sound when it does. */
   private static final int STANDBY_EVERY = 4;
@@ -45,8 +46,9 @@ final class MemoryPatrol<C> {
    * What a child is to do.
    *
    * @param seek what it is to look for from now on; mostly nothing new
+   * @param pages how many to look at
    */
-  record Turn<C>(C child, List<MemoryLine> seek) {}
+  record Turn<C>(C child, List<MemoryLine> seek, int pages) {}
 
   /**
    * A child in whose weights a bit has turned.
@@ -65,7 +67,7 @@ final class MemoryPatrol<C> {
       open = null;
     }
     if (open != null) {
-      return Optional.of(new Turn<>(open.witness(), List.of()));
+      return Optional.of(new Turn<>(open.witness(), List.of(), PAGES_TO_SEEK));
     }
     if (serving != null && standby != null) {
       if (doubts.containsKey(serving)) {
@@ -75,10 +77,10 @@ final class MemoryPatrol<C> {
         return Optional.of(hear(standby, serving));
       }
       if (++turns % STANDBY_EVERY == 0) {
-        return Optional.of(new Turn<>(standby, List.of()));
+        return Optional.of(new Turn<>(standby, List.of(), PAGES));
       }
     }
-    return Optional.ofNullable(serving).map(child -> new Turn<>(child, List.of()));
+    return Optional.ofNullable(serving).map(child -> new Turn<>(child, List.of(), PAGES));
   }
 
   private static <C> boolean isOne(C child, @Nullable C serving, @Nullable C standby) {
@@ -88,7 +90,12 @@ final class MemoryPatrol<C> {
   private Turn<C> hear(C doubted, C witness) {
     List<MemoryLine> lines = List.copyOf(doubts.getOrDefault(doubted, List.of()));
     hearing = new Hearing<>(doubted, witness, lines.size());
-    return new Turn<>(witness, lines);
+    return new Turn<>(witness, lines, PAGES_TO_SEEK);
+  }
+
+  /** Whether a child is doubted, and another one there to say whether that is right. */
+  boolean isHearing() {
+    return hearing != null;
   }
 
   /** The child whose turn it was said nothing: whoever is doubted still is. */

@@ -58,18 +58,20 @@ final class Twins {
   /**
    * Has one of them look at a part of its memory, and ends it if bits have turned in weights. For
    * one thread at a time.
+   *
+   * @return whether one of them is doubted, and the other one is to go on at once
    */
-  void patrol() {
+  boolean patrol() {
     Optional<MemoryPatrol.Turn<ModelHost>> turn =
         patrol.next(seeing(household.serving()), seeing(household.standby()));
     if (turn.isEmpty()) {
-      return;
+      return false;
     }
     ModelHost child = turn.get().child();
     Optional<Patrol.Report> report = look(turn.get());
     if (report.isEmpty()) {
       patrol.silent();
-      return;
+      return false;
     }
     patrol
         .told(child, report.get(), nanos.getAsLong())
@@ -83,6 +85,7 @@ final class Twins {
             household.end(verdict.child());
           }
         });
+    return patrol.isHearing();
   }
 
   private @Nullable ModelHost seeing(@Nullable ModelHost child) {
@@ -98,7 +101,7 @@ final class Twins {
             if (!turn.seek().isEmpty()) {
               child.seek(turn.seek());
             }
-            return child.patrol(MemoryPatrol.PAGES);
+            return child.patrol(turn.pages());
           });
     } catch (EngineException e) {
       if (e.category() == EngineException.Category.FAILED && blind.add(child)) {

@@ -48,16 +48,19 @@ final class MemoryPatrolTest {
     assertThat(turn.child()).isEqualTo(STANDBY);
     assertThat(turn.seek()).containsExactly(flag, weights);
     assertThat(answer(STANDBY, Search.GOING_ON, 0)).isEmpty();
-    assertThat(next(SERVING, STANDBY)).isEqualTo(new MemoryPatrol.Turn<>(STANDBY, List.of()));
+    assertThat(patrol.isHearing()).isTrue();
+    assertThat(next(SERVING, STANDBY).seek()).isEmpty();
     assertThat(answer(STANDBY, Search.FOUND, 0))
         .containsExactly(new MemoryPatrol.Verdict<>(SERVING, true));
+    assertThat(patrol.isHearing()).isFalse();
     assertThat(next(SERVING, STANDBY).child()).isEqualTo(SERVING);
   }
 
   @Test
   void lineThatTheOtherDoesNotHave_isNotAskedForAgain() {
     doubt(STANDBY, flag);
-    assertThat(next(SERVING, STANDBY)).isEqualTo(new MemoryPatrol.Turn<>(SERVING, List.of(flag)));
+    assertThat(next(SERVING, STANDBY))
+        .matches(turn -> turn.child().equals(SERVING) && turn.seek().equals(List.of(flag)));
 
     assertThat(answer(SERVING, Search.NOT_FOUND, 0)).isEmpty();
 
@@ -68,7 +71,8 @@ final class MemoryPatrolTest {
   @Test
   void doubt_remainsUntilSomebodySaysYesOrNo() {
     doubt(SERVING, weights);
-    assertThat(next(SERVING, null)).isEqualTo(new MemoryPatrol.Turn<>(SERVING, List.of()));
+    assertThat(next(SERVING, null).seek()).isEmpty();
+    assertThat(patrol.isHearing()).isFalse();
 
     assertThat(next(SERVING, STANDBY).seek()).containsExactly(weights);
     patrol.silent();
@@ -77,7 +81,8 @@ final class MemoryPatrolTest {
     assertThat(answer(STANDBY, Search.NONE, 0)).isEmpty();
     assertThat(next(SERVING, STANDBY).seek()).containsExactly(weights);
     // Another one stands by.
-    assertThat(next(SERVING, THIRD)).isEqualTo(new MemoryPatrol.Turn<>(THIRD, List.of(weights)));
+    assertThat(next(SERVING, THIRD))
+        .matches(turn -> turn.child().equals(THIRD) && turn.seek().equals(List.of(weights)));
 
     assertThat(answer(THIRD, Search.FOUND, 0)).hasSize(1);
   }
