@@ -11,6 +11,8 @@ import java.util.List;
 /** What this process runs on. Nothing but commands asks. */
 @SuppressWarnings("SystemConsoleNull") // NullAway does not know that it never is
 public final class Machine {
+  public static final int LAST_PORT = 65_535;
+
   private Machine() {}
 
   /** How many cores it has. */

@@ -40,7 +40,6 @@ import picocli.CommandLine.Parameters;
       "Stop it with Ctrl-C; what was taken is answered first, and a line says how many were in time."
     })
 final class ServeCommand implements Callable<Integer> {
-  private static final int LAST_PORT = 65_535;
   private static final int MOST_PER_CORE = 4;
 
   @Parameters(
@@ -229,9 +228,14 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static void requirePort(String option, int port) {
-    if (port < 0 || port > LAST_PORT) {
+    if (port < 0 || port > Machine.LAST_PORT) {
       throw CommandException.wrong(
-          option + ": " + port + " (expected: 0 to " + LAST_PORT + ", 0 for any that is free)");
+          option
+              + ": "
+              + port
+              + " (expected: 0 to "
+              + Machine.LAST_PORT
+              + ", 0 for any that is free)");
     }
   }
 

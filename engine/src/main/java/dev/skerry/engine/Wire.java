@@ -36,7 +36,6 @@ final class Wire {
   private static final int MOST_TENSORS = 4096;
   private static final int MOST_DIMENSIONS = 32;
   private static final int MOST_BYTES = 1 << 30;
-  private static final int MOST_LINES = 16;
 
   private Wire() {}
 
@@ -116,7 +115,7 @@ final class Wire {
   }
 
   static void writeLines(DataOutputStream out, List<MemoryLine> lines) throws IOException {
-    int count = Math.min(lines.size(), MOST_LINES);
+    int count = Math.min(lines.size(), Patrol.MOST_LINES);
     out.writeInt(count);
     for (MemoryLine line : lines.subList(0, count)) {
       write(out, line);
@@ -124,7 +123,7 @@ final class Wire {
   }
 
   static List<MemoryLine> readLines(DataInputStream in) throws IOException {
-    int count = bounded(in.readInt(), MOST_LINES);
+    int count = bounded(in.readInt(), Patrol.MOST_LINES);
     List<MemoryLine> lines = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       lines.add(readLine(in));

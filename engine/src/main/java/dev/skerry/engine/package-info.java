@@ -15,7 +15,8 @@
 /// A model from outside can crash the engine and with it the process, so it is first put through a
 /// [Trial]: a child process with limits that loads it, runs the self-test and reports, or dies
 /// alone. One that has passed may run in a child process for good, a [ModelHost]; its bytes are
-/// checked by the parent, whose code is compiled, and handed over in a file of their own.
+/// checked by the parent, whose code is compiled, and handed over in a file of their own. A child
+/// looks after its own memory when asked to ([dev.skerry.engine.patrol]).
 ///
 /// Runs block the calling thread in native code. Callers bound how many threads do so, and never
 /// use virtual threads for it beyond that bound. A [RunControl] ends a run from outside, between

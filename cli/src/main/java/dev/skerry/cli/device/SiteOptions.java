@@ -1,6 +1,7 @@
 package dev.skerry.cli.device;
 
 import dev.skerry.cli.CommandException;
+import dev.skerry.cli.Machine;
 import dev.skerry.cli.wiring.SiteSetup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Option;
 
 /** How a device is told to find its site. */
 final class SiteOptions {
-  private static final int LAST_PORT = 65_535;
 
   @Option(
       names = "--site",
@@ -68,12 +68,14 @@ final class SiteOptions {
               + listen
               + " (expected: one address of this machine, since the others are told it)");
     }
-    if (peerPort < 0 || peerPort > LAST_PORT || (peerPort != 0 && peerPort == here.getPort())) {
+    if (peerPort < 0
+        || peerPort > Machine.LAST_PORT
+        || (peerPort != 0 && peerPort == here.getPort())) {
       throw CommandException.wrong(
           "--site-peer-port: "
               + peerPort
               + " (expected: 0 to "
-              + LAST_PORT
+              + Machine.LAST_PORT
               + ", and not that of --site)");
     }
     requireFree("--site", here);
@@ -106,7 +108,7 @@ final class SiteOptions {
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? "" : text.substring(0, colon).replaceAll("^\\[|\\]$", "");
     int port = colon < 0 ? -1 : number(text.substring(colon + 1));
-    if (host.isEmpty() || port < leastPort || port > LAST_PORT) {
+    if (host.isEmpty() || port < leastPort || port > Machine.LAST_PORT) {
       throw CommandException.wrong(
           option
               + ": "
@@ -114,7 +116,7 @@ final class SiteOptions {
               + " (expected: ADDRESS:PORT, as in 192.168.1.7:7800, with a port from "
               + leastPort
               + " to "
-              + LAST_PORT
+              + Machine.LAST_PORT
               + ")");
     }
     try {

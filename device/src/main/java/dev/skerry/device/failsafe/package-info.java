@@ -6,7 +6,9 @@
 /// none was declared, says that the deadline has passed. Whoever is first, model or sentinel,
 /// answers; the other one's answer is dropped.
 ///
-/// What a model says is not trusted either: [Finite] finds numbers that are none.
+/// What a model says is not trusted either: [Finite] finds numbers that are none. Nor is what it
+/// remembers: a [Scrub] says when it is asked what it has answered before, a [PatrolPace] how often
+/// its memory is read.
 @NullMarked
 package dev.skerry.device.failsafe;
 

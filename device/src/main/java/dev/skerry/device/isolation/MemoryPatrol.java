@@ -23,13 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param <C> what children are known by
  */
 final class MemoryPatrol<C> {
-  /* Of 4 KiB: two megabytes a turn; more while a child is doubted, which is rare and does not wait. */
-  private static final int PAGES = 512;
+  /* Of 4 KiB: eight megabytes a turn, and twice as much while a child is doubted, which is rare. */
+  private static final int PAGES = 2048;
   private static final int PAGES_TO_SEEK = 4096;
 
   /* The one that stands by gives no answers, but is to be sound when it does. */
   private static final int STANDBY_EVERY = 4;
-  private static final int MOST_DOUBTS = 16;
   /* Bits turn once in months. Whatever is found more often is something else. */
   private static final int MOST_VERDICTS = 3;
   private static final long VERDICTS_WITHIN = Duration.ofHours(1).toNanos();
@@ -107,7 +106,7 @@ final class MemoryPatrol<C> {
   Optional<Verdict<C>> told(C child, Patrol.Report report, long now) {
     if (!report.turned().isEmpty()) {
       List<MemoryLine> all = doubts.computeIfAbsent(child, c -> new ArrayList<>());
-      report.turned().stream().limit(MOST_DOUBTS - all.size()).forEach(all::add);
+      report.turned().stream().limit(Patrol.MOST_LINES - all.size()).forEach(all::add);
     }
     Hearing<C> open = hearing;
     if (open == null || !open.witness().equals(child)) {

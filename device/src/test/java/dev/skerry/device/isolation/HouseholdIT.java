@@ -164,12 +164,8 @@ final class HouseholdIT {
   @Test
   void childInWhichAWeightHasChanged_isReplaced() throws IOException {
     float[] weights = weights();
-    Path model = layer(weights);
     try (SystemTime time = new SystemTime();
-        Household household = open(time)) {
-      household.load(model, Digest.of(Files.readAllBytes(model)));
-      awaitStandby(household);
-      patrol(household, 400);
+        Household household = guarding(weights, time)) {
       long before = household.pid();
       assertThat(household.children().diedServing()).isZero();
 
@@ -187,12 +183,8 @@ final class HouseholdIT {
   @Test
   void childThatStandsByAndIsNoLongerSound_isReplacedBeforeItServes() throws IOException {
     float[] weights = weights();
-    Path model = layer(weights);
     try (SystemTime time = new SystemTime();
-        Household household = open(time)) {
-      household.load(model, Digest.of(Files.readAllBytes(model)));
-      awaitStandby(household);
-      patrol(household, 400);
+        Household household = guarding(weights, time)) {
       long serving = household.pid();
 
       ForeignMemory.turn(
@@ -205,10 +197,16 @@ final class HouseholdIT {
     }
   }
 
-  private static void patrol(Household household, int turns) {
-    for (int i = 0; i < turns; i++) {
+  /** Two children with these weights, both of which have been read often enough. */
+  private Household guarding(float[] weights, SystemTime time) throws IOException {
+    Path model = layer(weights);
+    Household household = open(time);
+    household.load(model, Digest.of(Files.readAllBytes(model)));
+    awaitStandby(household);
+    for (int i = 0; i < 400; i++) {
       household.patrol();
     }
+    return household;
   }
 
   private static float[] weights() {

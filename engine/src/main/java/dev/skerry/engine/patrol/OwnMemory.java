@@ -1,5 +1,6 @@
 package dev.skerry.engine.patrol;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * This process's own memory, as Linux shows it: what is private, writable and not of a file, but
  * for the Java heap. Reading it so never faults, whatever is given back meanwhile.
  */
-final class OwnMemory implements ProcessMemory {
+final class OwnMemory implements ProcessMemory, Closeable {
   private static final Path PROCESS = Path.of("/proc/self");
   private static final Pattern ANONYMOUS =
       Pattern.compile("([0-9a-f]{1,16})-([0-9a-f]{1,16}) (...p) [0-9a-f]+ 00:00 0( .*)?");

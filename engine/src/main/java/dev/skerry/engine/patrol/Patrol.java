@@ -1,6 +1,5 @@
 package dev.skerry.engine.patrol;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,10 @@ import java.util.zip.CRC32C;
  * any more, and one with nothing in it rarely: what is read every time is little more than weights.
  * Not thread-safe.
  */
-public final class Patrol implements Closeable {
+public final class Patrol {
+  /** How many lines are told of at a time, and sought, at the most. */
+  public static final int MOST_LINES = 16;
+
   static final int PAGE = 4096;
 
   private static final SingleBit BITS = new SingleBit(PAGE);
@@ -24,7 +26,6 @@ public final class Patrol implements Closeable {
   private static final int REST = 8;
   private static final byte GIVEN_UP = Byte.MIN_VALUE;
   private static final int READ_AT_ONCE = 64 * PAGE;
-  private static final int MOST_TURNED = 16;
 
   private final ProcessMemory memory;
   private final byte[] read = new byte[READ_AT_ONCE];
@@ -226,7 +227,7 @@ public final class Patrol implements Closeable {
     } else {
       in.seen[number] = GIVEN_UP;
       int bit = seen == STILL ? BITS.find(now ^ before) : -1;
-      if (bit >= 0 && turned.size() < MOST_TURNED) {
+      if (bit >= 0 && turned.size() < MOST_LINES) {
         note(at, bit, turned);
       }
     }
@@ -256,10 +257,5 @@ public final class Patrol implements Closeable {
     sum.reset();
     sum.update(bytes, at, PAGE);
     return (int) sum.getValue();
-  }
-
-  @Override
-  public void close() throws IOException {
-    memory.close();
   }
 }

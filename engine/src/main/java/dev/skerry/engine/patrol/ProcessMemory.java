@@ -1,11 +1,10 @@
 package dev.skerry.engine.patrol;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
 /** What a process may write to, and what stands in it. */
-interface ProcessMemory extends Closeable {
+interface ProcessMemory {
   /**
    * A stretch of it.
    *

@@ -66,9 +66,4 @@ final class FakeMemory implements ProcessMemory {
     pagesRead += length / Patrol.PAGE;
     return length;
   }
-
-  @Override
-  public void close() {
-    // There is nothing to give back.
-  }
 }

@@ -247,7 +247,7 @@ public final class Console implements AutoCloseable {
             jobs.report(number(request))
                 .orElseThrow(
                     () -> new Refusal(Refusal.Category.NOT_FOUND, "job: it has no report")));
-    Replies.html(response, report, Replies.NOTHING);
+    Replies.html(response, report, Replies.NOTHING_ALLOWED);
   }
 
   private Page auditLog() {

@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 /** What is sent to a browser, with the headers that say what it may do with it. */
 final class Replies {
   /** For what somebody else wrote: no script, no form, and nothing of this origin. */
-  static final String NOTHING =
+  static final String NOTHING_ALLOWED =
       "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'none';"
           + " base-uri 'none'";
 
-  private static final String OWN_ONLY =
+  private static final String OWN_ALLOWED =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
           + " frame-ancestors 'none'; base-uri 'none'";
 
@@ -25,7 +25,7 @@ final class Replies {
 
   /** A page that may load what is this server's own, and nothing else. */
   static void html(ServerResponse response, Html html) {
-    html(response, html, OWN_ONLY);
+    html(response, html, OWN_ALLOWED);
   }
 
   /** What is held to {@code policy}, a Content-Security-Policy. */

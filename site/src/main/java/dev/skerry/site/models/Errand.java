@@ -131,6 +131,7 @@ final class Errand {
     if (whole.stream().anyMatch(device -> isBusy(device, now))) {
       // By its own clock: others may have been waited for long before it had the archive.
       first = null;
+      waitsSince = moving.isEmpty() ? null : waitsSince;
       return new Step.Wait(untilLook(now));
     }
     if (!moving.isEmpty()) {

@@ -130,4 +130,27 @@ class ErrandTest {
     pass(Errand.BUSY);
     assertThat(step(heard)).isInstanceOf(Step.Take.class);
   }
+
+  @Test
+  void neighbourThatIsBusy_isWaitedForHoweverLongOthersWere_butNotForEver() {
+    Duration most = Errand.longest(new Bytes(5_000_000));
+    pass(Errand.SETTLE);
+    long count = 0;
+    long until = now + most.toNanos();
+    while (now - until < 0) {
+      assertThat(step(Map.of(THIRD, new Holding.Bearing(count++)))).isInstanceOf(Step.Wait.class);
+      pass(Errand.BUSY);
+    }
+
+    long since = now;
+    Step step = new Step.Wait(Duration.ZERO);
+    while (step instanceof Step.Wait) {
+      errand.busy(FIRST, now);
+      step = step(Map.of(FIRST, new Holding.Whole(), THIRD, new Holding.Bearing(count++)));
+      pass(Errand.BUSY);
+    }
+
+    assertThat(step).isEqualTo(new Step.Bear());
+    assertThat(Duration.ofNanos(now - since)).isBetween(most, most.plusSeconds(3));
+  }
 }
