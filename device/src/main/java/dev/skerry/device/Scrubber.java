@@ -21,6 +21,7 @@ final class Scrubber implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Scrubber.class.getName());
 
   private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long LEAST_NANOS = Duration.ofMillis(1).toNanos();
   private static final long LATELY_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** What is done with one that has changed, and how busy the device is. */
@@ -36,7 +37,7 @@ final class Scrubber implements AutoCloseable {
     /**
      * Looks for turned bits in a part of the memory that models are in, if it can.
      *
-     * @return whether there is a doubt, so that it should go on at once
+     * @return whether it should go on at once: there is a doubt, or something new was loaded
      */
     boolean patrol();
 
@@ -50,10 +51,11 @@ final class Scrubber implements AutoCloseable {
   private final LongSupplier nanos;
   private final List<Entry> entries = new ArrayList<>();
   private final PatrolPace pace;
-  private boolean doubtful;
+  private boolean urgent;
   private Scrub scrub;
   private long inferences;
   private long usedAt;
+  private boolean inUse;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -90,12 +92,12 @@ final class Scrubber implements AutoCloseable {
 
   private void work() {
     while (!closed) {
-      LockSupport.parkNanos(this, LOOK_NANOS);
+      long wait = pace.untilDue(nanos.getAsLong(), inUse, urgent);
+      LockSupport.parkNanos(this, Math.clamp(wait, LEAST_NANOS, LOOK_NANOS));
       try {
         boolean idle = ward.isIdle();
         long answered = ward.inferences();
         List<Entry> due = new ArrayList<>();
-        boolean inUse;
         synchronized (this) {
           long now = nanos.getAsLong();
           usedAt = answered == inferences ? usedAt : now;
@@ -108,7 +110,7 @@ final class Scrubber implements AutoCloseable {
           }
         }
         due.forEach(this::ask);
-        patrol(inUse);
+        patrol();
       } catch (RuntimeException | OutOfMemoryError e) {
         // It looks again in a moment.
         LOG.log(System.Logger.Level.ERROR, "event=scrub_failed", e);
@@ -116,10 +118,10 @@ final class Scrubber implements AutoCloseable {
     }
   }
 
-  private void patrol(boolean inUse) {
+  private void patrol() {
     long begun = nanos.getAsLong();
-    if (doubtful || pace.isDue(begun, inUse)) {
-      doubtful = ward.patrol();
+    if (pace.untilDue(begun, inUse, urgent) == 0) {
+      urgent = ward.patrol();
       pace.looked(begun, nanos.getAsLong());
     }
   }

@@ -134,13 +134,15 @@ final class Wire {
   static void write(DataOutputStream out, Patrol.Report report) throws IOException {
     writeLines(out, report.turned());
     out.writeUTF(report.search().name());
+    out.writeBoolean(report.isYoung());
   }
 
   static Patrol.Report readReport(DataInputStream in) throws IOException {
     List<MemoryLine> turned = readLines(in);
     String search = in.readUTF();
+    boolean young = in.readBoolean();
     try {
-      return new Patrol.Report(turned, Patrol.Search.valueOf(search));
+      return new Patrol.Report(turned, Patrol.Search.valueOf(search), young);
     } catch (IllegalArgumentException e) {
       throw new IOException("search: " + search + " (expected: one that patrols report)", e);
     }

@@ -3,8 +3,9 @@ package dev.skerry.device.failsafe;
 import java.time.Duration;
 
 /**
- * When memory is looked at again for bits that have turned: so that it takes at most a twenty-fifth
- * of one core while models answer, and hardly anything while nobody asks.
+ * When memory is looked at again for bits that have turned: so that it takes at most a twentieth of
+ * one core while models answer, half of one where it is urgent, and hardly anything while nobody
+ * asks.
  *
  * <p>A plain sequential object. Times are monotonic nanoseconds.
  */
@@ -14,7 +15,8 @@ public final class PatrolPace {
   /* Whatever a look took: it may have been the machine that stood still. */
   private static final long MOST_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long MOST_UNUSED_NANOS = Duration.ofMinutes(1).toNanos();
-  private static final long OF_ONE_CORE = 25;
+  private static final long OF_ONE_CORE = 20;
+  private static final long OF_ONE_CORE_URGENT = 2;
   private static final long OF_ONE_CORE_UNUSED = 500;
 
   private long begunAt;
@@ -26,16 +28,21 @@ public final class PatrolPace {
   }
 
   /**
-   * Whether it may look again.
+   * How long it is until it may look again; 0 if it may.
    *
    * @param inUse whether anything was answered lately
+   * @param urgent whether something waits for what it finds
    */
-  public boolean isDue(long now, boolean inUse) {
-    long wait =
-        inUse
-            ? Math.clamp(taken * OF_ONE_CORE, LEAST_NANOS, MOST_NANOS)
-            : Math.clamp(taken * OF_ONE_CORE_UNUSED, LEAST_UNUSED_NANOS, MOST_UNUSED_NANOS);
-    return now - begunAt >= wait;
+  public long untilDue(long now, boolean inUse, boolean urgent) {
+    long between;
+    if (urgent) {
+      between = Math.clamp(taken * OF_ONE_CORE_URGENT, 0, LEAST_UNUSED_NANOS);
+    } else if (inUse) {
+      between = Math.clamp(taken * OF_ONE_CORE, LEAST_NANOS, MOST_NANOS);
+    } else {
+      between = Math.clamp(taken * OF_ONE_CORE_UNUSED, LEAST_UNUSED_NANOS, MOST_UNUSED_NANOS);
+    }
+    return Math.max(0, between - (now - begunAt));
   }
 
   /** Notes that it has looked, from {@code begun} to {@code ended}. */

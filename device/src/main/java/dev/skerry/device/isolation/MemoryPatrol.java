@@ -7,9 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +30,20 @@ final class MemoryPatrol<C> {
   private static final int PAGES_TO_SEEK = 4096;
 
   /* The one that stands by gives no answers, but is to be sound when it does. */
-  private static final int STANDBY_EVERY = 4;
+  private static final int STANDBY_EVERY = 8;
   /* Bits turn once in months. Whatever is found more often is something else. */
   private static final int MOST_VERDICTS = 3;
   private static final long VERDICTS_WITHIN = Duration.ofHours(1).toNanos();
 
   private final Map<C, List<MemoryLine>> doubts = new HashMap<>();
+  /* Those that have not read all of it yet since something was loaded. */
+  private final Set<C> young = new HashSet<>();
   private final Deque<Long> verdicts = new ArrayDeque<>();
   private @Nullable Hearing<C> hearing;
   private long turns;
 
   /** One child is asked about what another one has told of. */
-  private record Hearing<C>(C doubted, C witness, int lines) {}
+  private record Hearing<C>(C doubted, C witness) {}
 
   /**
    * What a child is to do.
@@ -58,13 +62,8 @@ final class MemoryPatrol<C> {
 
   /** Whose turn it is. */
   Optional<Turn<C>> next(@Nullable C serving, @Nullable C standby) {
-    doubts.keySet().removeIf(child -> !child.equals(serving) && !child.equals(standby));
+    forgetAllBut(serving, standby);
     Hearing<C> open = hearing;
-    if (open != null
-        && (!isOne(open.doubted(), serving, standby) || !isOne(open.witness(), serving, standby))) {
-      hearing = null;
-      open = null;
-    }
     if (open != null) {
       return Optional.of(new Turn<>(open.witness(), List.of(), PAGES_TO_SEEK));
     }
@@ -75,11 +74,22 @@ final class MemoryPatrol<C> {
       if (doubts.containsKey(standby)) {
         return Optional.of(hear(standby, serving));
       }
-      if (++turns % STANDBY_EVERY == 0) {
+      boolean hasWaited = young.contains(standby) && !young.contains(serving);
+      if (hasWaited || ++turns % STANDBY_EVERY == 0) {
         return Optional.of(new Turn<>(standby, List.of(), PAGES));
       }
     }
     return Optional.ofNullable(serving).map(child -> new Turn<>(child, List.of(), PAGES));
+  }
+
+  private void forgetAllBut(@Nullable C serving, @Nullable C standby) {
+    doubts.keySet().removeIf(child -> !isOne(child, serving, standby));
+    young.removeIf(child -> !isOne(child, serving, standby));
+    Hearing<C> open = hearing;
+    if (open != null
+        && (!isOne(open.doubted(), serving, standby) || !isOne(open.witness(), serving, standby))) {
+      hearing = null;
+    }
   }
 
   private static <C> boolean isOne(C child, @Nullable C serving, @Nullable C standby) {
@@ -88,22 +98,31 @@ final class MemoryPatrol<C> {
 
   private Turn<C> hear(C doubted, C witness) {
     List<MemoryLine> lines = List.copyOf(doubts.getOrDefault(doubted, List.of()));
-    hearing = new Hearing<>(doubted, witness, lines.size());
+    hearing = new Hearing<>(doubted, witness);
     return new Turn<>(witness, lines, PAGES_TO_SEEK);
   }
 
-  /** Whether a child is doubted, and another one there to say whether that is right. */
-  boolean isHearing() {
-    return hearing != null;
+  /**
+   * Whether the next turn is to come at once: a child is doubted, and another one there to say
+   * whether that is right, or one has not read all of its memory yet.
+   */
+  boolean isUrgent() {
+    return hearing != null || !young.isEmpty();
   }
 
   /** The child whose turn it was said nothing: whoever is doubted still is. */
-  void silent() {
+  void silent(C child) {
     hearing = null;
+    young.remove(child);
   }
 
   /** What {@code child} told, whose turn it was. */
   Optional<Verdict<C>> told(C child, Patrol.Report report, long now) {
+    if (report.isYoung()) {
+      young.add(child);
+    } else {
+      young.remove(child);
+    }
     if (!report.turned().isEmpty()) {
       List<MemoryLine> all = doubts.computeIfAbsent(child, c -> new ArrayList<>());
       report.turned().stream().limit(Patrol.MOST_LINES - all.size()).forEach(all::add);
@@ -132,12 +151,7 @@ final class MemoryPatrol<C> {
 
   private void settle(Hearing<C> open) {
     hearing = null;
-    List<MemoryLine> left = doubts.getOrDefault(open.doubted(), List.of());
-    if (left.size() > open.lines()) {
-      left.subList(0, open.lines()).clear();
-    } else {
-      doubts.remove(open.doubted());
-    }
+    doubts.remove(open.doubted());
   }
 
   private boolean isRare(long now) {

@@ -59,7 +59,7 @@ final class Twins {
    * Has one of them look at a part of its memory, and ends it if bits have turned in weights. For
    * one thread at a time.
    *
-   * @return whether one of them is doubted, and the other one is to go on at once
+   * @return whether it is to be called again at once, for one of them is doubted, or is young
    */
   boolean patrol() {
     Optional<MemoryPatrol.Turn<ModelHost>> turn =
@@ -70,7 +70,7 @@ final class Twins {
     ModelHost child = turn.get().child();
     Optional<Patrol.Report> report = look(turn.get());
     if (report.isEmpty()) {
-      patrol.silent();
+      patrol.silent(child);
       return false;
     }
     patrol
@@ -85,7 +85,7 @@ final class Twins {
             household.end(verdict.child());
           }
         });
-    return patrol.isHearing();
+    return patrol.isUrgent();
   }
 
   private @Nullable ModelHost seeing(@Nullable ModelHost child) {

@@ -9,13 +9,13 @@ final class PatrolPaceTest {
   private static final long MS = 1_000_000;
 
   /** What part of a minute it looks, if each look takes so long on average. */
-  private static double share(double meanMs, boolean inUse) {
+  private static double share(double meanMs, boolean inUse, boolean urgent) {
     SplittableRandom chance = new SplittableRandom(1);
     PatrolPace pace = new PatrolPace(0);
     long looked = 0;
     long now = 0;
     while (now < 60_000 * MS) {
-      if (pace.isDue(now, inUse)) {
+      if (pace.untilDue(now, inUse, urgent) == 0) {
         long taken = (long) (chance.nextExponential() * meanMs * MS);
         pace.looked(now, now + taken);
         looked += taken;
@@ -29,8 +29,9 @@ final class PatrolPaceTest {
   @Test
   void howeverSlowMemoryIs_itTakesLittleOfACore() {
     for (double meanMs : new double[] {0.1, 1, 10}) {
-      assertThat(share(meanMs, true)).isBetween(0.003, 0.045);
-      assertThat(share(meanMs, false)).isBetween(0.0002, 0.006);
+      assertThat(share(meanMs, true, false)).isBetween(0.003, 0.055);
+      assertThat(share(meanMs, false, false)).isBetween(0.0002, 0.006);
+      assertThat(share(meanMs, false, true)).isBetween(0.03, 0.55);
     }
   }
 
@@ -41,9 +42,9 @@ final class PatrolPaceTest {
 
     pace.looked(0, hour);
 
-    assertThat(pace.isDue(hour, true)).isTrue();
+    assertThat(pace.untilDue(hour, true, false)).isZero();
     pace.looked(hour, 2 * hour);
-    assertThat(pace.isDue(hour + 59_000 * MS, false)).isFalse();
-    assertThat(pace.isDue(hour + 60_000 * MS, false)).isTrue();
+    assertThat(pace.untilDue(hour + 59_000 * MS, false, false)).isEqualTo(1000 * MS);
+    assertThat(pace.untilDue(hour + 60_000 * MS, false, false)).isZero();
   }
 }

@@ -8,8 +8,6 @@ import dev.skerry.engine.patrol.Patrol.Search;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +17,6 @@ final class MemoryPatrolTest {
   private static final String SERVING = "serving";
   private static final String STANDBY = "standby";
   private static final String THIRD = "third";
-  private static final List<Search> SAID = List.of(Search.NONE, Search.GOING_ON, Search.FOUND);
   private static final long HOUR = Duration.ofHours(1).toNanos();
 
   private final MemoryPatrol<String> patrol = new MemoryPatrol<>();
@@ -31,12 +28,13 @@ final class MemoryPatrolTest {
   }
 
   private void doubt(String child, MemoryLine... lines) {
-    assertThat(patrol.told(child, new Patrol.Report(List.of(lines), Search.NONE), 0)).isEmpty();
+    assertThat(patrol.told(child, new Patrol.Report(List.of(lines), Search.NONE, false), 0))
+        .isEmpty();
   }
 
   /** What comes of it when {@code child} answers so. */
   private List<MemoryPatrol.Verdict<String>> answer(String child, Search search, long now) {
-    return patrol.told(child, new Patrol.Report(List.of(), search), now).stream().toList();
+    return patrol.told(child, new Patrol.Report(List.of(), search, false), now).stream().toList();
   }
 
   @Test
@@ -48,11 +46,11 @@ final class MemoryPatrolTest {
     assertThat(turn.child()).isEqualTo(STANDBY);
     assertThat(turn.seek()).containsExactly(flag, weights);
     assertThat(answer(STANDBY, Search.GOING_ON, 0)).isEmpty();
-    assertThat(patrol.isHearing()).isTrue();
+    assertThat(patrol.isUrgent()).isTrue();
     assertThat(next(SERVING, STANDBY).seek()).isEmpty();
     assertThat(answer(STANDBY, Search.FOUND, 0))
         .containsExactly(new MemoryPatrol.Verdict<>(SERVING, true));
-    assertThat(patrol.isHearing()).isFalse();
+    assertThat(patrol.isUrgent()).isFalse();
     assertThat(next(SERVING, STANDBY).child()).isEqualTo(SERVING);
   }
 
@@ -72,10 +70,10 @@ final class MemoryPatrolTest {
   void doubt_remainsUntilSomebodySaysYesOrNo() {
     doubt(SERVING, weights);
     assertThat(next(SERVING, null).seek()).isEmpty();
-    assertThat(patrol.isHearing()).isFalse();
+    assertThat(patrol.isUrgent()).isFalse();
 
     assertThat(next(SERVING, STANDBY).seek()).containsExactly(weights);
-    patrol.silent();
+    patrol.silent(STANDBY);
     assertThat(next(SERVING, STANDBY).seek()).containsExactly(weights);
     // It has loaded something, and forgotten.
     assertThat(answer(STANDBY, Search.NONE, 0)).isEmpty();
@@ -97,16 +95,6 @@ final class MemoryPatrolTest {
   }
 
   @Test
-  void doubtThatComesMeanwhile_isHeardNext() {
-    doubt(SERVING, flag);
-    assertThat(next(SERVING, STANDBY).seek()).containsExactly(flag);
-    doubt(SERVING, weights);
-    assertThat(answer(STANDBY, Search.NOT_FOUND, 0)).isEmpty();
-
-    assertThat(next(SERVING, STANDBY).seek()).containsExactly(weights);
-  }
-
-  @Test
   void whatIsFoundAgainAndAgain_endsNobodyAnyMore() {
     List<Boolean> ended = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -125,7 +113,7 @@ final class MemoryPatrolTest {
   @Test
   void standby_hasItsTurnNowAndThen() {
     int turns = 0;
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 200; i++) {
       turns += next(SERVING, STANDBY).child().equals(STANDBY) ? 1 : 0;
     }
 
@@ -134,38 +122,42 @@ final class MemoryPatrolTest {
     assertThat(patrol.next(null, null)).isEmpty();
   }
 
-  /** Children come and go, and doubt themselves; a flipped one is found out in the end. */
+  @Test
+  void whoeverIsYoung_goesOnUntilItHasReadAll() {
+    say(SERVING, true);
+    say(STANDBY, true);
+    assertThat(patrol.isUrgent()).isTrue();
+    assertThat(next(SERVING, STANDBY).child()).isEqualTo(SERVING);
+    say(SERVING, false);
+    for (int i = 0; i < 20; i++) {
+      assertThat(patrol.isUrgent()).isTrue();
+      assertThat(next(SERVING, STANDBY).child()).isEqualTo(STANDBY);
+    }
+    doubt(SERVING, weights);
+    assertThat(next(SERVING, STANDBY).seek()).containsExactly(weights);
+    assertThat(answer(STANDBY, Search.FOUND, 0)).hasSize(1);
+
+    assertThat(patrol.isUrgent()).isFalse();
+  }
+
+  @Test
+  void youngOneThatIsSilentOrGone_hurriesNobody() {
+    say(SERVING, true);
+    patrol.silent(SERVING);
+    assertThat(patrol.isUrgent()).isFalse();
+
+    say(SERVING, true);
+    assertThat(next(STANDBY, THIRD).child()).isEqualTo(STANDBY);
+    assertThat(patrol.isUrgent()).isFalse();
+  }
+
+  private void say(String child, boolean isYoung) {
+    patrol.told(child, new Patrol.Report(List.of(), Search.NONE, isYoung), 0);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-  void whateverComesBetween_theFlippedOneIsEnded(long seed) {
-    SplittableRandom chance = new SplittableRandom(seed);
-    String serving = "flipped";
-    String standby = null;
-    int children = 0;
-    boolean told = false;
-    for (int turn = 0; turn < 2000; turn++) {
-      if (chance.nextInt(20) == 0) {
-        standby = chance.nextBoolean() ? "child" + children++ : null;
-      }
-      var next = patrol.next(serving, standby).orElseThrow();
-      if (chance.nextInt(5) == 0) {
-        patrol.silent();
-        continue;
-      }
-      boolean tells = next.child().equals(serving) && !told;
-      told |= tells;
-      Search search =
-          Objects.equals(next.child(), standby)
-              ? SAID.get(chance.nextInt(SAID.size()))
-              : Search.NONE;
-      var verdict =
-          patrol.told(
-              next.child(), new Patrol.Report(tells ? List.of(weights) : List.of(), search), turn);
-      if (verdict.isPresent()) {
-        assertThat(verdict.get().child()).isEqualTo(serving);
-        return;
-      }
-    }
-    throw new AssertionError("it still serves");
+  void whateverComesBetween_theFlippedOneIsEnded_andNoOther(long seed) {
+    Patrols.check(seed);
   }
 }

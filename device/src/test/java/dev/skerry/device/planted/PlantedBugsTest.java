@@ -136,6 +136,7 @@ final class PlantedBugsTest {
             PREFIX + "schedule.Decisions",
             "dev.skerry.terms.Latency",
             "dev.skerry.link.Desired",
+            "dev.skerry.engine.patrol.Patrol",
             NullMarked.class.getName())) {
       path.add(Class.forName(name).getProtectionDomain().getCodeSource().getLocation());
     }

@@ -35,6 +35,7 @@ public final class Patrol {
   private int stretch;
   private int page;
   private long rounds;
+  private boolean young = true;
   private List<MemoryLine> sought = List.of();
   private boolean found;
 
@@ -65,8 +66,9 @@ public final class Patrol {
    *
    * @param turned lines of which one bit has turned, as they were before
    * @param search whether a line that is sought stands in what is guarded here
+   * @param isYoung whether not all was read once yet since something was loaded
    */
-  public record Report(List<MemoryLine> turned, Search search) {
+  public record Report(List<MemoryLine> turned, Search search, boolean isYoung) {
     public Report {
       turned = List.copyOf(turned);
     }
@@ -126,6 +128,7 @@ public final class Patrol {
     stretches = List.of();
     stretch = 0;
     page = 0;
+    young = true;
   }
 
   /** Looks in the round to come whether one of these stands in what is guarded here. */
@@ -151,8 +154,11 @@ public final class Patrol {
       left -= step(left, turned);
     }
     boolean ended = stretch == stretches.size();
-    rounds += ended ? 1 : 0;
-    return new Report(turned, search(ended));
+    if (ended) {
+      rounds++;
+      young = false;
+    }
+    return new Report(turned, search(ended), young);
   }
 
   private Search search(boolean ended) {

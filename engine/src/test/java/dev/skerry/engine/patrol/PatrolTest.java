@@ -140,6 +140,18 @@ final class PatrolTest {
   }
 
   @Test
+  void untilAllWasReadOnce_itIsYoung_andAgainAfterALoad() throws IOException {
+    assertThat(patrol.look(PAGES - 1).isYoung()).isTrue();
+    assertThat(patrol.look(1).isYoung()).isFalse();
+    assertThat(patrol.look(1).isYoung()).isFalse();
+
+    patrol.beginAnew();
+
+    assertThat(patrol.look(PAGES - 1).isYoung()).isTrue();
+    assertThat(patrol.look(1).isYoung()).isFalse();
+  }
+
+  @Test
   void emptyPages_areReadNowAndThen() throws IOException {
     memory.map(3 * WEIGHTS, 8, 1);
     Arrays.fill(memory.content(3 * WEIGHTS), (byte) 0);
