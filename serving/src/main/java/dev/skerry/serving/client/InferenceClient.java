@@ -15,6 +15,7 @@ import dev.skerry.serving.Question;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -274,11 +275,17 @@ public final class InferenceClient implements AutoCloseable {
               + e.getMessage()
               + " (expected: TLS, with a certificate that is trusted here)");
     } catch (IOException e) {
-      throw new InferenceException(
-          Category.UNAVAILABLE, server + " does not answer: " + e.getMessage());
+      throw new InferenceException(Category.UNAVAILABLE, server + unanswered(e));
     } catch (InterruptedException e) {
       throw interrupted();
     }
+  }
+
+  /* What a server sends that speaks otherwise, the library repeats; those bytes go to no terminal. */
+  private static String unanswered(IOException e) {
+    return e instanceof ProtocolException || e.getCause() instanceof ProtocolException
+        ? " does not speak HTTP/1.1 (expected: the REST port of a server; gRPC has a port of its own)"
+        : " does not answer: " + e.getMessage();
   }
 
   private static String path(Question question) {

@@ -11,6 +11,9 @@ import java.util.Set;
  * for bodies.
  */
 final class CodedBodies implements ContentEncoding {
+  static final Set<String> KNOWN = Set.of("gzip", "deflate", "identity");
+  static final String EXPECTED = "gzip, deflate or none";
+
   static ContentEncodingContext context() {
     return ContentEncodingContext.builder()
         .contentEncodingsDiscoverServices(false)
@@ -20,7 +23,7 @@ final class CodedBodies implements ContentEncoding {
 
   @Override
   public Set<String> ids() {
-    return Set.of("gzip", "deflate", "identity");
+    return KNOWN;
   }
 
   @Override

@@ -47,7 +47,7 @@ final class ContentCoding {
       default ->
           throw new InferenceException(
               Category.INVALID,
-              "Content-Encoding: " + coding + " (expected: gzip, deflate or none)");
+              "Content-Encoding: " + coding + " (expected: " + CodedBodies.EXPECTED + ")");
     };
   }
 

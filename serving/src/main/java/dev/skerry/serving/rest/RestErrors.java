@@ -15,10 +15,14 @@ final class RestErrors {
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
   /* It may repeat what the client sent. */
   private static final int LONGEST_MESSAGE = 4096;
-  private static final Pattern KNOWN =
+  private static final Pattern READ =
       Pattern.compile(
-          "/v2(/health/(live|ready)|/models/stats|/models/[^/]+(/versions/[^/]+)?(/infer|/ready|/config|/stats)?"
-              + "|/repository(/[^/]+)?/index|/repository/models/[^/]+/(load|unload))?");
+          "/v2(/health/(live|ready)|/models/stats"
+              + "|/models/[^/]+(/versions/[^/]+)?(/ready|/config|/stats)?)?");
+  private static final Pattern POSTED =
+      Pattern.compile(
+          "/v2(/models/[^/]+(/versions/[^/]+)?/infer"
+              + "|/repository(/[^/]+)?/index|/repository/models/[^/]+/(load|unload))");
 
   private RestErrors() {}
 
@@ -42,8 +46,21 @@ final class RestErrors {
     response.status(status).header(JSON).send(CatalogWriter.error(told));
   }
 
-  /** Whether there is something at {@code path}, for some method. */
-  static boolean isKnown(String path) {
-    return KNOWN.matcher(path).matches();
+  /** Says that there is nothing at {@code path}, or nothing for {@code method}. */
+  static void unknown(ServerResponse response, String method, String path) {
+    String asked = method + " " + path;
+    String allowed =
+        POSTED.matcher(path).matches() ? "POST" : READ.matcher(path).matches() ? "GET" : "";
+    if (allowed.isEmpty()) {
+      send(
+          response,
+          Status.NOT_FOUND_404,
+          asked
+              + " (expected: a path of the Open Inference Protocol, such as GET /v2 or"
+              + " POST /v2/models/NAME/infer)");
+    } else {
+      response.header(HeaderNames.ALLOW, allowed);
+      send(response, Status.METHOD_NOT_ALLOWED_405, asked + " (expected: " + allowed + ")");
+    }
   }
 }

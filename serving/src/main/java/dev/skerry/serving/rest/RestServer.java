@@ -216,15 +216,7 @@ public final class RestServer implements AutoCloseable {
   }
 
   private static void unknown(ServerRequest request, ServerResponse response) {
-    String path = request.path().path();
-    Status status = RestErrors.isKnown(path) ? Status.METHOD_NOT_ALLOWED_405 : Status.NOT_FOUND_404;
-    RestErrors.send(
-        response,
-        status,
-        request.prologue().method().text()
-            + " "
-            + path
-            + " (expected: a method and path of the Open Inference Protocol)");
+    RestErrors.unknown(response, request.prologue().method().text(), request.path().path());
   }
 
   private static void fail(ServerRequest request, ServerResponse response, Throwable e) {

@@ -6,6 +6,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import java.util.Locale;
 
 /** Says what is wrong with requests that never became one, in the same JSON as everything else. */
 final class Unparsed implements DirectHandler {
@@ -32,12 +33,24 @@ final class Unparsed implements DirectHandler {
       ServerResponseHeaders headers,
       String message) {
     return TransportResponse.builder()
-        .status(status)
+        .status(isCodedOtherwise(request) ? Status.UNSUPPORTED_MEDIA_TYPE_415 : status)
         .headers(headers)
         .header(HeaderNames.CONTENT_TYPE, "application/json")
         .keepAlive(event.keepAlive())
-        .entity(CatalogWriter.error(message(status)))
+        .entity(
+            CatalogWriter.error(
+                isCodedOtherwise(request)
+                    ? "Content-Encoding: another one (expected: " + CodedBodies.EXPECTED + ")"
+                    : message(status)))
         .build();
+  }
+
+  private static boolean isCodedOtherwise(TransportRequest request) {
+    return request
+        .headers()
+        .first(HeaderNames.CONTENT_ENCODING)
+        .filter(coding -> !CodedBodies.KNOWN.contains(coding.toLowerCase(Locale.ROOT)))
+        .isPresent();
   }
 
   /** Never the library's own words: they may repeat what the client sent, or tell of the inside. */

@@ -160,19 +160,20 @@ class CatalogEndpointsConformanceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST,/v2",
-    "DELETE,/v2/models/echo",
-    "GET,/v2/models/echo/infer",
-    "PUT,/v2/health/live",
-    "GET,/v2/repository/index",
-    "GET,/v2/repository/models/echo/load",
-    "POST,/v2/models/stats"
+    "POST,/v2,GET",
+    "DELETE,/v2/models/echo,GET",
+    "GET,/v2/models/echo/infer,POST",
+    "PUT,/v2/health/live,GET",
+    "GET,/v2/repository/index,POST",
+    "GET,/v2/repository/models/echo/load,POST",
+    "POST,/v2/models/stats,GET"
   })
-  void wrongVerb_is405(String verb, String path) {
+  void wrongVerb_is405_andTheRightOneIsSaid(String verb, String path, String right) {
     HttpResponse<byte[]> response =
         rest.send(rest.request(path).method(verb, HttpRequest.BodyPublishers.noBody()));
 
     assertThat(response.statusCode()).isEqualTo(405);
-    assertThat(RestFixture.error(response)).contains(verb, path);
+    assertThat(RestFixture.error(response)).contains(verb, path, "expected: " + right);
+    assertThat(response.headers().firstValue("Allow")).contains(right);
   }
 }
