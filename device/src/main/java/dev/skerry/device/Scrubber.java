@@ -51,7 +51,7 @@ final class Scrubber implements AutoCloseable {
   private final LongSupplier nanos;
   private final List<Entry> entries = new ArrayList<>();
   private final PatrolPace pace;
-  private boolean urgent;
+  private volatile boolean urgent;
   private Scrub scrub;
   private long inferences;
   private long usedAt;
@@ -78,6 +78,7 @@ final class Scrubber implements AutoCloseable {
         .forEach(variant ->
             entries.add(new Entry(model, generation, variant, variant.rung().latency(1).p50())));
     beginAnew();
+    urgent = true;
   }
 
   synchronized void remove(Generation generation) {
@@ -120,8 +121,15 @@ final class Scrubber implements AutoCloseable {
 
   private void patrol() {
     long begun = nanos.getAsLong();
-    if (pace.untilDue(begun, inUse, urgent) == 0) {
-      urgent = ward.patrol();
+    if (pace.untilDue(begun, inUse, urgent) > 0) {
+      return;
+    }
+    urgent = false;
+    try {
+      if (ward.patrol()) {
+        urgent = true;
+      }
+    } finally {
       pace.looked(begun, nanos.getAsLong());
     }
   }

@@ -173,12 +173,19 @@ public final class HostProgram {
       Path file = Path.of(in.readUTF());
       boolean compiled = in.readBoolean();
       String written = in.readUTF();
-      OnnxRuntimeSession session =
-          engine.loadChecked(
-              file, compiled, written.isEmpty() ? Optional.empty() : Optional.of(Path.of(written)));
-      warmUp(session);
+      OnnxRuntimeSession session;
+      watch.loadBegins();
+      try {
+        session =
+            engine.loadChecked(
+                file,
+                compiled,
+                written.isEmpty() ? Optional.empty() : Optional.of(Path.of(written)));
+        warmUp(session);
+      } finally {
+        watch.loadEnds();
+      }
       sessions.put(id, session);
-      watch.beginAnew();
       out.writeByte(Wire.OK);
       Wire.write(out, session.inputs());
       Wire.write(out, session.outputs());

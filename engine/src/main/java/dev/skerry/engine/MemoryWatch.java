@@ -9,15 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** A {@link Patrol} of this process for whoever asks for it; opened when first asked. */
 final class MemoryWatch {
   private @Nullable Patrol patrol;
+  private int loads;
 
   /**
-   * Looks at so many pages.
+   * Looks at so many pages. While something is being loaded, that a line is not there says nothing.
    *
    * @throws EngineException if that cannot be done; the process goes on
    */
   synchronized Patrol.Report look(int pages) {
     try {
-      return open().look(pages);
+      Patrol.Report report = open().look(pages);
+      return loads > 0 && report.search() == Patrol.Search.NOT_FOUND
+          ? new Patrol.Report(report.turned(), Patrol.Search.NONE, report.isYoung())
+          : report;
     } catch (IOException | ArithmeticException | OutOfMemoryError e) {
       throw unseen(e);
     }
@@ -32,7 +36,18 @@ final class MemoryWatch {
     }
   }
 
-  /** Forgets what it knows, for something was loaded, or is gone. */
+  /** Something is being loaded from now on. */
+  synchronized void loadBegins() {
+    loads++;
+  }
+
+  /** What was being loaded is there, or will not be. */
+  synchronized void loadEnds() {
+    loads--;
+    beginAnew();
+  }
+
+  /** Begins a round, for something is gone. */
   synchronized void beginAnew() {
     if (patrol != null) {
       patrol.beginAnew();

@@ -36,7 +36,7 @@ public final class PatrolPace {
   public long untilDue(long now, boolean inUse, boolean urgent) {
     long between;
     if (urgent) {
-      between = Math.clamp(taken * OF_ONE_CORE_URGENT, 0, LEAST_UNUSED_NANOS);
+      between = Math.clamp(taken * OF_ONE_CORE_URGENT, 0, MOST_NANOS);
     } else if (inUse) {
       between = Math.clamp(taken * OF_ONE_CORE, LEAST_NANOS, MOST_NANOS);
     } else {

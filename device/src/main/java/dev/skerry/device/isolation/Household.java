@@ -151,6 +151,13 @@ public final class Household implements AutoCloseable {
     return spare;
   }
 
+  /** Which child serves and which stands by, at one moment. */
+  record Pair(@Nullable ModelHost serving, @Nullable ModelHost standby) {}
+
+  synchronized Pair pair() {
+    return new Pair(serving, spare);
+  }
+
   Path folder() {
     return setup.folder();
   }
@@ -238,7 +245,7 @@ public final class Household implements AutoCloseable {
    * Has one of the children look for bits that have turned in a part of its memory, and ends it if
    * a weight has changed. For one thread at a time.
    *
-   * @return whether one is doubted, so that this should go on at once
+   * @return whether this should go on at once: one is doubted, or has not read all of it yet
    */
   public boolean patrol() {
     return twins.patrol();

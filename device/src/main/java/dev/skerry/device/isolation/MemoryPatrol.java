@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,9 @@ final class MemoryPatrol<C> {
   private static final long VERDICTS_WITHIN = Duration.ofHours(1).toNanos();
 
   private final Map<C, List<MemoryLine>> doubts = new HashMap<>();
-  /* Those that have not read all of it yet since something was loaded. */
-  private final Set<C> young = new HashSet<>();
+  /* Those that have read all of it since something was loaded. */
+  private final Set<C> grown = new HashSet<>();
+  private List<C> present = List.of();
   private final Deque<Long> verdicts = new ArrayDeque<>();
   private @Nullable Hearing<C> hearing;
   private long turns;
@@ -74,26 +76,22 @@ final class MemoryPatrol<C> {
       if (doubts.containsKey(standby)) {
         return Optional.of(hear(standby, serving));
       }
-      boolean hasWaited = young.contains(standby) && !young.contains(serving);
+      boolean hasWaited = grown.contains(serving) && !grown.contains(standby);
       if (hasWaited || ++turns % STANDBY_EVERY == 0) {
         return Optional.of(new Turn<>(standby, List.of(), PAGES));
       }
     }
-    return Optional.ofNullable(serving).map(child -> new Turn<>(child, List.of(), PAGES));
+    return present.stream().findFirst().map(child -> new Turn<>(child, List.of(), PAGES));
   }
 
   private void forgetAllBut(@Nullable C serving, @Nullable C standby) {
-    doubts.keySet().removeIf(child -> !isOne(child, serving, standby));
-    young.removeIf(child -> !isOne(child, serving, standby));
+    present = Stream.of(serving, standby).flatMap(Stream::ofNullable).toList();
+    doubts.keySet().retainAll(present);
+    grown.retainAll(present);
     Hearing<C> open = hearing;
-    if (open != null
-        && (!isOne(open.doubted(), serving, standby) || !isOne(open.witness(), serving, standby))) {
+    if (open != null && !present.containsAll(List.of(open.doubted(), open.witness()))) {
       hearing = null;
     }
-  }
-
-  private static <C> boolean isOne(C child, @Nullable C serving, @Nullable C standby) {
-    return child.equals(serving) || child.equals(standby);
   }
 
   private Turn<C> hear(C doubted, C witness) {
@@ -107,25 +105,27 @@ final class MemoryPatrol<C> {
    * whether that is right, or one has not read all of its memory yet.
    */
   boolean isUrgent() {
-    return hearing != null || !young.isEmpty();
+    return hearing != null || !grown.containsAll(present);
   }
 
-  /** The child whose turn it was said nothing: whoever is doubted still is. */
+  /** The child whose turn it was said nothing: whoever is doubted still is; it is not hurried. */
   void silent(C child) {
     hearing = null;
-    young.remove(child);
+    grown.add(child);
   }
 
   /** What {@code child} told, whose turn it was. */
   Optional<Verdict<C>> told(C child, Patrol.Report report, long now) {
     if (report.isYoung()) {
-      young.add(child);
+      grown.remove(child);
     } else {
-      young.remove(child);
+      grown.add(child);
     }
     if (!report.turned().isEmpty()) {
       List<MemoryLine> all = doubts.computeIfAbsent(child, c -> new ArrayList<>());
-      report.turned().stream().limit(Patrol.MOST_LINES - all.size()).forEach(all::add);
+      all.addAll(report.turned());
+      // The one that counts is more likely to be among the latest.
+      all.subList(0, Math.max(0, all.size() - Patrol.MOST_LINES)).clear();
     }
     Hearing<C> open = hearing;
     if (open == null || !open.witness().equals(child)) {

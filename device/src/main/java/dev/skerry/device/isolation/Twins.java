@@ -6,12 +6,12 @@ import dev.skerry.engine.RunControl;
 import dev.skerry.engine.patrol.Patrol;
 import dev.skerry.model.tensor.Tensor;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class Twins {
   private static final System.Logger LOG = System.getLogger(Twins.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long BLIND_FOR = Duration.ofMinutes(1).toNanos();
 
   private final Household household;
   private final LongSupplier nanos;
   private final MemoryPatrol<ModelHost> patrol = new MemoryPatrol<>();
-  /* Children that cannot look at their memory. */
-  private final Set<ModelHost> blind = Collections.newSetFromMap(new WeakHashMap<>());
+  /* Children that could not look at their memory, and until when they are not asked again. */
+  private final Map<ModelHost, Long> blind = new WeakHashMap<>();
+  private @Nullable Future<?> unanswered;
 
   Twins(Household household, LongSupplier nanos) {
     this.household = household;
@@ -62,8 +64,9 @@ final class Twins {
    * @return whether it is to be called again at once, for one of them is doubted, or is young
    */
   boolean patrol() {
+    Household.Pair pair = household.pair();
     Optional<MemoryPatrol.Turn<ModelHost>> turn =
-        patrol.next(seeing(household.serving()), seeing(household.standby()));
+        patrol.next(seeing(pair.serving()), seeing(pair.standby()));
     if (turn.isEmpty()) {
       return false;
     }
@@ -89,11 +92,16 @@ final class Twins {
   }
 
   private @Nullable ModelHost seeing(@Nullable ModelHost child) {
-    return blind.contains(child) ? null : child;
+    Long until = blind.get(child);
+    return until == null || nanos.getAsLong() - until >= 0 ? child : null;
   }
 
   private Optional<Patrol.Report> look(MemoryPatrol.Turn<ModelHost> turn) {
     ModelHost child = turn.child();
+    if (unanswered != null && !unanswered.isDone()) {
+      // Each question that waits has a connection of its own, of which models need some.
+      return Optional.empty();
+    }
     try {
       return patiently(
           child,
@@ -104,7 +112,10 @@ final class Twins {
             return child.patrol(turn.pages());
           });
     } catch (EngineException e) {
-      if (e.category() == EngineException.Category.FAILED && blind.add(child)) {
+      if (e.category() != EngineException.Category.FAILED) {
+        return Optional.empty();
+      }
+      if (blind.put(child, nanos.getAsLong() + BLIND_FOR) == null) {
         LOG.log(
             System.Logger.Level.WARNING,
             "event=no_memory_patrol pid=" + child.pid() + " reason=\"" + e.getMessage() + "\"");
@@ -125,6 +136,7 @@ final class Twins {
       return Optional.of(asked.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       LOG.log(System.Logger.Level.WARNING, "event=child_silent pid=" + child.pid());
+      unanswered = asked;
       household.replaceSilent(child);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof EngineException failed) {

@@ -43,6 +43,7 @@ public final class Doubting {
     patience(chance);
     scrub(chance);
     succession(chance);
+    patrol(chance);
   }
 
   private static void doubts(SplittableRandom chance) {
@@ -151,6 +152,31 @@ public final class Doubting {
         require(now - at <= most, "not asked for " + (now - at) / MILLI + " ms");
       }
     }
+  }
+
+  /**
+   * What part of a core reading memory takes, at most and, where looks are long enough, at least.
+   */
+  private static void patrol(SplittableRandom chance) {
+    long taken = chance.nextLong(10 * MILLI, SECOND);
+    boolean urgent = chance.nextBoolean();
+    PatrolPace pace = new PatrolPace(0);
+    long looked = 0;
+    long now = 0;
+    while (looked < 20 * taken) {
+      now += pace.untilDue(now, true, urgent);
+      require(pace.untilDue(now, true, urgent) == 0, "not due when it said");
+      pace.looked(now, now + taken);
+      now += taken;
+      looked += taken;
+    }
+    double share = (double) looked / now;
+    long most = 5 * SECOND;
+    boolean bounded = 20 * taken > most;
+    require(urgent || bounded || share < 0.06, "takes " + share + " of a core");
+    require(!urgent || share < 0.55, "takes " + share + " of a core where it is urgent");
+    require(share > (urgent ? 0.45 : 0.045), "takes only " + share + " of a core");
+    require(pace.untilDue(now, true, urgent) <= most, "waits for long");
   }
 
   /** A model that kills whatever loads it, after a while of its own. */

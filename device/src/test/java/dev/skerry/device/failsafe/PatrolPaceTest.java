@@ -33,6 +33,9 @@ final class PatrolPaceTest {
       assertThat(share(meanMs, false, false)).isBetween(0.0002, 0.006);
       assertThat(share(meanMs, false, true)).isBetween(0.03, 0.55);
     }
+    assertThat(share(10, true, false)).isBetween(0.04, 0.055);
+    assertThat(share(10, false, true)).isBetween(0.4, 0.55);
+    assertThat(share(500, false, true)).isBetween(0.4, 0.55);
   }
 
   @Test

@@ -203,9 +203,12 @@ final class HouseholdIT {
     Household household = open(time);
     household.load(model, Digest.of(Files.readAllBytes(model)));
     awaitStandby(household);
+    assertThat(household.patrol()).as("goes on at once after a load").isTrue();
+    int urgent = 0;
     for (int i = 0; i < 400; i++) {
-      household.patrol();
+      urgent += household.patrol() ? 1 : 0;
     }
+    assertThat(urgent).as("hurried looks").isBetween(2, 200);
     return household;
   }
 

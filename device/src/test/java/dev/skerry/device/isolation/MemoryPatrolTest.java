@@ -75,7 +75,7 @@ final class MemoryPatrolTest {
     assertThat(next(SERVING, STANDBY).seek()).containsExactly(weights);
     patrol.silent(STANDBY);
     assertThat(next(SERVING, STANDBY).seek()).containsExactly(weights);
-    // It has loaded something, and forgotten.
+    // It is loading something.
     assertThat(answer(STANDBY, Search.NONE, 0)).isEmpty();
     assertThat(next(SERVING, STANDBY).seek()).containsExactly(weights);
     // Another one stands by.
@@ -112,6 +112,8 @@ final class MemoryPatrolTest {
 
   @Test
   void standby_hasItsTurnNowAndThen() {
+    say(SERVING, false);
+    say(STANDBY, false);
     int turns = 0;
     for (int i = 0; i < 200; i++) {
       turns += next(SERVING, STANDBY).child().equals(STANDBY) ? 1 : 0;
@@ -126,8 +128,8 @@ final class MemoryPatrolTest {
   void whoeverIsYoung_goesOnUntilItHasReadAll() {
     say(SERVING, true);
     say(STANDBY, true);
-    assertThat(patrol.isUrgent()).isTrue();
     assertThat(next(SERVING, STANDBY).child()).isEqualTo(SERVING);
+    assertThat(patrol.isUrgent()).isTrue();
     say(SERVING, false);
     for (int i = 0; i < 20; i++) {
       assertThat(patrol.isUrgent()).isTrue();
@@ -141,13 +143,18 @@ final class MemoryPatrolTest {
   }
 
   @Test
-  void youngOneThatIsSilentOrGone_hurriesNobody() {
-    say(SERVING, true);
+  void oneThatIsNew_isHurried_butNotIfItIsSilent() {
+    assertThat(next(SERVING, null).child()).isEqualTo(SERVING);
+    assertThat(patrol.isUrgent()).isTrue();
     patrol.silent(SERVING);
     assertThat(patrol.isUrgent()).isFalse();
 
-    say(SERVING, true);
-    assertThat(next(STANDBY, THIRD).child()).isEqualTo(STANDBY);
+    assertThat(next(SERVING, STANDBY).child()).isEqualTo(STANDBY);
+    assertThat(patrol.isUrgent()).isTrue();
+    say(STANDBY, false);
+    assertThat(patrol.isUrgent()).isFalse();
+
+    assertThat(next(null, STANDBY).child()).isEqualTo(STANDBY);
     assertThat(patrol.isUrgent()).isFalse();
   }
 

@@ -61,6 +61,7 @@ public final class Patrols {
     private final List<MemoryLine> untold = new ArrayList<>();
     private List<MemoryLine> sought = List.of();
     private int looksUntilOld;
+    private int looksUntilLoaded;
 
     Child(SplittableRandom chance) {
       this.chance = chance;
@@ -91,7 +92,7 @@ public final class Patrols {
 
     void load() {
       looksUntilOld = round;
-      sought = List.of();
+      looksUntilLoaded = chance.nextInt(20);
     }
 
     Patrol.Report look(List<MemoryLine> seek) {
@@ -99,6 +100,7 @@ public final class Patrols {
         sought = seek;
       }
       looksUntilOld = Math.max(0, looksUntilOld - 1);
+      looksUntilLoaded = Math.max(0, looksUntilLoaded - 1);
       List<MemoryLine> turned = List.of();
       if (!untold.isEmpty() && looksUntilOld == 0 && chance.nextInt(round) == 0) {
         turned = List.of(untold.removeFirst());
@@ -113,9 +115,9 @@ public final class Patrols {
       if (chance.nextInt(round) > 0) {
         return Search.GOING_ON;
       }
-      boolean found = sought.stream().anyMatch(this::has);
+      boolean found = looksUntilLoaded == 0 && sought.stream().anyMatch(this::has);
       sought = List.of();
-      return found ? Search.FOUND : Search.NOT_FOUND;
+      return found ? Search.FOUND : looksUntilLoaded > 0 ? Search.NONE : Search.NOT_FOUND;
     }
 
     private boolean has(MemoryLine line) {
@@ -204,6 +206,7 @@ public final class Patrols {
     flipped.turnOwnFlag();
     flipped.turnOwnFlag();
     flipped.flip(chance.nextInt(WEIGHTS));
+    (isServing ? Objects.requireNonNull(standby) : serving).load();
     for (int i = 0; i < 2 * QUIET; i++) {
       boolean isSearching = isSearching();
       Optional<Child> guilty = turn(false);

@@ -105,6 +105,13 @@ public final class Patrol {
       return seen[number] < 0;
     }
 
+    /** Whatever was given up may be something else by now. */
+    void giveAnotherChance() {
+      for (int i = 0; i < seen.length; i++) {
+        seen[i] = seen[i] == GIVEN_UP ? 0 : seen[i];
+      }
+    }
+
     /** Takes over what is known of pages that are in both. */
     void remember(Stretch before) {
       long from = Math.max(begin, before.begin);
@@ -123,11 +130,13 @@ public final class Patrol {
     return rounds;
   }
 
-  /** Forgets what it knows, for something was loaded, or is gone. */
+  /**
+   * Begins a round, for something was loaded, or is gone. Pages that change until it ends are
+   * looked at on; those that do not are guarded as before.
+   */
   public void beginAnew() {
-    stretches = List.of();
-    stretch = 0;
-    page = 0;
+    stretches.forEach(Stretch::giveAnotherChance);
+    stretch = stretches.size();
     young = true;
   }
 
@@ -231,7 +240,7 @@ public final class Patrol {
     } else if (now == before) {
       in.seen[number] = (byte) Math.min(STILL, seen + 1);
     } else {
-      in.seen[number] = GIVEN_UP;
+      in.seen[number] = young ? 1 : GIVEN_UP;
       int bit = seen == STILL ? BITS.find(now ^ before) : -1;
       if (bit >= 0 && turned.size() < MOST_LINES) {
         note(at, bit, turned);

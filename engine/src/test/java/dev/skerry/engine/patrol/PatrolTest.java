@@ -152,6 +152,25 @@ final class PatrolTest {
   }
 
   @Test
+  void bitThatTurnsJustBeforeALoad_isToldOf_andWhatTheLoadChangesIsGuardedAnew()
+      throws IOException {
+    memory.map(3 * WEIGHTS, 8, 3);
+    rounds(ROUNDS_UNTIL_STILL);
+    memory.turn(WEIGHTS, 12_345);
+    memory.map(2 * WEIGHTS, 8, 2);
+    new SplittableRandom(7).nextBytes(memory.content(3 * WEIGHTS));
+    patrol.beginAnew();
+
+    assertThat(round()).hasSize(1);
+    rounds(ROUNDS_UNTIL_STILL);
+    memory.turn(WEIGHTS, 12_346);
+    assertThat(round()).hasSize(1);
+    memory.turn(2 * WEIGHTS, 99);
+    memory.turn(3 * WEIGHTS, 99);
+    assertThat(round()).hasSize(2);
+  }
+
+  @Test
   void emptyPages_areReadNowAndThen() throws IOException {
     memory.map(3 * WEIGHTS, 8, 1);
     Arrays.fill(memory.content(3 * WEIGHTS), (byte) 0);
