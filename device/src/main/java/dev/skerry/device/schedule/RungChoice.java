@@ -27,6 +27,7 @@ final class RungChoice {
   private final Slot[] slots;
   private final UrgentShare urgent;
   private boolean fades = true;
+  private boolean bold;
   private int highest;
   private ThresholdTable table;
   private long lookedAt;
@@ -47,6 +48,11 @@ final class RungChoice {
   /** Leaves estimates alone that belong to others as well. */
   void keepEstimates() {
     fades = false;
+  }
+
+  /** Whether to run the best rung that is in time for all, however many wait. */
+  void bold(boolean now) {
+    bold = now;
   }
 
   void table(ThresholdTable next) {
@@ -109,7 +115,7 @@ final class RungChoice {
     }
     int affordable = top;
     int waiting = waiting(head);
-    while (affordable < ladder.base() && waiting > table.atMost(ladder, affordable)) {
+    while (!bold && affordable < ladder.base() && waiting > table.atMost(ladder, affordable)) {
       affordable++;
     }
     int steps = affordable <= fits ? fits : trusted(ladder, affordable, fits);

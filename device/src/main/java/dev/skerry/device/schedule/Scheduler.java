@@ -34,6 +34,7 @@ public final class Scheduler {
   private Stalls stalls = new Stalls();
   private List<Ladder> ladders = new ArrayList<>();
   private @Nullable ArrivalLog log;
+  private @Nullable ClosedLoop callers = new ClosedLoop();
   private Thresholds thresholds;
   private Limits limits = Limits.NONE;
   private int usable;
@@ -112,12 +113,18 @@ public final class Scheduler {
     log = next;
   }
 
+  /** Whether the best rung is run in front of any line, for callers wait for their answers. */
+  boolean isBold() {
+    return callers != null && callers.isBold();
+  }
+
   /** Works as {@code other} does, but on copies of its ladders and with thresholds of its own. */
   void mirror(Scheduler other, List<Ladder> copies, Thresholds own) {
     ladders = copies;
     thresholds = own;
-    // Nobody asks a copy whom it lets go.
+    // Nobody asks a copy whom it lets go, nor waits for what it answers.
     letGo = NONE;
+    callers = null;
     limits = other.limits;
     usable = other.usable;
     stalls = other.stalls;
@@ -167,6 +174,9 @@ public final class Scheduler {
       // The last one gives way.
       letGo(line.last());
       line.removeAt(line.size() - 1);
+    }
+    if (callers != null) {
+      callers.arrived(ticket, population(), usable, limits.best(), now);
     }
     line.insert(place, ticket);
     return Verdict.ADMITTED;
@@ -251,8 +261,12 @@ public final class Scheduler {
   }
 
   private void end(Assignment run, long now) {
+    int ended = run.size();
     urgent.ran(run.priority(), run.ran(now), now, usable);
     slots[run.slot()].pop(now);
+    if (callers != null) {
+      callers.ended(ended, population(), now);
+    }
   }
 
   /**
@@ -318,6 +332,17 @@ public final class Scheduler {
     return work;
   }
 
+  /** How many wait, run, or are let wait in their slot. */
+  private int population() {
+    int population = line.size();
+    for (Slot slot : slots) {
+      for (int level = slot.depth() - 1; level >= 0; level--) {
+        population += slot.at(level).size();
+      }
+    }
+    return population;
+  }
+
   private int freeSlot() {
     for (int slot = 0; slot < usable; slot++) {
       if (!slots[slot].isBusy()) {
@@ -330,12 +355,16 @@ public final class Scheduler {
   private @Nullable Assignment fill(Slot slot, long now) {
     while (line.size() > 0 && line.get(0).priority() < slot.bound()) {
       Ticket head = line.get(0);
+      choice.bold(isBold());
       int steps = head.work().isWanted() ? choice.choose(now, usable) : RungChoice.NONE;
       if (steps != RungChoice.NONE) {
         Rung rung = head.ladder().rung(steps);
         int count = chooseBatch(head, rung, now);
         Assignment run = slot.push(now);
         run.start(line, count, steps, usual(rung, head.samples(), count), now);
+        if (callers != null) {
+          callers.began(steps <= limits.best(), population(), now);
+        }
         return run;
       }
       // Nobody wants it any more, or no variant could be in time.
