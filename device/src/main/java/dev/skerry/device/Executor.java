@@ -248,9 +248,7 @@ final class Executor {
         new Job.Outcome.Answered(
             outputs,
             lot.isBest() ? Grade.FULL : Grade.VARIANT,
-            lot.isBest()
-                ? Reason.NONE
-                : lot.generation().isDegraded() ? Reason.FAULT : Reason.DEADLINE,
+            lot.reason(job),
             lot.variant().rung().name(),
             nanos.getAsLong()));
     if (job.samples() == 1 && wasQuick(job, lot)) {

@@ -241,7 +241,8 @@ final class Job implements Work {
       case NOT_READY ->
           new InferenceException(
               Category.UNAVAILABLE, "the model takes no questions now (expected: ask again later)");
-      case FAULT, NONE, REPEATED -> new InferenceException(Category.INTERNAL, "the model failed");
+      case FAULT, NONE, LIMITS, REPEATED ->
+          new InferenceException(Category.INTERNAL, "the model failed");
     };
   }
 }

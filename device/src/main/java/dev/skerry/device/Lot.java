@@ -4,6 +4,7 @@ import dev.skerry.device.failsafe.Patience;
 import dev.skerry.device.schedule.Assignment;
 import dev.skerry.device.schedule.LatencyEstimate;
 import dev.skerry.device.schedule.Rung;
+import dev.skerry.serving.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,31 @@ final class Lot {
   /** What 99 in 100 runs of the best variant for one of its jobs take at most, in nanoseconds. */
   long bestP99() {
     return bestP99;
+  }
+
+  /** Why {@code job} has what it has; the best variant needs no reason. */
+  Reason reason(Job job) {
+    if (best) {
+      return Reason.NONE;
+    }
+    long given = job.ticket().deadline() - job.ticket().arrival();
+    return reason(generation().isDegraded(), limited, bestP99, given);
+  }
+
+  /**
+   * Why it was not the best variant.
+   *
+   * @param bestP99 what that takes, in nanoseconds
+   * @param given how many nanoseconds there were, had nobody else been there
+   */
+  static Reason reason(boolean degraded, boolean limited, long bestP99, long given) {
+    if (degraded) {
+      return Reason.FAULT;
+    }
+    if (limited) {
+      return Reason.LIMITS;
+    }
+    return bestP99 > given ? Reason.DEADLINE : Reason.LOAD;
   }
 
   /** Whether limits kept it from a better variant. */

@@ -188,6 +188,7 @@ final class DeviceIT {
     Answer patient = device.ask(question("two", 1, 2, 3, 4));
 
     assertThat(hurried.grade()).isEqualTo(Grade.VARIANT);
+    assertThat(hurried.reason()).isEqualTo(Reason.DEADLINE);
     assertThat(hurried.variant()).isEqualTo("tiny");
     assertThat(first(hurried)).isEqualTo(5);
     assertThat(patient.grade()).isEqualTo(Grade.FULL);

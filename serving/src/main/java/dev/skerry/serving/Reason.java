@@ -6,10 +6,12 @@ import java.util.Locale;
 public enum Reason {
   /** Nothing stood in the way of the best variant. */
   NONE,
-  /** The best variant could not have answered before the deadline. */
+  /** The best variant could not have answered before the deadline, even with nobody else there. */
   DEADLINE,
   /** Too many others were waiting. */
   LOAD,
+  /** The device holds back: heat, a battery, memory or a quota forbade the best variant. */
+  LIMITS,
   /** The same question was answered shortly before. */
   REPEATED,
   /** The model failed. */

@@ -70,7 +70,7 @@ public record Miss(
       case CONTRACT -> Cause.CONTRACT;
       case FAULT -> Cause.FAULT;
       case NOT_READY -> Cause.NOT_READY;
-      case NONE, DEADLINE, LOAD, REPEATED -> causeInTime();
+      case NONE, DEADLINE, LOAD, LIMITS, REPEATED -> causeInTime();
     };
   }
 
