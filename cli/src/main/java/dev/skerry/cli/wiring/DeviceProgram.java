@@ -2,6 +2,7 @@ package dev.skerry.cli.wiring;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skerry.device.Ability;
 import dev.skerry.device.Device;
 import dev.skerry.device.DeviceOptions;
 import dev.skerry.device.Trials;
@@ -250,6 +251,11 @@ public final class DeviceProgram implements AutoCloseable {
   /** What it found when it started. */
   public DeviceMemory.Recovered recovered() {
     return memory.recovered();
+  }
+
+  /** What it can do now for each model. */
+  public List<Ability> abilities() {
+    return device.abilities();
   }
 
   /** Every model that answers, by name. */

@@ -1,0 +1,48 @@
+package dev.skerry.cli.wiring;
+
+import dev.skerry.device.Ability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a device serves, for a person: each model, and what may answer for it in what time. */
+public final class Served {
+  private static final String INDENT = " ".repeat("Models:  ".length());
+  private static final double MILLI = 1e6;
+
+  private Served() {}
+
+  /** A line for each model, and beneath it one for each that may answer. */
+  public static List<String> lines(List<Ability> abilities) {
+    List<String> lines = new ArrayList<>();
+    for (Ability ability : abilities) {
+      lines.add((lines.isEmpty() ? "Models:  " : INDENT) + ability.agent());
+      int widest =
+          ability.paces().stream().mapToInt(pace -> pace.variant().length()).max().orElse(0);
+      for (Ability.Pace pace : ability.paces()) {
+        lines.add(INDENT + line(pace, widest));
+      }
+      lines.add(INDENT + "  " + last(ability));
+    }
+    return lines.isEmpty() ? List.of("Models:  none yet") : lines;
+  }
+
+  private static String line(Ability.Pace pace, int widest) {
+    return String.format(
+        Locale.ROOT,
+        "  %-" + widest + "s  accuracy %.3f  %.2f ms, 99 in 100 within %.2f",
+        pace.variant(),
+        pace.accuracy(),
+        pace.p50() / MILLI,
+        pace.p99() / MILLI);
+  }
+
+  private static String last(Ability ability) {
+    String otherwise =
+        ability.failSafe() ? "a safe answer" : "an error; no safe answer is declared";
+    String deadline = "; " + ability.patience().toMillis() + " ms where no deadline is given";
+    return ability.paces().isEmpty()
+        ? "no variant may answer now: " + otherwise
+        : "otherwise " + otherwise + deadline;
+  }
+}

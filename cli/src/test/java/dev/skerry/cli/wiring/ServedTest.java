@@ -1,0 +1,39 @@
+package dev.skerry.cli.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.device.Ability;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ServedTest {
+  private static Ability ability(String agent, boolean failSafe, Ability.Pace... paces) {
+    return new Ability(agent, "1", Duration.ofMillis(100), failSafe, true, List.of(paces));
+  }
+
+  @Test
+  void everyVariantThatMayAnswer_hasALineOfItsOwn() {
+    assertThat(
+            Served.lines(
+                List.of(
+                    ability(
+                        "bearing",
+                        true,
+                        new Ability.Pace("original", 0.967, 1_630_000, 2_800_000),
+                        new Ability.Pace("tiny", 0.9, 100_000, 120_000)),
+                    ability("other", false))))
+        .containsExactly(
+            "Models:  bearing",
+            "           original  accuracy 0.967  1.63 ms, 99 in 100 within 2.80",
+            "           tiny      accuracy 0.900  0.10 ms, 99 in 100 within 0.12",
+            "           otherwise a safe answer; 100 ms where no deadline is given",
+            "         other",
+            "           no variant may answer now: an error; no safe answer is declared");
+  }
+
+  @Test
+  void nothingThatIsServed_isSaid() {
+    assertThat(Served.lines(List.of())).containsExactly("Models:  none yet");
+  }
+}
