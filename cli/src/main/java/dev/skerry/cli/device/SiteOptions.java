@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 
 /** How a device is told to find its site. */
 final class SiteOptions {
-
   @Option(
       names = "--site",
       paramLabel = "ADDRESS:PORT",

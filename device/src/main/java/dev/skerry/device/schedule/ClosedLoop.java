@@ -19,8 +19,8 @@ import java.time.Duration;
  * nanoseconds.
  */
 final class ClosedLoop {
-  /** How many arrivals are looked at together. */
-  static final int BLOCK = 128;
+  /* How many arrivals are looked at together. */
+  private static final int BLOCK = 128;
 
   private static final long SHORTEST_PAUSE = Duration.ofSeconds(1).toNanos();
   private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toNanos();

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A device in virtual time that is asked by callers who wait for their answers, or by as many as
- * there are whatever is answered, with time enough for all of the former.
+ * there are whatever is answered.
  *
- * <p>Who waits must be answered on the best variant, for there is time for it; who does not must
- * cost those who come hardly anything by its being tried.
+ * <p>Who waits must be answered on the best variant where there is time for it, and it must not be
+ * tried where there is none; for those who do not wait it may be tried in a few runs alone.
  */
 public final class Callers {
   private static final long[] MEANS = {3 * MS, MS, MS / 3};
