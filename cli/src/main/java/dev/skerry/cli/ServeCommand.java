@@ -2,7 +2,7 @@ package dev.skerry.cli;
 
 import dev.skerry.cli.wiring.DeviceProgram;
 import dev.skerry.cli.wiring.DeviceSetup;
-import dev.skerry.cli.wiring.Served;
+import dev.skerry.cli.wiring.ServedModels;
 import dev.skerry.cli.wiring.Tls;
 import dev.skerry.journal.JournalException;
 import dev.skerry.model.signing.KeyFiles;
@@ -184,7 +184,7 @@ final class ServeCommand implements Callable<Integer> {
           program.close();
           System.out.println(program.farewell());
         });
-    Served.lines(program.abilities()).forEach(System.out::println);
+    ServedModels.lines(program.abilities()).forEach(System.out::println);
     System.out.println(
         "REST:    "
             + (tlsCert == null ? "http://" : "https://")

@@ -5,7 +5,7 @@ import dev.skerry.cli.Machine;
 import dev.skerry.cli.Stop;
 import dev.skerry.cli.wiring.DeviceSetup;
 import dev.skerry.cli.wiring.MemberProgram;
-import dev.skerry.cli.wiring.Served;
+import dev.skerry.cli.wiring.ServedModels;
 import dev.skerry.device.slots.ProbationRules;
 import dev.skerry.device.uplink.Identity;
 import dev.skerry.model.signing.KeyFiles;
@@ -157,7 +157,7 @@ final class DeviceRunCommand implements Callable<Integer> {
           member.close();
           System.out.println(member.program().farewell());
         });
-    Served.lines(member.program().abilities()).forEach(System.out::println);
+    ServedModels.lines(member.program().abilities()).forEach(System.out::println);
     System.out.println("REST:    http://" + host + ":" + member.program().restPort() + "/v2");
     System.out.println("gRPC:    " + host + ":" + member.program().grpcPort());
     System.out.println(

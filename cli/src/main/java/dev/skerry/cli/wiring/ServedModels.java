@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a device serves, for a person: each model, and what may answer for it in what time. */
-public final class Served {
+public final class ServedModels {
   private static final String INDENT = " ".repeat("Models:  ".length());
   private static final double MILLI = 1e6;
 
-  private Served() {}
+  private ServedModels() {}
 
   /** A line for each model, and beneath it one for each that may answer. */
   public static List<String> lines(List<Ability> abilities) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class ServedTest {
+final class ServedModelsTest {
   private static Ability ability(String agent, boolean failSafe, Ability.Pace... paces) {
     return new Ability(agent, "1", Duration.ofMillis(100), failSafe, true, List.of(paces));
   }
@@ -15,7 +15,7 @@ final class ServedTest {
   @Test
   void everyVariantThatMayAnswer_hasALineOfItsOwn() {
     assertThat(
-            Served.lines(
+            ServedModels.lines(
                 List.of(
                     ability(
                         "bearing",
@@ -34,6 +34,6 @@ final class ServedTest {
 
   @Test
   void nothingThatIsServed_isSaid() {
-    assertThat(Served.lines(List.of())).containsExactly("Models:  none yet");
+    assertThat(ServedModels.lines(List.of())).containsExactly("Models:  none yet");
   }
 }
