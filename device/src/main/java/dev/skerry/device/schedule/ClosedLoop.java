@@ -1,6 +1,8 @@
 package dev.skerry.device.schedule;
 
 import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether those who ask wait for their answers before they ask again.
@@ -9,16 +11,19 @@ import java.time.Duration;
  * wait are another matter: the quicker they are answered, the more they ask, and a device that
  * answers them on small rungs sees a load that its best rung could never bear. Nothing that is
  * recorded tells the two apart, for a policy holds open lines at an even length as well. So it is
- * tried: while lines are more even than chance would have them, and everybody has time enough for
- * the best rung with all others before them, the best rung is run a few times. If as many come
- * meanwhile as came before, the line grows, and that was all; if no more come than are answered,
- * the best rung is run on, until the line grows after all, or time is short.
+ * tried: while lines are more even than chance would have them, the best rung for which everybody
+ * has time enough, with all others before them, is run a few times. If as many come meanwhile as
+ * came before, the line grows, and that was all; if no more come than are answered, it is run on,
+ * or the next one down or up as there is less time or more, until the line grows after all.
  *
  * <p>Terms are those of Schroeder, Wierman and Harchol-Balter, "Open Versus Closed: A Cautionary
  * Tale", NSDI 2006. A plain sequential object that allocates nothing; times are monotonic
  * nanoseconds.
  */
 final class ClosedLoop {
+  /** However far down. */
+  static final int ANY = Integer.MAX_VALUE;
+
   /* How many arrivals are looked at together. */
   private static final int BLOCK = 128;
 
@@ -31,7 +36,7 @@ final class ClosedLoop {
   private static final double EVEN = 0.25;
   private static final double UNEVEN = 1;
 
-  /* The best rung would take so many times as long as there is: less is hardly worth a trial. */
+  /* A rung would take so many times as long as there is: less is hardly worth a trial. */
   private static final double LEAST_LOAD = 1.5;
   private static final int FEWEST_TRIALS = 8;
   private static final int MOST_TRIALS = 64;
@@ -39,8 +44,10 @@ final class ClosedLoop {
   private static final double CERTAIN = 5;
   /* No more of what an open line would grow by. */
   private static final double FEW = 0.25;
-  private static final double ROOM_TO_TRY = 0.6;
-  private static final double ROOM_TO_STAY = 0.8;
+  private static final double ROOM_TO_TRY = 0.7;
+  private static final double ROOM_TO_STAY = 0.85;
+  /* Runs of rungs further down are counted together. */
+  private static final int MOST_STEPS = 16;
 
   private enum State {
     OPEN,
@@ -49,6 +56,7 @@ final class ClosedLoop {
   }
 
   private State state = State.OPEN;
+  private int step;
   private long pause = SHORTEST_PAUSE;
   private long since;
 
@@ -59,10 +67,10 @@ final class ClosedLoop {
   private long squares;
   private int peak;
   private long room = Long.MAX_VALUE;
-  private long usual;
-  private long allowed;
-  private int runs;
-  private int lower;
+  private @Nullable Ladder dearest;
+  private int samples;
+  private long dearestWork;
+  private final int[] runs = new int[MOST_STEPS];
 
   /* The trial, if there is one. */
   private boolean begun;
@@ -73,9 +81,12 @@ final class ClosedLoop {
   private int trials;
   private double perNano;
 
-  /** Whether the best rung is to be run in front of any line for which there is time. */
-  boolean isBold() {
-    return state != State.OPEN;
+  /**
+   * The rung that is to be run in front of any line for which there is time, as steps below the
+   * top; {@link #ANY} if the length of the line is to be looked at.
+   */
+  int boldest() {
+    return state == State.OPEN ? ANY : step;
   }
 
   /**
@@ -89,37 +100,44 @@ final class ClosedLoop {
     if (arrivals == 0) {
       blockAt = now;
     }
-    Ladder ladder = ticket.ladder();
-    int top = Math.min(highest, ladder.size() - 1);
     room = Math.min(room, ticket.deadline() - now);
-    usual = Math.max(usual, ladder.rung(top).perSample(ticket.samples()).mean() * ticket.samples());
-    allowed = Math.max(allowed, ticket.allow(top));
+    long work = usual(ticket.ladder(), highest, ticket.samples());
+    if (work > dearestWork) {
+      dearest = ticket.ladder();
+      samples = ticket.samples();
+      dearestWork = work;
+    }
     sum += others;
     squares += (long) others * others;
     peak = Math.max(peak, others + 1);
     grew(others + 1, now);
     if (++arrivals == BLOCK) {
-      judge(usable, now);
-      arrivals = 0;
-      sum = 0;
-      squares = 0;
-      peak = 0;
-      room = Long.MAX_VALUE;
-      usual = 0;
-      allowed = 0;
-      runs = 0;
-      lower = 0;
+      if (dearest != null) {
+        judge(dearest, usable, highest, now);
+      }
+      forget();
     }
+  }
+
+  private void forget() {
+    arrivals = 0;
+    sum = 0;
+    squares = 0;
+    peak = 0;
+    room = Long.MAX_VALUE;
+    dearest = null;
+    dearestWork = 0;
+    Arrays.fill(runs, 0);
   }
 
   /**
    * Notes that a run begins.
    *
+   * @param steps how far below the top its rung is
    * @param population how many are there, in line or running
    */
-  void began(boolean isBest, int population, long now) {
-    runs++;
-    lower += isBest ? 0 : 1;
+  void began(int steps, int population, long now) {
+    runs[Math.min(steps, MOST_STEPS - 1)]++;
     if (state == State.TRYING && !begun) {
       begun = true;
       begunAt = now;
@@ -167,44 +185,72 @@ final class ClosedLoop {
     since = now;
   }
 
-  private void judge(int usable, long now) {
+  private void judge(Ladder ladder, int usable, int highest, long now) {
     double mean = (double) sum / BLOCK;
     double variance = (double) squares / BLOCK - mean * mean;
     switch (state) {
       case OPEN -> {
-        boolean worthwhile = mean >= 1 && lower > runs / 8;
-        if (worthwhile
-            && now - since >= pause
-            && variance <= EVEN * mean
-            && hasRoom(ROOM_TO_TRY, usable)) {
-          attempt(usable, now);
+        if (now - since >= pause && mean >= 1 && variance <= EVEN * mean) {
+          attempt(ladder, best(ladder, highest, ROOM_TO_TRY, usable), usable, now);
         }
       }
       case TRYING -> {}
       case CLOSED -> {
-        if (variance > UNEVEN * mean || !hasRoom(ROOM_TO_STAY, usable)) {
+        int roomy = best(ladder, highest, ROOM_TO_TRY, usable);
+        int tolerable = best(ladder, highest, ROOM_TO_STAY, usable);
+        if (variance > UNEVEN * mean || tolerable >= ladder.base()) {
           giveUp(now);
+        } else {
+          step = Math.clamp(step, tolerable, roomy);
         }
       }
     }
   }
 
-  /** Whether all that were there at once have time for the best rung, one after the other. */
-  private boolean hasRoom(double share, int usable) {
-    return (double) peak * usual / usable + allowed <= share * room;
+  /**
+   * The best rung for which all that were there at once have time, one after the other; the base
+   * rung if there is none above it.
+   */
+  private int best(Ladder ladder, int highest, double share, int usable) {
+    int steps = Math.min(highest, ladder.base());
+    while (steps < ladder.base()
+        && (double) peak * usual(ladder, steps, samples) / usable
+                + ladder.allow(steps, room, samples)
+            > share * room) {
+      steps++;
+    }
+    return steps;
   }
 
-  private void attempt(int usable, long now) {
-    perNano = (double) BLOCK / Math.max(1, now - blockAt);
-    double load = perNano * usual / usable;
-    if (load < LEAST_LOAD) {
+  private static long usual(Ladder ladder, int steps, int samples) {
+    int within = Math.min(steps, ladder.size() - 1);
+    return ladder.rung(within).perSample(samples).mean() * samples;
+  }
+
+  private void attempt(Ladder ladder, int steps, int usable, long now) {
+    double rate = (double) BLOCK / Math.max(1, now - blockAt);
+    double load = rate * usual(ladder, steps, samples) / usable;
+    if (steps >= ladder.base() || load < LEAST_LOAD || !wins(steps)) {
       return;
     }
     double needed = CERTAIN * CERTAIN * load / ((load - 1) * (load - 1));
     trials = (int) Math.clamp(Math.ceil(1.2 * needed), FEWEST_TRIALS, MOST_TRIALS);
     most = 2 * peak + 4;
+    perNano = rate;
     begun = false;
+    step = steps;
     state = State.TRYING;
     since = now;
+  }
+
+  /** Whether there is something to be won: runs further down are more than a few. */
+  private boolean wins(int steps) {
+    int all = 0;
+    int below = 0;
+    for (int at = 0; at < MOST_STEPS; at++) {
+      all += runs[at];
+      below += at > steps ? runs[at] : 0;
+    }
+    return below > all / 8;
   }
 }

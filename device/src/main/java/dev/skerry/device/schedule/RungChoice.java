@@ -27,7 +27,7 @@ final class RungChoice {
   private final Slot[] slots;
   private final UrgentShare urgent;
   private boolean fades = true;
-  private boolean bold;
+  private int boldest = ClosedLoop.ANY;
   private int highest;
   private ThresholdTable table;
   private long lookedAt;
@@ -50,9 +50,9 @@ final class RungChoice {
     fades = false;
   }
 
-  /** Whether to run the best rung that is in time for all, however many wait. */
-  void bold(boolean now) {
-    bold = now;
+  /** Goes no further down than this because of how many wait, if all are in time. */
+  void bold(int steps) {
+    boldest = steps;
   }
 
   void table(ThresholdTable next) {
@@ -115,7 +115,8 @@ final class RungChoice {
     }
     int affordable = top;
     int waiting = waiting(head);
-    while (!bold && affordable < ladder.base() && waiting > table.atMost(ladder, affordable)) {
+    int lowest = Math.min(ladder.base(), boldest);
+    while (affordable < lowest && waiting > table.atMost(ladder, affordable)) {
       affordable++;
     }
     int steps = affordable <= fits ? fits : trusted(ladder, affordable, fits);

@@ -113,9 +113,9 @@ public final class Scheduler {
     log = next;
   }
 
-  /** Whether the best rung is run in front of any line, for callers wait for their answers. */
-  boolean isBold() {
-    return callers != null && callers.isBold();
+  /** The rung that is run in front of any line, for callers wait for their answers. */
+  int boldest() {
+    return callers == null ? ClosedLoop.ANY : callers.boldest();
   }
 
   /** Works as {@code other} does, but on copies of its ladders and with thresholds of its own. */
@@ -355,7 +355,7 @@ public final class Scheduler {
   private @Nullable Assignment fill(Slot slot, long now) {
     while (line.size() > 0 && line.get(0).priority() < slot.bound()) {
       Ticket head = line.get(0);
-      choice.bold(isBold());
+      choice.bold(boldest());
       int steps = head.work().isWanted() ? choice.choose(now, usable) : RungChoice.NONE;
       if (steps != RungChoice.NONE) {
         Rung rung = head.ladder().rung(steps);
@@ -363,7 +363,7 @@ public final class Scheduler {
         Assignment run = slot.push(now);
         run.start(line, count, steps, usual(rung, head.samples(), count), now);
         if (callers != null) {
-          callers.began(steps <= limits.best(), population(), now);
+          callers.began(steps, population(), now);
         }
         return run;
       }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A device in virtual time that is asked by callers who wait for their answers, or by as many as
  * there are whatever is answered.
  *
- * <p>Who waits must be answered on the best variant where there is time for it, and it must not be
- * tried where there is none; for those who do not wait it may be tried in a few runs alone.
+ * <p>Who waits must be answered on the best variant for which there is time, and none must be tried
+ * for which there is not; for those who do not wait it may be tried in a few runs alone.
  */
 public final class Callers {
   private static final long[] MEANS = {3 * MS, MS, MS / 3};
@@ -48,9 +48,10 @@ public final class Callers {
   private long began;
   private long ends;
   private long counted;
-  private long best;
+  private final long[] ran = new long[MEANS.length];
   private long late;
   private long bold;
+  private long boldest;
   private boolean isEven;
 
   /** Somebody asks. */
@@ -84,9 +85,7 @@ public final class Callers {
     SplittableRandom chance = new SplittableRandom(seed);
     Callers waiting = new Callers(seed, true, chance.nextInt(3, 13), 0, SECOND);
     waiting.play();
-    double share = (double) waiting.best / waiting.counted;
-    require(share >= LEAST_OF_THE_BEST, "only " + share + " of those who wait have the best");
-    require(waiting.late == 0, waiting.late + " late of those who wait");
+    waiting.requireFrom(0);
     double load = chance.nextDouble(1.5, 6);
     Callers open = new Callers(seed, false, 0, load, chance.nextLong(10, 300) * MS);
     open.isEven = chance.nextBoolean();
@@ -95,11 +94,26 @@ public final class Callers {
     int few = chance.nextInt(6, 16);
     Callers tight = new Callers(seed, true, few, 0, chance.nextLong(few, 3L * few) * MS);
     tight.play();
-    require(tight.bold == 0, tight.bold + " runs for which there is no time");
+    require(tight.boldest == 0, tight.boldest + " runs for which there is no time");
+    Callers between =
+        new Callers(seed, true, few, 0, chance.nextLong(2L * few, 3L * few) * MS + 4 * MS);
+    between.play();
+    require(between.boldest == 0, between.boldest + " runs for which there is no time");
+    between.requireFrom(1);
     Callers both = new Callers(seed, true, 6, load, SECOND);
     both.opensAt = LASTING / 4;
     both.play();
     require(both.bold <= MOST_TRIED, both.bold + " runs on after callers stopped to wait");
+  }
+
+  private void requireFrom(int steps) {
+    long good = 0;
+    for (int step = 0; step <= steps; step++) {
+      good += ran[step];
+    }
+    double share = (double) good / counted;
+    require(share >= LEAST_OF_THE_BEST, "only " + share + " of those who wait have " + steps);
+    require(late == 0, late + " late of those who wait");
   }
 
   private void play() {
@@ -153,7 +167,7 @@ public final class Callers {
     late += isLate ? 1 : 0;
     if (now > LASTING / 2) {
       counted++;
-      best += steps == 0 ? 1 : 0;
+      ran[steps]++;
     }
     if (closed) {
       again(now);
@@ -169,7 +183,8 @@ public final class Callers {
   private void start(@Nullable Assignment next, long now) {
     running = next;
     if (next != null) {
-      bold += scheduler.isBold() ? 1 : 0;
+      bold += scheduler.boldest() == ClosedLoop.ANY ? 0 : 1;
+      boldest += scheduler.boldest() == 0 ? 1 : 0;
       double slowness =
           chance.nextInt(50) == 0 ? chance.nextDouble(1.2, 3) : chance.nextDouble(0.9, 1.1);
       began = now;
