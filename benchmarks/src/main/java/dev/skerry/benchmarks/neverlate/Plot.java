@@ -1,25 +1,34 @@
 package dev.skerry.benchmarks.neverlate;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Axes of a plot in SVG: load to the right, on a logarithmic scale; 0 to 100 upwards. */
+/**
+ * Axes of a plot in SVG: load to the right, on a logarithmic scale; a share upwards, to 100 at
+ * most. What lies below the lowest value is cut off.
+ */
 final class Plot {
-  private static final int WIDTH = 560;
-  private static final int HEIGHT = 250;
+  private static final int WIDTH = 396;
+  private static final int HEIGHT = 230;
   private static final int LEFT = 38;
   private static final int RIGHT = 12;
   private static final int TOP = 10;
   private static final int BOTTOM = 34;
 
+  private static final int LINES = 5;
+
   private final double[] loads;
+  private final double low;
 
   /**
    * Axes.
    *
    * @param loads all that are drawn, in any order
+   * @param low the lowest value that is drawn, below 100
    */
-  Plot(double[] loads) {
+  Plot(double[] loads, double low) {
+    this.low = low;
     this.loads = Arrays.stream(loads).distinct().sorted().toArray();
   }
 
@@ -36,19 +45,20 @@ final class Plot {
             WIDTH,
             HEIGHT,
             title));
-    for (int value = 0; value <= 100; value += 20) {
+    for (int line = 0; line <= LINES; line++) {
+      double value = low + (100 - low) * line / LINES;
       svg.append(
           String.format(
               Locale.ROOT,
               "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#e3e3e3\"/>"
-                  + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%d</text>",
+                  + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
               LEFT,
               WIDTH - RIGHT,
               y(value),
               y(value),
               LEFT - 6,
               y(value) + 4,
-              value));
+              BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()));
     }
     for (double load : loads) {
       svg.append(
@@ -59,13 +69,25 @@ final class Plot {
               HEIGHT - BOTTOM + 15,
               load));
     }
+    // Whatever is nested is cut off at its edges: the lines are.
     return svg.append(
             String.format(
                 Locale.ROOT,
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">load, as a multiple of what the best model can answer</text>",
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">load, times what the best model can answer</text>",
                 (LEFT + WIDTH - RIGHT) / 2,
                 HEIGHT - 3))
+        .append(
+            String.format(
+                Locale.ROOT,
+                "<svg x=\"0\" y=\"0\" width=\"%d\" height=\"%d\">",
+                WIDTH,
+                HEIGHT - BOTTOM + 3))
         .toString();
+  }
+
+  /** What closes all that {@link #begin} opened. */
+  String end() {
+    return "</svg></svg>";
   }
 
   /** A point of a line. */
@@ -105,7 +127,7 @@ final class Plot {
     return LEFT + 14 + share * (WIDTH - LEFT - RIGHT - 28);
   }
 
-  private static double y(double value) {
-    return HEIGHT - BOTTOM - value / 100 * (HEIGHT - TOP - BOTTOM);
+  private double y(double value) {
+    return HEIGHT - BOTTOM - (value - low) / (100 - low) * (HEIGHT - TOP - BOTTOM);
   }
 }
