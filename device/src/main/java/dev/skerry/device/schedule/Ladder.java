@@ -134,7 +134,7 @@ public final class Ladder {
    * <p>A rung that is late wins nothing, so it must be in time as often as the next one's accuracy
    * is of its own, both over the safe answer's. Below the last rung there is nothing to be lost but
    * time: it is tried if it is in time nine times out of ten, or, by those who gave less than that
-   * from the start, every other time.
+   * from the start and by those who keep nobody else waiting, every other time.
    *
    * @param given how many nanoseconds the request had when it came
    */

@@ -72,9 +72,21 @@ final class RungChoice {
 
   /** The nanoseconds to allow for a run, with those in which it is let wait. */
   private long stretched(Ticket ticket, int steps, long now, int usable) {
-    long alone = ticket.allow(steps);
+    return stretched(ticket.allow(steps), ticket, steps, now, usable);
+  }
+
+  private long stretched(long alone, Ticket ticket, int steps, long now, int usable) {
     double own = own(ticket, steps, now, usable);
     return own == 1 ? alone : (long) (alone / own);
+  }
+
+  /**
+   * The nanoseconds the head must have for a run. Where nobody waits behind it the last rung costs
+   * nobody anything, and is tried if it is in time every other time.
+   */
+  private long needed(Ticket head, int steps, long now, int usable) {
+    boolean isFree = line.size() == 1 && steps == head.ladder().size() - 1;
+    return stretched(isFree ? head.evenChance() : head.allow(steps), head, steps, now, usable);
   }
 
   /** The time of all slots until the deadline, without what goes to those who are more urgent. */
@@ -102,7 +114,7 @@ final class RungChoice {
     long left = head.deadline() - now;
     int fits = top;
     while (fits <= last
-        && !(ladder.rung(fits).isTrusted() && stretched(head, fits, now, usable) <= left)) {
+        && !(ladder.rung(fits).isTrusted() && needed(head, fits, now, usable) <= left)) {
       fadeIfSlowOnly(head, ladder.rung(fits), left);
       fits++;
     }
@@ -134,7 +146,7 @@ final class RungChoice {
    * in a while, and then that run was for nobody. Requests of one burst end together, and to let
    * one of them go helps none of the others; so those who have no more time than the head are
    * passed over, as lost themselves. Nobody counts as lost for whom another slot, or a place in the
-   * head's batch, may be free in time.
+   * head's batch, may be free in time, nor who would be in time every other time.
    */
   private boolean yields(Ticket head, long left, long now, int usable) {
     looks = now == lookedAt ? looks : 0;
@@ -160,7 +172,7 @@ final class RungChoice {
       long whole = ticket.deadline() - now;
       long room = whole - begins;
       long needs = ticket.allow(ticket.ladder().size() - 1);
-      if (joins || room >= needs) {
+      if (joins || room >= ticket.evenChance()) {
         ahead += ticket.leastWork();
         longest = Math.max(longest, ticket.leastWork());
       } else if (Math.min(whole, room + head.leastWork() / usable) >= Math.max(needs, left + 1)) {

@@ -326,7 +326,7 @@ public final class Decisions {
     require(
         steps >= Math.min(limits.best(), ladder.size() - 1), "a rung above the limit: " + steps);
     long left = head.deadline() - now;
-    require(allowed(head, steps) <= left, "no time for rung " + steps);
+    require(needed(head, steps) <= left, "no time for rung " + steps);
     for (int step = ladder.base() + 1; step < ladder.size(); step++) {
       require(distanceToHull(ladder, step) < TOLERANCE, "rung " + step + " below the base");
     }
@@ -429,7 +429,7 @@ public final class Decisions {
       LatencyEstimate latency = ladder.rung(step).perSample(ticket.samples());
       boolean faded = latency.measuredP99() * ticket.samples() <= left;
       possible |=
-          ladder.rung(step).isTrusted() && allowed(ticket, step) <= (faded ? left / 2 : left);
+          ladder.rung(step).isTrusted() && needed(ticket, step) <= (faded ? left / 2 : left);
     }
     boolean gaveWay = false;
     for (int behind = line.indexOf(ticket) + 1; behind < line.size(); behind++) {
@@ -437,6 +437,14 @@ public final class Decisions {
       gaveWay |= other.priority() == ticket.priority() && other.deadline() - ticket.deadline() > 0;
     }
     require(!possible || gaveWay, "let go although there was time, and for nobody with more");
+  }
+
+  /** What a head must have: where nobody is behind it, every other time is enough at the end. */
+  private long needed(Ticket head, int step) {
+    boolean isFree = line.getLast() == head && step == head.ladder().size() - 1;
+    return isFree
+        ? head.ladder().rung(step).perSample(head.samples()).p50() * head.samples()
+        : allowed(head, step);
   }
 
   private static long leastAllowed(Ticket ticket) {
