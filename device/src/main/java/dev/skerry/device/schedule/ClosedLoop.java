@@ -1,8 +1,6 @@
 package dev.skerry.device.schedule;
 
 import java.time.Duration;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether those who ask wait for their answers before they ask again.
@@ -17,37 +15,37 @@ import org.jspecify.annotations.Nullable;
  * or the next one down or up as there is less time or more, until the line grows after all.
  *
  * <p>Terms are those of Schroeder, Wierman and Harchol-Balter, "Open Versus Closed: A Cautionary
- * Tale", NSDI 2006. A plain sequential object that allocates nothing; times are monotonic
- * nanoseconds.
+ * Tale", NSDI 2006. A plain sequential object that allocates nothing; rungs are given as steps
+ * below the top, and times are monotonic nanoseconds.
  */
 final class ClosedLoop {
   /** However far down. */
   static final int ANY = Integer.MAX_VALUE;
-
-  /* How many arrivals are looked at together. */
-  private static final int BLOCK = 128;
 
   private static final long SHORTEST_PAUSE = Duration.ofSeconds(1).toNanos();
   private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toNanos();
   /* Closed for so long, it is no mistake that it was tried. */
   private static final long PROVEN = Duration.ofSeconds(10).toNanos();
 
-  /* Variance over mean of how many are there; independent callers have about 1. */
   private static final double EVEN = 0.25;
   private static final double UNEVEN = 1;
 
   /* A rung would take so many times as long as there is: less is hardly worth a trial. */
   private static final double LEAST_LOAD = 1.5;
   private static final int FEWEST_TRIALS = 8;
-  private static final int MOST_TRIALS = 64;
+  /* More than the least load needs, for a rung may be quicker than was thought. */
+  private static final int MOST_TRIALS = 256;
   /* How many standard deviations of a Poisson count set the two apart. */
   private static final double CERTAIN = 5;
   /* No more of what an open line would grow by. */
   private static final double FEW = 0.25;
+  /* Of everybody's time. */
   private static final double ROOM_TO_TRY = 0.7;
   private static final double ROOM_TO_STAY = 0.85;
-  /* Runs of rungs further down are counted together. */
-  private static final int MOST_STEPS = 16;
+
+  /* One run in so many is a rung further up, or nothing would be learned of it while it has no
+  room. */
+  private static final int LOOK_UP_EVERY = 64;
 
   private enum State {
     OPEN,
@@ -55,22 +53,13 @@ final class ClosedLoop {
     CLOSED
   }
 
+  private final Crowd crowd = new Crowd();
   private State state = State.OPEN;
   private int step;
-  private long pause = SHORTEST_PAUSE;
+  private int above;
+  private int runs;
+  private long pause;
   private long since;
-
-  /* The block that is looked at. */
-  private int arrivals;
-  private long blockAt;
-  private long sum;
-  private long squares;
-  private int peak;
-  private long room = Long.MAX_VALUE;
-  private @Nullable Ladder dearest;
-  private int samples;
-  private long dearestWork;
-  private final int[] runs = new int[MOST_STEPS];
 
   /* The trial, if there is one. */
   private boolean begun;
@@ -82,62 +71,56 @@ final class ClosedLoop {
   private double perNano;
 
   /**
-   * The rung that is to be run in front of any line for which there is time, as steps below the
-   * top; {@link #ANY} if the length of the line is to be looked at.
+   * The rung that is to be run in front of any line for which there is time; {@link #ANY} if the
+   * length of the line is to be looked at.
    */
   int boldest() {
-    return state == State.OPEN ? ANY : step;
+    return switch (state) {
+      case OPEN -> ANY;
+      case TRYING -> step;
+      case CLOSED -> runs >= LOOK_UP_EVERY ? above : step;
+    };
   }
 
   /**
    * Notes an arrival.
    *
    * @param others how many were there already, in line or running
+   * @param ahead how many of them run or stand before it
    * @param usable how many runs there can be at once
-   * @param highest the best rung that may be run, as steps below the top
+   * @param highest the best rung that may be run
    */
-  void arrived(Ticket ticket, int others, int usable, int highest, long now) {
-    if (arrivals == 0) {
-      blockAt = now;
+  void arrived(Ticket ticket, int others, int ahead, int usable, int highest, long now) {
+    if (pause == 0) {
+      pause = SHORTEST_PAUSE;
+      since = now;
     }
-    room = Math.min(room, ticket.deadline() - now);
-    long work = usual(ticket.ladder(), highest, ticket.samples());
-    if (work > dearestWork) {
-      dearest = ticket.ladder();
-      samples = ticket.samples();
-      dearestWork = work;
+    if (state != State.OPEN && others >= most) {
+      giveUp(now);
     }
-    sum += others;
-    squares += (long) others * others;
-    peak = Math.max(peak, others + 1);
-    grew(others + 1, now);
-    if (++arrivals == BLOCK) {
-      if (dearest != null) {
-        judge(dearest, usable, highest, now);
-      }
-      forget();
+    crowd.add(ticket, others, ahead, highest, now);
+    if (crowd.isComplete()) {
+      judge(usable, now);
+      crowd.clear();
     }
   }
 
-  private void forget() {
-    arrivals = 0;
-    sum = 0;
-    squares = 0;
-    peak = 0;
-    room = Long.MAX_VALUE;
-    dearest = null;
-    dearestWork = 0;
-    Arrays.fill(runs, 0);
+  /** Notes that somebody found the line full, so that no line can tell how many there are. */
+  void turnedAway(long now) {
+    if (state != State.OPEN) {
+      giveUp(now);
+    }
+    crowd.clear();
   }
 
   /**
    * Notes that a run begins.
    *
-   * @param steps how far below the top its rung is
    * @param population how many are there, in line or running
    */
   void began(int steps, int population, long now) {
-    runs[Math.min(steps, MOST_STEPS - 1)]++;
+    crowd.ran(steps);
+    runs = runs >= LOOK_UP_EVERY ? 0 : runs + 1;
     if (state == State.TRYING && !begun) {
       begun = true;
       begunAt = now;
@@ -164,16 +147,12 @@ final class ClosedLoop {
     double growth = came - served;
     // The first one was there before it ran.
     boolean stayed = population + count - before <= FEW * growth;
-    if (stayed && growth >= CERTAIN * Math.sqrt(came)) {
+    if (!stayed) {
+      giveUp(now);
+    } else if (growth >= CERTAIN * Math.sqrt(came)) {
       state = State.CLOSED;
       since = now;
-    } else {
-      giveUp(now);
-    }
-  }
-
-  private void grew(int population, long now) {
-    if (state != State.OPEN && population > most) {
+    } else if (served >= MOST_TRIALS) {
       giveUp(now);
     }
   }
@@ -185,72 +164,41 @@ final class ClosedLoop {
     since = now;
   }
 
-  private void judge(Ladder ladder, int usable, int highest, long now) {
-    double mean = (double) sum / BLOCK;
-    double variance = (double) squares / BLOCK - mean * mean;
+  private void judge(int usable, long now) {
+    int roomy = crowd.best(ROOM_TO_TRY, usable);
     switch (state) {
       case OPEN -> {
-        if (now - since >= pause && mean >= 1 && variance <= EVEN * mean) {
-          attempt(ladder, best(ladder, highest, ROOM_TO_TRY, usable), usable, now);
+        boolean isEven = crowd.mean() >= 1 && crowd.unevenness() <= EVEN;
+        if (isEven && now - since >= pause && roomy != Crowd.NONE && crowd.wasBelow(roomy)) {
+          attempt(roomy, usable, now);
         }
       }
       case TRYING -> {}
       case CLOSED -> {
-        int roomy = best(ladder, highest, ROOM_TO_TRY, usable);
-        int tolerable = best(ladder, highest, ROOM_TO_STAY, usable);
-        if (variance > UNEVEN * mean || tolerable >= ladder.base()) {
+        int tolerable = crowd.best(ROOM_TO_STAY, usable);
+        if (crowd.unevenness() > UNEVEN || tolerable == Crowd.NONE) {
           giveUp(now);
         } else {
           step = Math.clamp(step, tolerable, roomy);
+          above = crowd.above(step);
         }
       }
     }
   }
 
-  /**
-   * The best rung for which all that were there at once have time, one after the other; the base
-   * rung if there is none above it.
-   */
-  private int best(Ladder ladder, int highest, double share, int usable) {
-    int steps = Math.min(highest, ladder.base());
-    while (steps < ladder.base()
-        && (double) peak * usual(ladder, steps, samples) / usable
-                + ladder.allow(steps, room, samples)
-            > share * room) {
-      steps++;
-    }
-    return steps;
-  }
-
-  private static long usual(Ladder ladder, int steps, int samples) {
-    int within = Math.min(steps, ladder.size() - 1);
-    return ladder.rung(within).perSample(samples).mean() * samples;
-  }
-
-  private void attempt(Ladder ladder, int steps, int usable, long now) {
-    double rate = (double) BLOCK / Math.max(1, now - blockAt);
-    double load = rate * usual(ladder, steps, samples) / usable;
-    if (steps >= ladder.base() || load < LEAST_LOAD || !wins(steps)) {
+  private void attempt(int steps, int usable, long now) {
+    double load = crowd.work(steps, now) / usable;
+    if (load < LEAST_LOAD) {
       return;
     }
     double needed = CERTAIN * CERTAIN * load / ((load - 1) * (load - 1));
     trials = (int) Math.clamp(Math.ceil(1.2 * needed), FEWEST_TRIALS, MOST_TRIALS);
-    most = 2 * peak + 4;
-    perNano = rate;
+    most = 2 * crowd.peak() + 4;
+    perNano = crowd.rate(now);
     begun = false;
     step = steps;
+    above = steps;
     state = State.TRYING;
     since = now;
-  }
-
-  /** Whether there is something to be won: runs further down are more than a few. */
-  private boolean wins(int steps) {
-    int all = 0;
-    int below = 0;
-    for (int at = 0; at < MOST_STEPS; at++) {
-      all += runs[at];
-      below += at > steps ? runs[at] : 0;
-    }
-    return below > all / 8;
   }
 }

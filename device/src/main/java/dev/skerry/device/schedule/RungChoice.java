@@ -127,8 +127,9 @@ final class RungChoice {
     }
     int affordable = top;
     int waiting = waiting(head);
-    int lowest = Math.min(ladder.base(), boldest);
-    while (affordable < lowest && waiting > table.atMost(ladder, affordable)) {
+    while (affordable < ladder.base()
+        && waiting > table.atMost(ladder, affordable)
+        && (affordable < boldest || !ladder.isWorthwhile(affordable))) {
       affordable++;
     }
     int steps = affordable <= fits ? fits : trusted(ladder, affordable, fits);

@@ -160,6 +160,9 @@ public final class Scheduler {
     if (log != null) {
       log.add(ticket, now);
     }
+    if (callers != null && line.isFull()) {
+      callers.turnedAway(now);
+    }
     if (line.isFull() && !ticket.isBefore(line.last())) {
       return Verdict.FULL;
     }
@@ -176,7 +179,9 @@ public final class Scheduler {
       line.removeAt(line.size() - 1);
     }
     if (callers != null) {
-      callers.arrived(ticket, population(), usable, limits.best(), now);
+      int population = population();
+      int running = population - line.size();
+      callers.arrived(ticket, population, place + running, usable, limits.best(), now);
     }
     line.insert(place, ticket);
     return Verdict.ADMITTED;

@@ -2,6 +2,7 @@ package dev.skerry.device.schedule;
 
 import static dev.skerry.device.schedule.Rungs.MS;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -17,26 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Callers {
   private static final long[] MEANS = {3 * MS, MS, MS / 3};
+  /* A rung below the top one is cheap and the other dear. */
+  private static final long[][] TWO_AGENTS = {
+    {10 * MS, MS, 3 * MS / 10}, {9 * MS, 8 * MS, 3 * MS / 10}
+  };
   private static final double[] ACCURACIES = {0.967, 0.959, 0.9};
   private static final long SECOND = 1000 * MS;
   private static final long LASTING = 12 * SECOND;
   private static final long TUNED_EVERY = SECOND / 4;
   private static final double LEAST_OF_THE_BEST = 0.9;
-  /* A trial has at most 64 runs, and there are four in this time, each after twice the pause. */
-  private static final long MOST_TRIED = 4 * 64;
+  /* A trial has at most 256 runs, and there are four in this time, each after twice the pause; most end as lines grow. */
+  private static final long MOST_TRIED = 2 * 256;
 
   private final SplittableRandom chance;
   private final Scheduler scheduler = new Scheduler(1, 1024);
   private final Tournament tournament = new Tournament(1, 1024);
   private final ArrivalLog log = new ArrivalLog(8192);
   private final ArrivalLog taken = new ArrivalLog(8192);
-  private final Ladder ladder =
-      Ladder.of(
-          List.of(
-              Rungs.accurate("0", ACCURACIES[0], (double) MEANS[0] / MS),
-              Rungs.accurate("1", ACCURACIES[1], (double) MEANS[1] / MS),
-              Rungs.accurate("2", ACCURACIES[2], (double) MEANS[2] / MS)),
-          0.1);
+  private final long[][] means;
+  private final Ladder[] ladders;
   private final PriorityQueue<Asked> coming =
       new PriorityQueue<>(Comparator.comparingLong(Asked::at));
   private boolean closed;
@@ -48,14 +48,17 @@ public final class Callers {
   private long began;
   private long ends;
   private long counted;
+  private long floodedUntil;
   private final long[] ran = new long[MEANS.length];
   private long late;
+  private long lost;
   private long bold;
   private long boldest;
+  private long all;
   private boolean isEven;
 
   /** Somebody asks. */
-  private record Asked(long at) implements Work {
+  private record Asked(long at, int agent) implements Work {
     @Override
     public boolean isWanted() {
       return true;
@@ -63,17 +66,35 @@ public final class Callers {
   }
 
   private Callers(long seed, boolean closed, int callers, double load, long given) {
+    this(seed, closed, callers, load, given, MEANS);
+  }
+
+  private Callers(
+      long seed, boolean closed, int callers, double load, long given, long[]... means) {
     this.chance = new SplittableRandom(seed);
     this.closed = closed;
     this.load = load;
     this.given = given;
     this.lag = closed ? MS / 5.0 : MEANS[0] / load;
-    scheduler.enrol(ladder);
+    this.means = means;
+    this.ladders = new Ladder[means.length];
+    for (int agent = 0; agent < means.length; agent++) {
+      ladders[agent] = ladder(means[agent]);
+      scheduler.enrol(ladders[agent]);
+    }
     scheduler.recordTo(log);
     tournament.copy(scheduler);
     for (int i = 0; i < (closed ? callers : 1); i++) {
-      again(0);
+      again(0, i % means.length);
     }
+  }
+
+  private static Ladder ladder(long... means) {
+    List<Rung> rungs = new ArrayList<>();
+    for (int step = 0; step < means.length; step++) {
+      rungs.add(Rungs.accurate("" + step, ACCURACIES[step], (double) means[step] / MS));
+    }
+    return Ladder.of(rungs, 0.1);
   }
 
   /**
@@ -94,16 +115,30 @@ public final class Callers {
     int few = chance.nextInt(6, 16);
     Callers tight = new Callers(seed, true, few, 0, chance.nextLong(few, 3L * few) * MS);
     tight.play();
-    require(tight.boldest == 0, tight.boldest + " runs for which there is no time");
+    tight.requireNotTheBest();
     Callers between =
         new Callers(seed, true, few, 0, chance.nextLong(2L * few, 3L * few) * MS + 4 * MS);
     between.play();
-    require(between.boldest == 0, between.boldest + " runs for which there is no time");
+    between.requireNotTheBest();
     between.requireFrom(1);
+    Callers two =
+        new Callers(
+            seed, true, 2 * chance.nextInt(6, 13), 0, chance.nextLong(45, 100) * MS, TWO_AGENTS);
+    two.play();
+    require(two.late + two.lost == 0, two.late + " late of two agents, " + two.lost + " let go");
+    Callers flooded = new Callers(seed, false, 0, 4.5, chance.nextLong(1500, 6000) * MS);
+    flooded.floodedUntil = LASTING / 4;
+    flooded.play();
+    require(flooded.lost == 0, flooded.lost + " lost long after the flood");
     Callers both = new Callers(seed, true, 6, load, SECOND);
     both.opensAt = LASTING / 4;
     both.play();
     require(both.bold <= MOST_TRIED, both.bold + " runs on after callers stopped to wait");
+  }
+
+  /* One run in 64 is a rung up. */
+  private void requireNotTheBest() {
+    require(60 * boldest <= all, boldest + " of " + all + " runs for which there is no time");
   }
 
   private void requireFrom(int steps) {
@@ -139,7 +174,7 @@ public final class Callers {
       lag = MEANS[0] / load;
       bold = 0;
       coming.clear();
-      again(began);
+      again(began, 0);
     }
     log.moveTo(taken);
     tournament.copy(scheduler);
@@ -147,14 +182,18 @@ public final class Callers {
     scheduler.adopt(tournament.leader());
   }
 
-  private void again(long now) {
-    coming.add(new Asked(now + 1 + (long) ((isEven ? 1 : chance.nextExponential()) * lag)));
+  private void again(long now, int agent) {
+    double usual = now < floodedUntil ? MS / 4.0 : lag;
+    coming.add(
+        new Asked(now + 1 + (long) ((isEven ? 1 : chance.nextExponential()) * usual), agent));
   }
 
   private void ask(Asked asked, long now) {
+    Ladder ladder = ladders[asked.agent()];
     Verdict verdict = scheduler.submit(new Ticket(asked, ladder, 8, 1, now, now + given), now);
+    lost += verdict != Verdict.ADMITTED && now > LASTING / 2 ? 1 : 0;
     if (!closed || verdict != Verdict.ADMITTED) {
-      again(now);
+      again(now, asked.agent());
     }
     if (running == null) {
       start(scheduler.assign(now), now);
@@ -170,25 +209,31 @@ public final class Callers {
       ran[steps]++;
     }
     if (closed) {
-      again(now);
+      again(now, agent(ended.ticket(0)));
     }
     start(scheduler.next(ended, now - began, now) ? ended : null, now);
-    for (Ticket lost = scheduler.takeLetGo(); lost != null; lost = scheduler.takeLetGo()) {
+    for (Ticket gone = scheduler.takeLetGo(); gone != null; gone = scheduler.takeLetGo()) {
+      lost += now > LASTING / 2 ? 1 : 0;
       if (closed) {
-        again(now);
+        again(now, agent(gone));
       }
     }
+  }
+
+  private static int agent(Ticket ticket) {
+    return ((Asked) ticket.work()).agent();
   }
 
   private void start(@Nullable Assignment next, long now) {
     running = next;
     if (next != null) {
       bold += scheduler.boldest() == ClosedLoop.ANY ? 0 : 1;
+      all++;
       boldest += scheduler.boldest() == 0 ? 1 : 0;
       double slowness =
           chance.nextInt(50) == 0 ? chance.nextDouble(1.2, 3) : chance.nextDouble(0.9, 1.1);
       began = now;
-      ends = now + (long) (MEANS[next.steps()] * slowness);
+      ends = now + (long) (means[agent(next.ticket(0))][next.steps()] * slowness);
     }
   }
 
