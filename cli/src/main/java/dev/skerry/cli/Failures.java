@@ -13,7 +13,11 @@ import dev.skerry.serving.InferenceException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -63,11 +67,32 @@ final class Failures implements IExecutionExceptionHandler {
     return code;
   }
 
-  /** The system often says no more of a file than its name. */
   private static String message(Exception e) {
-    return e instanceof FileSystemException file && file.getReason() == null
-        ? "file: " + file.getFile() + " (expected: one that exists and may be used)"
-        : String.valueOf(e.getMessage());
+    return switch (e) {
+      case FileSystemException file -> message(file);
+      case UncheckedIOException io when io.getCause() instanceof FileSystemException file ->
+          message(file);
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  /** The system often says no more of a file than its name. */
+  private static String message(FileSystemException e) {
+    String why =
+        switch (e) {
+          case NoSuchFileException _ ->
+              "there is none, and none can be made there (expected: an existing file or folder)";
+          case AccessDeniedException _ ->
+              "may not be read or written (expected: one that belongs to this user)";
+          case FileAlreadyExistsException _ ->
+              "is there already (expected: a folder, or another name)";
+          case NotDirectoryException _ -> "is a file (expected: a folder)";
+          default ->
+              e.getReason() == null
+                  ? "cannot be used (expected: one that can be read or written)"
+                  : e.getReason();
+        };
+    return "file: " + e.getFile() + ": " + why;
   }
 
   private static int inferenceCode(InferenceException e) {

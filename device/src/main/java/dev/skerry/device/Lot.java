@@ -75,7 +75,9 @@ final class Lot {
     if (best) {
       return Reason.NONE;
     }
-    long given = job.ticket().deadline() - job.ticket().arrival();
+    // Whoever came alone has waited for nobody: what is gone was spent on reading it.
+    long since = job.ticket().cameAlone() ? begun : job.ticket().arrival();
+    long given = job.ticket().deadline() - since;
     return reason(generation().isDegraded(), limited, bestP99, given);
   }
 

@@ -43,8 +43,7 @@ final class ClosedLoop {
   private static final double ROOM_TO_TRY = 0.7;
   private static final double ROOM_TO_STAY = 0.85;
 
-  /* One run in so many is a rung further up, or nothing would be learned of it while it has no
-  room. */
+  /* Of so much time one part goes to a rung further up, or nothing would be learned of it while it has no room. */
   private static final int LOOK_UP_EVERY = 64;
 
   private enum State {
@@ -57,7 +56,8 @@ final class ClosedLoop {
   private State state = State.OPEN;
   private int step;
   private int above;
-  private int runs;
+  private long untilLookUp;
+  private long lookUpEvery = LOOK_UP_EVERY;
   private long pause;
   private long since;
 
@@ -78,7 +78,7 @@ final class ClosedLoop {
     return switch (state) {
       case OPEN -> ANY;
       case TRYING -> step;
-      case CLOSED -> runs >= LOOK_UP_EVERY ? above : step;
+      case CLOSED -> untilLookUp == 0 ? above : step;
     };
   }
 
@@ -120,7 +120,7 @@ final class ClosedLoop {
    */
   void began(int steps, int population, long now) {
     crowd.ran(steps);
-    runs = runs >= LOOK_UP_EVERY ? 0 : runs + 1;
+    untilLookUp = untilLookUp == 0 ? lookUpEvery : untilLookUp - 1;
     if (state == State.TRYING && !begun) {
       begun = true;
       begunAt = now;
@@ -180,7 +180,8 @@ final class ClosedLoop {
           giveUp(now);
         } else {
           step = Math.clamp(step, tolerable, roomy);
-          above = crowd.above(step);
+          above = crowd.above(step, ROOM_TO_STAY, usable);
+          lookUpEvery = (long) Math.ceil(LOOK_UP_EVERY * crowd.times(above, step));
         }
       }
     }

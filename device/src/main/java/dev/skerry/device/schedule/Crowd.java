@@ -16,11 +16,15 @@ final class Crowd {
   /** How many arrivals are looked at together. */
   private static final int SIZE = 128;
 
+  /* Who has little time may come rarely: the shortest is forgotten by a twentieth of itself in each SIZE arrivals. */
+  private static final double FORGOTTEN = 1.05;
+
   /* Further down no rung is looked at by itself. */
   private static final int MOST_STEPS = 16;
 
   private final double[] work = new double[MOST_STEPS];
   private final double[] allowed = new double[MOST_STEPS];
+  private final double[] longest = new double[MOST_STEPS];
   private final boolean[] useful = new boolean[MOST_STEPS];
   private final int[] runs = new int[MOST_STEPS];
   private int steps;
@@ -30,6 +34,7 @@ final class Crowd {
   private long squares;
   private int peak;
   private double crowding;
+  private double shortest = Double.POSITIVE_INFINITY;
 
   /**
    * Counts an arrival in.
@@ -45,7 +50,12 @@ final class Crowd {
     sum += others;
     squares += (long) others * others;
     peak = Math.max(peak, others + 1);
+    if (others == 0) {
+      // Whoever finds nobody is in nobody's way, and a device that rests need not reckon.
+      return;
+    }
     double room = (double) Math.max(1, ticket.deadline() - now);
+    shortest = Math.min(shortest, room);
     crowding = Math.max(crowding, (ahead + 1) / room);
     Ladder ladder = ticket.ladder();
     reach(Math.min(ladder.size(), MOST_STEPS));
@@ -54,7 +64,9 @@ final class Crowd {
       int within = Math.min(Math.max(step, highest), ladder.base());
       long usual = ladder.rung(within).perSample(ticket.samples()).mean() * ticket.samples();
       work[step] = Math.max(work[step], (double) usual);
-      allowed[step] = Math.max(allowed[step], ticket.allow(within) / room);
+      double needed = (double) ticket.allow(within);
+      longest[step] = Math.max(longest[step], needed);
+      allowed[step] = Math.max(allowed[step], needed / room);
       useful[step] |=
           step >= highest
               && step < ladder.base()
@@ -66,6 +78,7 @@ final class Crowd {
   private void reach(int size) {
     for (; steps < size; steps++) {
       work[steps] = steps == 0 ? 0 : work[steps - 1];
+      longest[steps] = steps == 0 ? 0 : longest[steps - 1];
       allowed[steps] = steps == 0 ? 0 : allowed[steps - 1];
       useful[steps] = false;
     }
@@ -89,6 +102,7 @@ final class Crowd {
     squares = 0;
     peak = 0;
     crowding = 0;
+    shortest *= FORGOTTEN;
     Arrays.fill(runs, 0);
   }
 
@@ -133,14 +147,24 @@ final class Crowd {
     return NONE;
   }
 
-  /** The next better rung that is worth trying; {@code step} itself if there is none. */
-  int above(int step) {
+  /**
+   * The next better rung that is worth trying, if one run of it needs no more than {@code share} of
+   * anybody's time, even of somebody who comes while it goes on, and those before them are run on
+   * {@code step}; {@code step} itself if there is none.
+   */
+  int above(int step, double share, int usable) {
     for (int better = Math.min(step, steps) - 1; better >= 0; better--) {
       if (useful[better]) {
-        return better;
+        double needed = crowding * work[step] / usable + longest[better] / shortest;
+        return needed <= share ? better : step;
       }
     }
     return step;
+  }
+
+  /** How many times as long a run on one rung takes as on another. */
+  double times(int step, int other) {
+    return work[step] / work[other];
   }
 
   /** Whether more than a few runs were on rungs further down. */

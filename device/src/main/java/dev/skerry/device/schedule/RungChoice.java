@@ -23,6 +23,9 @@ final class RungChoice {
   /* Looks along the line for somebody to make place for, at one moment: after so many, heads are run as they come. */
   private static final int MOST_LOOKS = 1024;
 
+  /* Of all time goes to who is more urgent. */
+  private static final double HARDLY_ANY = 0.001;
+
   private final WaitingLine line;
   private final Slot[] slots;
   private final UrgentShare urgent;
@@ -81,12 +84,18 @@ final class RungChoice {
   }
 
   /**
-   * The nanoseconds the head must have for a run. Where nobody waits behind it the last rung costs
-   * nobody anything, and is tried if it is in time every other time.
+   * The nanoseconds the head must have for a run. Where nobody waits behind it, and nobody more
+   * urgent may come, the last rung costs nobody anything, and is tried if it is in time every other
+   * time.
    */
   private long needed(Ticket head, int steps, long now, int usable) {
-    boolean isFree = line.size() == 1 && steps == head.ladder().size() - 1;
+    boolean isLast = steps == head.ladder().size() - 1;
+    boolean isFree = isLast && line.size() == 1 && isAmongMostUrgent(head, now, usable);
     return stretched(isFree ? head.evenChance() : head.allow(steps), head, steps, now, usable);
+  }
+
+  private boolean isAmongMostUrgent(Ticket head, long now, int usable) {
+    return urgent.before(head.priority(), now, usable) < HARDLY_ANY;
   }
 
   /** The time of all slots until the deadline, without what goes to those who are more urgent. */
@@ -127,9 +136,10 @@ final class RungChoice {
     }
     int affordable = top;
     int waiting = waiting(head);
+    boolean isLull = line.size() == 1 && head.isInLull();
     while (affordable < ladder.base()
         && waiting > table.atMost(ladder, affordable)
-        && (affordable < boldest || !ladder.isWorthwhile(affordable))) {
+        && ((affordable < boldest && !isLull) || !ladder.isWorthwhile(affordable))) {
       affordable++;
     }
     int steps = affordable <= fits ? fits : trusted(ladder, affordable, fits);
@@ -147,7 +157,7 @@ final class RungChoice {
    * in a while, and then that run was for nobody. Requests of one burst end together, and to let
    * one of them go helps none of the others; so those who have no more time than the head are
    * passed over, as lost themselves. Nobody counts as lost for whom another slot, or a place in the
-   * head's batch, may be free in time, nor who would be in time every other time.
+   * head's batch, may be free in time, nor the last one who would be in time every other time.
    */
   private boolean yields(Ticket head, long left, long now, int usable) {
     looks = now == lookedAt ? looks : 0;
@@ -173,7 +183,9 @@ final class RungChoice {
       long whole = ticket.deadline() - now;
       long room = whole - begins;
       long needs = ticket.allow(ticket.ladder().size() - 1);
-      if (joins || room >= ticket.evenChance()) {
+      // The last one will be alone.
+      long least = place == line.size() - 1 ? ticket.evenChance() : needs;
+      if (joins || room >= least) {
         ahead += ticket.leastWork();
         longest = Math.max(longest, ticket.leastWork());
       } else if (Math.min(whole, room + head.leastWork() / usable) >= Math.max(needs, left + 1)) {

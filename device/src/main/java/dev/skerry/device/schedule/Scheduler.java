@@ -30,6 +30,7 @@ public final class Scheduler {
   private final Slot[] slots;
   private final UrgentShare urgent = new UrgentShare();
   private final RungChoice choice;
+  private final Lull lull = new Lull();
   private final AdmissionRate rate = new AdmissionRate();
   private Stalls stalls = new Stalls();
   private List<Ladder> ladders = new ArrayList<>();
@@ -178,8 +179,9 @@ public final class Scheduler {
       letGo(line.last());
       line.removeAt(line.size() - 1);
     }
+    int population = population();
+    lull.arrived(ticket, population, now);
     if (callers != null) {
-      int population = population();
       int running = population - line.size();
       callers.arrived(ticket, population, place + running, usable, limits.best(), now);
     }
@@ -269,6 +271,7 @@ public final class Scheduler {
     int ended = run.size();
     urgent.ran(run.priority(), run.ran(now), now, usable);
     slots[run.slot()].pop(now);
+    lull.present(now);
     if (callers != null) {
       callers.ended(ended, population(), now);
     }

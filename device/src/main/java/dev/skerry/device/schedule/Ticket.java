@@ -9,6 +9,8 @@ public final class Ticket {
   private final long arrival;
   private final long deadline;
   private long leastWork = 1;
+  private boolean cameAlone;
+  private boolean isInLull;
 
   /**
    * A ticket for {@code work}.
@@ -53,6 +55,22 @@ public final class Ticket {
   /** Whether this one goes first: by priority, then by deadline; who came first stays first. */
   boolean isBefore(Ticket other) {
     return priority != other.priority ? priority < other.priority : deadline - other.deadline < 0;
+  }
+
+  /** Notes how many were there when it came, and whether so few ask that nobody is ever there. */
+  void found(int others, boolean lull) {
+    cameAlone = others == 0;
+    isInLull = lull;
+  }
+
+  /** Whether nobody was there when it came, in line or running. */
+  public boolean cameAlone() {
+    return cameAlone;
+  }
+
+  /** Whether so few ask that nobody was there when the last few came. */
+  boolean isInLull() {
+    return isInLull;
   }
 
   /** Notes what it costs at the least, as is known now. */

@@ -30,6 +30,11 @@ public final class Callers {
   /* A trial has at most 256 runs, and there are four in this time, each after twice the pause; most end as lines grow. */
   private static final long MOST_TRIED = 2 * 256;
 
+  private static final long[][] DEAR = {
+    {30 * MS, 2 * MS, 3 * MS / 10}, {MS, 6 * MS / 10, 3 * MS / 10}
+  };
+  private static final int CROWD = 30;
+
   private final SplittableRandom chance;
   private final Scheduler scheduler = new Scheduler(1, 1024);
   private final Tournament tournament = new Tournament(1, 1024);
@@ -49,6 +54,7 @@ public final class Callers {
   private long ends;
   private long counted;
   private long floodedUntil;
+  private long rareGiven;
   private final long[] ran = new long[MEANS.length];
   private long late;
   private long lost;
@@ -89,6 +95,16 @@ public final class Callers {
     }
   }
 
+  /** Somebody else asks as well, for the other agent, with little time and whatever is answered. */
+  private void beside(long little) {
+    rareGiven = little;
+    coming.clear();
+    for (int i = 0; i < CROWD; i++) {
+      again(0, 0);
+    }
+    again(0, 1);
+  }
+
   private static Ladder ladder(long... means) {
     List<Rung> rungs = new ArrayList<>();
     for (int step = 0; step < means.length; step++) {
@@ -126,29 +142,44 @@ public final class Callers {
             seed, true, 2 * chance.nextInt(6, 13), 0, chance.nextLong(45, 100) * MS, TWO_AGENTS);
     two.play();
     require(two.late + two.lost == 0, two.late + " late of two agents, " + two.lost + " let go");
+    Callers bystander = new Callers(seed, true, CROWD, 0, chance.nextLong(100, 200) * MS, DEAR);
+    bystander.beside(15 * MS);
+    bystander.play();
+    require(
+        bystander.late + bystander.lost == 0,
+        bystander.late + " late, " + bystander.lost + " let go beside those who wait");
     Callers flooded = new Callers(seed, false, 0, 4.5, chance.nextLong(1500, 6000) * MS);
     flooded.floodedUntil = LASTING / 4;
     flooded.play();
     require(flooded.lost == 0, flooded.lost + " lost long after the flood");
+    Callers lone = new Callers(seed, false, 0, 0.006, chance.nextLong(10, 300) * MS);
+    lone.floodedUntil = LASTING / 4;
+    lone.isEven = true;
+    lone.play();
+    lone.requireShare(0);
     Callers both = new Callers(seed, true, 6, load, SECOND);
     both.opensAt = LASTING / 4;
     both.play();
     require(both.bold <= MOST_TRIED, both.bold + " runs on after callers stopped to wait");
   }
 
-  /* One run in 64 is a rung up. */
+  /* A look up may last as long as 64 runs a rung below, which is a third of the best. */
   private void requireNotTheBest() {
-    require(60 * boldest <= all, boldest + " of " + all + " runs for which there is no time");
+    require(180 * boldest <= all, boldest + " of " + all + " runs for which there is no time");
   }
 
   private void requireFrom(int steps) {
+    requireShare(steps);
+    require(late + lost == 0, late + " late of those who wait, " + lost + " let go");
+  }
+
+  private void requireShare(int steps) {
     long good = 0;
     for (int step = 0; step <= steps; step++) {
       good += ran[step];
     }
     double share = (double) good / counted;
-    require(share >= LEAST_OF_THE_BEST, "only " + share + " of those who wait have " + steps);
-    require(late == 0, late + " late of those who wait");
+    require(share >= LEAST_OF_THE_BEST, "only " + share + " have rung " + steps);
   }
 
   private void play() {
@@ -183,16 +214,22 @@ public final class Callers {
   }
 
   private void again(long now, int agent) {
-    double usual = now < floodedUntil ? MS / 4.0 : lag;
+    double usual = isRare(agent) ? 20 * MS : now < floodedUntil ? MS / 4.0 : lag;
     coming.add(
         new Asked(now + 1 + (long) ((isEven ? 1 : chance.nextExponential()) * usual), agent));
   }
 
+  private boolean isRare(int agent) {
+    return rareGiven > 0 && agent == 1;
+  }
+
   private void ask(Asked asked, long now) {
     Ladder ladder = ladders[asked.agent()];
-    Verdict verdict = scheduler.submit(new Ticket(asked, ladder, 8, 1, now, now + given), now);
+    boolean rare = isRare(asked.agent());
+    long time = rare ? rareGiven : given;
+    Verdict verdict = scheduler.submit(new Ticket(asked, ladder, 8, 1, now, now + time), now);
     lost += verdict != Verdict.ADMITTED && now > LASTING / 2 ? 1 : 0;
-    if (!closed || verdict != Verdict.ADMITTED) {
+    if (!closed || rare || verdict != Verdict.ADMITTED) {
       again(now, asked.agent());
     }
     if (running == null) {
@@ -208,13 +245,13 @@ public final class Callers {
       counted++;
       ran[steps]++;
     }
-    if (closed) {
+    if (closed && !isRare(agent(ended.ticket(0)))) {
       again(now, agent(ended.ticket(0)));
     }
     start(scheduler.next(ended, now - began, now) ? ended : null, now);
     for (Ticket gone = scheduler.takeLetGo(); gone != null; gone = scheduler.takeLetGo()) {
       lost += now > LASTING / 2 ? 1 : 0;
-      if (closed) {
+      if (closed && !isRare(agent(gone))) {
         again(now, agent(gone));
       }
     }

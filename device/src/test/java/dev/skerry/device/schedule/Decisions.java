@@ -31,6 +31,7 @@ public final class Decisions {
   private final List<Running> running = new ArrayList<>();
   private final Map<Ticket, Long> leastWork = new HashMap<>();
   private final boolean generous;
+  private int mostUrgent = Integer.MAX_VALUE;
   private Limits limits = Limits.NONE;
   private long now;
 
@@ -316,6 +317,7 @@ public final class Decisions {
     }
     line.subList(0, assignment.size()).clear();
     running.add(new Running(assignment, tickets));
+    mostUrgent = Math.min(mostUrgent, head.priority());
   }
 
   private void checkRung(Assignment assignment, Ticket head) {
@@ -326,7 +328,7 @@ public final class Decisions {
     require(
         steps >= Math.min(limits.best(), ladder.size() - 1), "a rung above the limit: " + steps);
     long left = head.deadline() - now;
-    require(needed(head, steps) <= left, "no time for rung " + steps);
+    require(needed(head, steps, true) <= left, "no time for rung " + steps);
     for (int step = ladder.base() + 1; step < ladder.size(); step++) {
       require(distanceToHull(ladder, step) < TOLERANCE, "rung " + step + " below the base");
     }
@@ -429,7 +431,8 @@ public final class Decisions {
       LatencyEstimate latency = ladder.rung(step).perSample(ticket.samples());
       boolean faded = latency.measuredP99() * ticket.samples() <= left;
       possible |=
-          ladder.rung(step).isTrusted() && needed(ticket, step) <= (faded ? left / 2 : left);
+          ladder.rung(step).isTrusted()
+              && needed(ticket, step, ticket.priority() <= mostUrgent) <= (faded ? left / 2 : left);
     }
     boolean gaveWay = false;
     for (int behind = line.indexOf(ticket) + 1; behind < line.size(); behind++) {
@@ -439,9 +442,12 @@ public final class Decisions {
     require(!possible || gaveWay, "let go although there was time, and for nobody with more");
   }
 
-  /** What a head must have: where nobody is behind it, every other time is enough at the end. */
-  private long needed(Ticket head, int step) {
-    boolean isFree = line.getLast() == head && step == head.ladder().size() - 1;
+  /**
+   * What a head must have: where nobody is behind it, every other time is enough at the end, unless
+   * somebody more urgent may come.
+   */
+  private long needed(Ticket head, int step, boolean isUrgent) {
+    boolean isFree = isUrgent && line.getLast() == head && step == head.ladder().size() - 1;
     return isFree
         ? head.ladder().rung(step).perSample(head.samples()).p50() * head.samples()
         : allowed(head, step);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -167,6 +168,9 @@ public final class FamilyFolder {
   }
 
   private static String firstLine(Exception e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file (expected: the folder of a family, or family.skerry)";
+    }
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
   }
 }
