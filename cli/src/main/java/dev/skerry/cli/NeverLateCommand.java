@@ -82,7 +82,7 @@ final class NeverLateCommand implements Callable<Integer> {
       paramLabel = "MILLIS:ACCURACY,…",
       defaultValue = Sibling.USUAL,
       description =
-          "Mean run time and accuracy, in points of 100, of each sibling; the safe answer counts as 10 (${DEFAULT-VALUE}).")
+          "Mean run time and accuracy, in points of 100, of each sibling, the best one first; the safe answer counts as 10 (${DEFAULT-VALUE}).")
   private String ladder = Sibling.USUAL;
 
   @Option(
@@ -115,8 +115,9 @@ final class NeverLateCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "Print for a machine: each policy in each cell, with its awg (points for each request), margin (±, of the"
-              + " lead over it), and the bounds fluid (no policy wins more in the long run) and clairvoyant (nor on these"
+          "Print for a machine: each policy in each cell, with what was answered in time, what of it by models (slo), the"
+              + " shares of rungs and of the safe answer, changes of rung a second (flaps), its awg (points for each request),"
+              + " margin (±, of the lead over it), and the bounds fluid (no policy wins more in the long run) and clairvoyant (nor on these"
               + " very arrivals).")
   private boolean json;
 
@@ -163,7 +164,7 @@ final class NeverLateCommand implements Callable<Integer> {
 
   private static void print(List<Comparison> cells) {
     System.out.printf(
-        "  %-12s %-6s %5s %5s  %-17s %8s %8s %8s %7s %10s %8s %12s%n",
+        "  %-12s %-6s %5s %5s  %-17s %8s %8s %8s %7s %10s %10s %8s %12s%n",
         "arrivals",
         "given",
         "x p99",
@@ -174,13 +175,14 @@ final class NeverLateCommand implements Callable<Integer> {
         "lead",
         "± 95 %",
         "answered",
+        "by models",
         "of fluid",
         "of clairv.");
     for (Comparison cell : cells) {
       Row ours = cell.ours();
       System.out.printf(
           Locale.ROOT,
-          "  %-12s %-6s %5.4s %5.4s  %-17s %8.3f %8.3f %+8.3f %7.3f %9.4f%% %7.2f%% %11.2f%%%n",
+          "  %-12s %-6s %5.4s %5.4s  %-17s %8.3f %8.3f %+8.3f %7.3f %9.4f%% %9.2f%% %7.2f%% %11.2f%%%n",
           shortened(ours.arrivals()),
           ours.mixed() ? "mixed" : "same",
           ours.deadline(),
@@ -191,6 +193,7 @@ final class NeverLateCommand implements Callable<Integer> {
           cell.lead(),
           cell.best().margin(),
           100 * ours.answered(),
+          100 * ours.slo(),
           100 * ours.awg() / ours.fluid(),
           100 * ours.awg() / ours.clairvoyant());
     }
@@ -199,7 +202,7 @@ final class NeverLateCommand implements Callable<Integer> {
     System.out.println(
         "AWG: accuracy-weighted goodput, the sum of the accuracies of what was answered in time, in points for each"
             + " request offered. lead: that of skerry\nover the best other policy, ± its 95 % interval. answered: in time,"
-            + " also by the safe answer. fluid: what no policy can win in the long run at\nthis load, where requests could"
+            + " also by the safe answer; by models: without it. fluid: what no policy can win in the long run at\nthis load, where requests could"
             + " be divided like water. clairv.: what none can win on these very arrivals, even if it knew them beforehand and could interrupt runs.");
   }
 

@@ -118,7 +118,8 @@ final class Caretaker implements AutoCloseable {
     if (hung != null && (blamed || replaced)) {
       // The thread of a remote one comes back by itself as soon as the process that it waits for is
       // gone.
-      watch.tellHung(hung, replaced || (remote && hung.variant().session().giveUp()));
+      watch.tellHung(
+          hung, replaced || (remote && hung.variant().session().giveUp()), nanos.getAsLong());
     }
   }
 

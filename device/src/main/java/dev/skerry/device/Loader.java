@@ -73,7 +73,10 @@ final class Loader {
             "model "
                 + spec.name()
                 + ": no variant is as accurate as its floor of "
-                + spec.accuracyFloor());
+                + spec.accuracyFloor()
+                + " (expected: at most "
+                + source.family().variants().getFirst().measurement().accuracy()
+                + ", as its best)");
       }
       requireSiblings(loaded);
       timeAgain(loaded);

@@ -2,6 +2,7 @@ package dev.skerry.device;
 
 import dev.skerry.device.failsafe.RunOutcome;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -49,14 +50,18 @@ final class Watchdog implements AutoCloseable {
             + outcome);
   }
 
-  /** Tells an operator that a run hangs. */
-  void tellHung(Lot lot, boolean replaced) {
+  /** Tells an operator that a run hangs, for how long by now, and how long such runs take. */
+  void tellHung(Lot lot, boolean replaced, long now) {
     LOG.log(
         System.Logger.Level.ERROR,
         "event=run_hung variant="
             + lot.variant().rung().name()
             + " slot="
             + lot.slot()
+            + " running_us="
+            + TimeUnit.NANOSECONDS.toMicros(now - lot.begun())
+            + " p99_us="
+            + TimeUnit.NANOSECONDS.toMicros(lot.p99())
             + (replaced ? " executor=replaced" : " executor=kept_for_too_many_hang"));
   }
 

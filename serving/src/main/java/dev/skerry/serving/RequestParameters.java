@@ -31,8 +31,8 @@ public record RequestParameters(Optional<Duration> timeout, int priority, boolea
       return NONE;
     }
     refuseSequence(parameters.get("sequence_id"));
-    long micros = whole(parameters, "timeout");
-    long priority = whole(parameters, "priority");
+    long micros = whole(parameters, "timeout", "whole microseconds >= 0; 0 for the server's own");
+    long priority = whole(parameters, "priority", "a whole number >= 0; 0 for the model's own");
     return new RequestParameters(
         micros == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(saturatedNanos(micros))),
         (int) Math.min(priority, Integer.MAX_VALUE),
@@ -47,15 +47,19 @@ public record RequestParameters(Optional<Duration> timeout, int priority, boolea
     }
   }
 
-  private static long whole(Map<String, ?> parameters, String name) {
+  private static long whole(Map<String, ?> parameters, String name, String expected) {
     Object value = parameters.get(name);
     return switch (value) {
       case null -> 0;
       case Long number when number >= 0 -> number;
       default ->
           throw new InferenceException(
-              Category.INVALID, name + ": " + value + " (expected: a whole number >= 0)");
+              Category.INVALID, name + ": " + shown(value) + " (expected: " + expected + ")");
     };
+  }
+
+  private static String shown(Object value) {
+    return value instanceof String text ? '"' + text + '"' : String.valueOf(value);
   }
 
   private static long saturatedNanos(long micros) {

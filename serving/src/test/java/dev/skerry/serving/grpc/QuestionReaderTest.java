@@ -162,7 +162,7 @@ class QuestionReaderTest {
     assertRefused(
         GrpcFixture.raw("echo", TWO).putParameters("timeout", text("soon")),
         Category.INVALID,
-        "timeout: soon");
+        "timeout: \"soon\" (expected: whole microseconds");
   }
 
   @Test
