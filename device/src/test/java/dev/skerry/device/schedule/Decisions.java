@@ -330,7 +330,9 @@ public final class Decisions {
     long left = head.deadline() - now;
     require(needed(head, steps, true) <= left, "no time for rung " + steps);
     for (int step = ladder.base() + 1; step < ladder.size(); step++) {
-      require(distanceToHull(ladder, step) < TOLERANCE, "rung " + step + " below the base");
+      require(
+          LadderRules.distanceToHull(ladder, step, limits.largestBatch()) < TOLERANCE,
+          "rung " + step + " below the base");
     }
     if (generous && line.size() == 1 && assignment.size() == 1) {
       checkAlone(ladder, head, steps);
@@ -344,16 +346,18 @@ public final class Decisions {
     for (int better = top; better < steps; better++) {
       require(
           !ladder.rung(better).isTrusted()
-              || allowed(head, better) > left
-              || distanceToHull(ladder, better) < TOLERANCE,
+              || LadderRules.allowed(head, better) > left
+              || LadderRules.distanceToHull(ladder, better, limits.largestBatch()) < TOLERANCE,
           "rung " + steps + " although nobody waits and rung " + better + " has time");
     }
     boolean allTrusted = true;
     for (int step = 0; step < ladder.size(); step++) {
       allTrusted &= ladder.rung(step).isTrusted();
     }
-    if (allTrusted && allowed(head, top) <= left && top < ladder.base()) {
-      require(distanceToHull(ladder, steps) > -TOLERANCE, "rung " + steps + ", far below the hull");
+    if (allTrusted && LadderRules.allowed(head, top) <= left && top < ladder.base()) {
+      require(
+          LadderRules.distanceToHull(ladder, steps, limits.largestBatch()) > -TOLERANCE,
+          "rung " + steps + ", far below the hull");
     }
   }
 
@@ -370,7 +374,7 @@ public final class Decisions {
       require(ticket.ladder() == tickets.getFirst().ladder(), "a batch of two agents");
       require(rung.latency(count).p99() <= ticket.deadline() - now, "a batch that makes one late");
     }
-    long alone = allowed(tickets.getFirst(), tickets.getFirst().ladder().base());
+    long alone = LadderRules.allowed(tickets.getFirst(), tickets.getFirst().ladder().base());
     for (int place = count; place < line.size(); place++) {
       if (line.get(place).priority() != tickets.getFirst().priority()) {
         break;
@@ -398,7 +402,7 @@ public final class Decisions {
         break;
       }
       require(
-          room(place, 1) >= allowed(head, assignment.steps()),
+          room(place, 1) >= LadderRules.allowed(head, assignment.steps()),
           "rung " + assignment.steps() + " leaves no time for number " + place);
     }
   }
@@ -450,52 +454,11 @@ public final class Decisions {
     boolean isFree = isUrgent && line.getLast() == head && step == head.ladder().size() - 1;
     return isFree
         ? head.ladder().rung(step).perSample(head.samples()).p50() * head.samples()
-        : allowed(head, step);
+        : LadderRules.allowed(head, step);
   }
 
   private static long leastAllowed(Ticket ticket) {
-    return allowed(ticket, ticket.ladder().size() - 1);
-  }
-
-  /** As documented at {@link Ladder#allow}. */
-  private static long allowed(Ticket ticket, int step) {
-    Ladder ladder = ticket.ladder();
-    LatencyEstimate latency = ladder.rung(step).perSample(ticket.samples());
-    if (step == ladder.size() - 1) {
-      long usual = latency.p90() * ticket.samples();
-      return ticket.deadline() - ticket.arrival() >= usual
-          ? usual
-          : latency.p50() * ticket.samples();
-    }
-    double worth = ladder.rung(step).accuracy() - ladder.safeValue();
-    double next = ladder.rung(step + 1).accuracy() - ladder.safeValue();
-    return ticket.samples() * (next > 0.95 * worth ? latency.p99() : latency.p90());
-  }
-
-  /**
-   * By how much accuracy a rung is better than the best mixture of two others, or of one and the
-   * safe answer, that costs no more.
-   */
-  private double distanceToHull(Ladder ladder, int step) {
-    double cost = ladder.rung(step).leastCost(limits.largestBatch());
-    double value = ladder.rung(step).accuracy();
-    double best = ladder.safeValue();
-    for (int low = -1; low < ladder.size(); low++) {
-      double lowCost = low < 0 ? 0 : ladder.rung(low).leastCost(limits.largestBatch());
-      double lowValue = low < 0 ? ladder.safeValue() : ladder.rung(low).accuracy();
-      if (low == step || lowCost > cost) {
-        continue;
-      }
-      best = Math.max(best, lowValue);
-      for (int high = 0; high < ladder.size(); high++) {
-        double highCost = ladder.rung(high).leastCost(limits.largestBatch());
-        if (high != step && highCost > cost) {
-          double share = (cost - lowCost) / (highCost - lowCost);
-          best = Math.max(best, lowValue + share * (ladder.rung(high).accuracy() - lowValue));
-        }
-      }
-    }
-    return value - best;
+    return LadderRules.allowed(ticket, ticket.ladder().size() - 1);
   }
 
   private static void require(boolean holds, String otherwise) {
