@@ -101,7 +101,7 @@ final class ClosedLoop {
     crowd.add(ticket, others, ahead, highest, now);
     if (crowd.isComplete()) {
       judge(usable, now);
-      crowd.clear();
+      crowd.next();
     }
   }
 

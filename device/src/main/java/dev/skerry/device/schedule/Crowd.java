@@ -3,8 +3,8 @@ package dev.skerry.device.schedule;
 import java.util.Arrays;
 
 /**
- * How the last few that came found the device: how many were there, how evenly, and how much of
- * their time they would need if all of them were run on a given rung.
+ * How the last few that came found the device: how many were there, how evenly, on which rungs they
+ * were run, and how much of their time they would need if all of them were run on a given one.
  *
  * <p>A plain sequential object that allocates nothing; rungs are given as steps below the top, and
  * times are monotonic nanoseconds.
@@ -95,6 +95,12 @@ final class Crowd {
   }
 
   /** Begins with the next ones. */
+  void next() {
+    shortest *= FORGOTTEN;
+    clear();
+  }
+
+  /** Begins anew, for those that were counted tell nothing. */
   void clear() {
     steps = 0;
     arrivals = 0;
@@ -102,7 +108,6 @@ final class Crowd {
     squares = 0;
     peak = 0;
     crowding = 0;
-    shortest *= FORGOTTEN;
     Arrays.fill(runs, 0);
   }
 

@@ -16,7 +16,6 @@ final class Lull {
   private static final long REST = 30;
   private static final int FIRST_ONES = 2;
 
-  private boolean isKnown;
   private long lastPresent;
   private int alone;
 
@@ -27,7 +26,7 @@ final class Lull {
    */
   void arrived(Ticket ticket, int others, long now) {
     long best = ticket.ladder().best().perSample(ticket.samples()).mean() * ticket.samples();
-    boolean isRested = others == 0 && isKnown && (now - lastPresent) / REST >= best;
+    boolean isRested = others == 0 && (now - lastPresent) / REST >= best;
     alone = isRested ? Math.min(alone + 1, FIRST_ONES + 1) : 0;
     ticket.found(others, alone > FIRST_ONES);
     present(now);
@@ -35,7 +34,6 @@ final class Lull {
 
   /** Notes that somebody is there, or was until now. */
   void present(long now) {
-    isKnown = true;
     lastPresent = now;
   }
 }

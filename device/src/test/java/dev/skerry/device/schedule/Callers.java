@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A device in virtual time that is asked by callers who wait for their answers, or by as many as
- * there are whatever is answered.
+ * there are whatever is answered, or by those and then by these, or by hardly anybody.
  *
  * <p>Who waits must be answered on the best variant for which there is time, and none must be tried
- * for which there is not; for those who do not wait it may be tried in a few runs alone.
+ * for which there is not, nor may anybody beside them be late for it. For those who do not wait it
+ * may be tried in a few runs alone. And when a flood is over, nothing of it is left.
  */
 public final class Callers {
   private static final long[] MEANS = {3 * MS, MS, MS / 3};

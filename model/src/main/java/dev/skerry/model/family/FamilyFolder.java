@@ -108,6 +108,11 @@ public final class FamilyFolder {
       return manifest(Files.readAllBytes(manifest)).toFamily();
     } catch (JsonProcessingException e) {
       throw new FamilyException(manifest + Misreading.of(e), e);
+    } catch (NoSuchFileException e) {
+      throw new FamilyException(
+          manifest
+              + " cannot be read: there is no such file (expected: the folder of a family, or family.skerry)",
+          e);
     } catch (IOException e) {
       throw new FamilyException(manifest + " cannot be read: " + firstLine(e), e);
     } catch (IllegalArgumentException | NullPointerException e) {
@@ -168,9 +173,6 @@ public final class FamilyFolder {
   }
 
   private static String firstLine(Exception e) {
-    if (e instanceof NoSuchFileException) {
-      return "there is no such file (expected: the folder of a family, or family.skerry)";
-    }
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
   }
 }
