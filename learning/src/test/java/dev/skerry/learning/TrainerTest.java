@@ -9,11 +9,16 @@ import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model that was taught knows more, and says the same wherever it is run. */
 final class TrainerTest {
@@ -21,6 +26,40 @@ final class TrainerTest {
 
   private final Trainer trainer = Trainer.open(Bench.cache());
   private final Bench bench = new Bench(5);
+
+  /* The same numbers so many bytes further in memory than a line of the cache begins. */
+  private static Tensor moved(Tensor tensor, int bytes) {
+    ByteBuffer memory = ByteBuffer.allocateDirect(tensor.byteSize() + 128).alignedSlice(64);
+    memory.position(bytes).limit(bytes + tensor.byteSize());
+    ByteBuffer place = memory.slice().order(ByteOrder.LITTLE_ENDIAN);
+    place.put(0, tensor.bytes(), 0, tensor.byteSize());
+    return Tensor.of(tensor.type(), tensor.shape(), place);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void training_whereverLessonsLieInMemory_givesSameWeights(boolean pictures) throws Exception {
+    Graph graph = pictures ? bench.convolutional() : bench.perceptron();
+    Lesson drawn =
+        pictures ? Lesson.ofLabels(bench.floats(32, 2, 16), bench.labels(32, 3)) : bench.rings(32);
+    List<Graph> taught = new ArrayList<>();
+    for (int bytes : new int[] {0, 4, 16, 32, 48}) {
+      Lesson lesson =
+          new Lesson(
+              List.of(moved(drawn.inputs().getFirst(), bytes)), drawn.labels(), drawn.targets());
+      taught.add(trainer.train(graph, step -> lesson, plan(30), Watch.none()).graph());
+    }
+
+    for (Graph other : taught) {
+      taught
+          .getFirst()
+          .initializers()
+          .forEach((name, tensor) ->
+              assertThat(other.constant(name).orElseThrow().bytes())
+                  .as(name)
+                  .isEqualTo(tensor.bytes()));
+    }
+  }
 
   @Test
   void training_withLabels_raisesAccuracyInOnnxRuntime() throws Exception {

@@ -3,6 +3,7 @@ package dev.skerry.optimizer;
 import dev.skerry.model.Graph;
 import dev.skerry.optimizer.quantize.ProductQuantizer;
 import dev.skerry.terms.Optimization;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Candidates that need no samples: the graph written anew, or its matrices in few bits. */
@@ -15,21 +16,41 @@ final class Rewrites {
         "folded", List.of("normalized and folded"), folded, Optimization.COMPILATION);
   }
 
-  /** For models of matrix products: matrices in 4 or 8 bits. */
-  static List<Candidate> products(Graph folded) {
+  /** What others tell as well taken out. */
+  static Candidate thinned(String name, String step, Graph folded) {
+    return new Candidate(name, List.of(step), folded, Optimization.PRUNING);
+  }
+
+  /**
+   * For models of matrix products: matrices in 4 or 8 bits.
+   *
+   * @param steps what was done before
+   */
+  static List<Candidate> products(Graph folded, List<String> steps) {
     if (!ProductQuantizer.fits(folded)) {
       return List.of();
     }
     return List.of(
         candidate(
-            "weights-4bit", "matrices in blocks of 4 bits", ProductQuantizer.blocks(folded, 4)),
+            "weights-4bit",
+            steps,
+            "matrices in blocks of 4 bits",
+            ProductQuantizer.blocks(folded, 4)),
         candidate(
-            "weights-8bit", "matrices in blocks of 8 bits", ProductQuantizer.blocks(folded, 8)),
+            "weights-8bit",
+            steps,
+            "matrices in blocks of 8 bits",
+            ProductQuantizer.blocks(folded, 8)),
         candidate(
-            "int8-dynamic", "quantized by ranges of each run", ProductQuantizer.dynamic(folded)));
+            "int8-dynamic",
+            steps,
+            "quantized by ranges of each run",
+            ProductQuantizer.dynamic(folded)));
   }
 
-  private static Candidate candidate(String name, String step, Graph graph) {
-    return new Candidate(name, List.of(step), graph, Optimization.QUANTIZATION);
+  private static Candidate candidate(String name, List<String> steps, String last, Graph graph) {
+    List<String> all = new ArrayList<>(steps);
+    all.add(last);
+    return new Candidate(name, all, graph, Optimization.QUANTIZATION);
   }
 }

@@ -169,18 +169,40 @@ public final class Workshop {
             order.level() == Level.QUANTIZE
                 ? Optional.empty()
                 : Optional.of(new Tuning(school, order)));
-    Graph folded = Normalizer.folded(normalized);
+    Graph plain = Normalizer.folded(normalized);
     List<Candidate> candidates = new ArrayList<>();
-    if (runsOtherwise(original, folded)) {
-      candidates.add(Rewrites.floats(folded));
+    if (runsOtherwise(original, plain)) {
+      candidates.add(Rewrites.floats(plain));
     }
+    List<Thinning.Thinned> thinner = thinned(order, normalized, notes);
+    Optional<Thinning.Thinned> trimmed =
+        thinner.stream().filter(Thinning.Thinned::isHarmless).findFirst();
+    List<String> steps = trimmed.stream().map(Thinning.Thinned::step).toList();
+    Graph base = trimmed.map(Thinning.Thinned::graph).orElse(normalized);
     if (order.level() != Level.PRUNE) {
       watch.accept(new Stage("quantizing", 1, STEPS));
-      candidates.addAll(Rewrites.products(folded));
-      candidates.addAll(quantized(quantization, folded, "", List.of(), notes));
+      candidates.addAll(Rewrites.products(Normalizer.folded(base), steps));
+      candidates.addAll(quantized(quantization, Normalizer.folded(base), "", steps, notes));
       sensitivity.putAll(quantization.scan().damage());
     }
-    for (Candidate taught : taught(order, original, normalized, school, notes, watch)) {
+    for (Thinning.Thinned sibling : thinner) {
+      candidates.add(
+          Rewrites.thinned(sibling.name(), sibling.step(), Normalizer.folded(sibling.graph())));
+    }
+    Optional<Thinning.Thinned> narrowest =
+        thinner.stream()
+            .filter(sibling -> sibling.isWithin() && !sibling.isHarmless())
+            .reduce((_, last) -> last);
+    if (order.level() != Level.PRUNE && narrowest.isPresent()) {
+      candidates.addAll(
+          quantized(
+              quantization,
+              Normalizer.folded(narrowest.get().graph()),
+              narrowest.get().name() + "-",
+              List.of(narrowest.get().step()),
+              notes));
+    }
+    for (Candidate taught : taught(order, original, base, school, notes, watch)) {
       candidates.add(taught);
       if (order.level() != Level.PRUNE) {
         candidates.addAll(
@@ -188,6 +210,16 @@ public final class Workshop {
       }
     }
     return candidates;
+  }
+
+  private List<Thinning.Thinned> thinned(Order order, Graph normalized, List<String> notes)
+      throws IOException {
+    try {
+      return new Thinning(engine, workspace, order, examiner).of(normalized, notes);
+    } catch (ModelException | EngineException | IllegalArgumentException unfit) {
+      notes.add("not thinned: " + unfit.getMessage());
+      return List.of();
+    }
   }
 
   /* Whether folding leaves the engine other operators than it makes of the original by itself. */

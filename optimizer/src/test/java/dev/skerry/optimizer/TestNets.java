@@ -185,4 +185,47 @@ public final class TestNets {
     net.output("y");
     return net.build();
   }
+
+  /** Numbers along an axis, of which the second half are the first in another size. */
+  public static Tensor doubled(RandomGenerator random, int axis, long... sizes) {
+    Tensor tensor = normal(random, 0.3, sizes);
+    long inner = 1;
+    for (int i = axis + 1; i < sizes.length; i++) {
+      inner *= sizes[i];
+    }
+    int half = (int) (sizes[axis] / 2);
+    for (int i = 0; i < tensor.floats().limit(); i++) {
+      int channel = (int) (i / inner % sizes[axis]);
+      if (channel >= half) {
+        tensor.floats().put(i, 1.5f * tensor.floats().get((int) (i - half * inner)));
+      }
+    }
+    return tensor;
+  }
+
+  /**
+   * Two convolutions that make each channel twice, and a Gemm behind what is flattened, [N,3,6,6]
+   * to [N,5].
+   */
+  public static Graph redundant(boolean padded) {
+    SplittableRandom random = new SplittableRandom(3);
+    Map<String, Attribute> padding = Map.of("pads", Attribute.ints(1, 1, 1, 1));
+    GraphBuilder net = Graph.builder("net", 13);
+    String x = net.input("x", ElementType.FP32, -1, 3, 6, 6);
+    String w = net.initializer("w", doubled(random, 0, 32, 3, 3, 3));
+    String b = net.initializer("b", doubled(random, 0, 32));
+    String first = net.node("Relu", List.of(net.node("Conv", List.of(x, w, b), padding)), Map.of());
+    String v = net.initializer("v", doubled(random, 0, 32, 32, 3, 3));
+    String c = net.initializer("c", doubled(random, 0, 32));
+    String second =
+        net.node(
+            "Relu",
+            List.of(net.node("Conv", List.of(first, v, c), padded ? padding : Map.of())),
+            Map.of());
+    long places = padded ? 36 : 16;
+    String u = net.initializer("u", normal(random, 0.1, 32 * places, 5));
+    net.node("Gemm", List.of(net.node("Flatten", second), u), List.of("y"), Map.of());
+    net.output("y");
+    return net.build();
+  }
 }

@@ -197,4 +197,30 @@ final class WorkshopIT {
 
     assertThat(row(outcome, "int8").accuracy()).isGreaterThan(0.5);
   }
+
+  @Test
+  void modelWhoseChannelsTellTheSame_isNarrowedWithoutLessons() throws Exception {
+    Outcome outcome =
+        run(
+            () -> {
+              throw new AssertionError("no lessons");
+            },
+            TestNets.redundant(true),
+            Level.QUANTIZE,
+            0.02,
+            160,
+            3,
+            6,
+            6);
+
+    Row trimmed = row(outcome, "trimmed");
+    assertThat(trimmed.accuracy()).isGreaterThan(0.98);
+    assertThat(Files.size(folder.resolve("work").resolve("trimmed.onnx")))
+        .isLessThan(Files.size(folder.resolve("model.onnx")) / 2);
+    assertThat(trimmed.lineage())
+        .containsExactly("32 channels taken out that others tell by 68 samples");
+    // It takes their place in what comes next.
+    assertThat(row(outcome, "int8").lineage()).startsWith(trimmed.lineage().getFirst());
+    assertThat(row(outcome, "int8").accuracy()).isGreaterThan(0.8);
+  }
 }

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 public record PairedTest(double drop, double low, double high) {
   private static final double ROUNDING = 1e-9;
   private static final int RESAMPLES = 1000;
+  private static final double TAIL = 0.025;
 
   /** What may be said about a drop and what is allowed of it. */
   public enum Finding {
@@ -26,7 +27,9 @@ public record PairedTest(double drop, double low, double high) {
 
   /**
    * Draws samples again and again from those that there are, the same for both, and looks how the
-   * difference moves (Efron, "Bootstrap methods", 1979).
+   * difference moves (Efron, "Bootstrap methods", 1979). Where none of n samples differs, one in
+   * about n / 4 may (Hanley and Lippman-Hand, "If nothing goes wrong, is everything all right?",
+   * 1983).
    */
   public static PairedTest of(Marks original, Marks candidate, long seed) {
     int count = original.count();
@@ -45,10 +48,15 @@ public record PairedTest(double drop, double low, double high) {
       drops[i] = original.score(times) - candidate.score(times);
     }
     Arrays.sort(drops);
+    if (drops[0] == 0 && drops[RESAMPLES - 1] == 0) {
+      // None of them differs, by which it is not said that none ever would.
+      double unseen = 1 - Math.pow(TAIL, 1.0 / count);
+      return new PairedTest(0, -unseen, unseen);
+    }
     return new PairedTest(
         original.score() - candidate.score(),
-        drops[(int) (0.025 * RESAMPLES)],
-        drops[(int) (0.975 * RESAMPLES)]);
+        drops[(int) (TAIL * RESAMPLES)],
+        drops[(int) ((1 - TAIL) * RESAMPLES)]);
   }
 
   /** How the drop stands to {@code allowed}. */

@@ -28,9 +28,36 @@ public final class ChannelGroups {
   private final Set<Integer> kept = new HashSet<>();
   private final Map<String, List<Integer>> values = new HashMap<>();
   private final List<Cut> cuts = new ArrayList<>();
+  private final List<Read> reads = new ArrayList<>();
   private final Map<String, List<Integer>> layers = new LinkedHashMap<>();
 
   private ChannelGroups() {}
+
+  /**
+   * A layer that makes others of a value's channels.
+   *
+   * @param channels one for each place along axis 1 of {@code value}, as many numbers as there are
+   *     for each taken together
+   */
+  record Read(String layer, String value, List<Integer> channels) {
+    /** Takes together what flattening put in a row. */
+    static Read of(String layer, String value, List<Integer> places) {
+      int run = 1;
+      while (run < places.size() && places.get(run).equals(places.getFirst())) {
+        run++;
+      }
+      List<Integer> channels = new ArrayList<>();
+      for (int i = 0; i < places.size(); i++) {
+        if (places.size() % run != 0 || !places.get(i).equals(places.get(i / run * run))) {
+          return new Read(layer, value, List.copyOf(places));
+        }
+        if (i % run == 0) {
+          channels.add(places.get(i));
+        }
+      }
+      return new Read(layer, value, List.copyOf(channels));
+    }
+  }
 
   /** The channels of a normalized graph; batch normalizations may be folded or not. */
   public static ChannelGroups of(Graph graph) {
@@ -97,6 +124,25 @@ public final class ChannelGroups {
 
   List<Cut> cuts() {
     return cuts;
+  }
+
+  void read(Read read) {
+    reads.add(read);
+  }
+
+  List<Read> reads() {
+    return reads;
+  }
+
+  /** All channels that stand or fall with any of these. */
+  Set<Integer> all(Set<Integer> roots) {
+    Set<Integer> all = new HashSet<>();
+    for (int atom = 0; atom < parents.size(); atom++) {
+      if (roots.contains(find(atom))) {
+        all.add(atom);
+      }
+    }
+    return all;
   }
 
   /** What stands for all that a channel was joined with. */

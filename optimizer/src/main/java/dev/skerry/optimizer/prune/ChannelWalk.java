@@ -106,6 +106,7 @@ final class ChannelWalk {
     if (group == 1) {
       if (read.size() == size(weights.get(), 1)) {
         groups.cut(new Cut(node.inputs().get(1), 1, read, false));
+        groups.read(ChannelGroups.Read.of(node.name(), x, read));
       }
       return opened(node, made, 0);
     }
@@ -130,6 +131,7 @@ final class ChannelWalk {
     List<Integer> read = groups.channels(x);
     if (read.size() == size(weights.get(), into)) {
       groups.cut(new Cut(node.inputs().get(1), into, read, false));
+      groups.read(ChannelGroups.Read.of(node.name(), x, read));
     }
     return opened(node, size(weights.get(), 1 - into), 1 - into);
   }

@@ -24,7 +24,8 @@ public final class Pruner {
   private final ChannelGroups groups;
   private final Set<Integer> gone;
 
-  private Pruner(Graph graph, ChannelGroups groups, Set<Integer> gone) {
+  /** Takes away the channels that {@code gone} stands for. */
+  Pruner(Graph graph, ChannelGroups groups, Set<Integer> gone) {
     this.graph = graph;
     this.groups = groups;
     this.gone = gone;

@@ -26,8 +26,14 @@ class ComparisonTest {
   }
 
   @Test
-  void sameAnswers_areWithinAnyLimit() {
-    assertThat(test(50, 0, 0).against(0)).isEqualTo(Finding.WITHIN);
+  void sameAnswers_tellAsMuchAsSoManySamplesCan() {
+    // Of what goes wrong once in a hundred, fifty samples show nothing six times of ten.
+    assertThat(test(50, 0, 0).drop()).isZero();
+    assertThat(test(50, 0, 0).against(0.01)).isEqualTo(Finding.TOO_FEW_TO_TELL);
+    assertThat(test(50, 0, 0).against(0.08)).isEqualTo(Finding.WITHIN);
+    assertThat(test(500, 0, 0).against(0.01)).isEqualTo(Finding.WITHIN);
+    assertThat(test(500, 0, 0).high())
+        .isEqualTo(1 - Math.pow(0.025, 0.002), org.assertj.core.api.Assertions.within(1e-12));
   }
 
   @Test

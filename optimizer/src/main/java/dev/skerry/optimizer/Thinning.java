@@ -1,0 +1,136 @@
+package dev.skerry.optimizer;
+
+import dev.skerry.engine.Engine;
+import dev.skerry.model.Graph;
+import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.optimizer.measure.Answers;
+import dev.skerry.optimizer.measure.Examiner;
+import dev.skerry.optimizer.measure.Onlooker;
+import dev.skerry.optimizer.measure.PairedTest;
+import dev.skerry.optimizer.normalize.Normalizer;
+import dev.skerry.optimizer.prune.Activity;
+import dev.skerry.optimizer.prune.Thinner;
+import dev.skerry.optimizer.samples.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Makes narrower siblings of a graph without teaching: channels go that are told by others as well.
+ * How many may go is found on samples by which it was not told what they tell.
+ */
+final class Thinning {
+  /* What each layer may lose of what it makes, in the mean square. The first is as good as nothing. */
+  private static final double[] LOSSES = {1e-6, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2};
+  /* Siblings that differ by less are not worth the room. */
+  private static final double APART = 0.05;
+  /* More show nothing new, and take time. */
+  private static final int MOST_WATCHED = 1024;
+  private static final int MOST_CHECKED = 128;
+  /* The share of training samples that are not watched, to find out what the others did not show. */
+  private static final int CHECKED = 4;
+
+  private final Engine engine;
+  private final Path workspace;
+  private final Order order;
+  private final Examiner examiner;
+
+  Thinning(Engine engine, Path workspace, Order order, Examiner examiner) {
+    this.engine = engine;
+    this.workspace = workspace;
+    this.order = order;
+    this.examiner = examiner;
+  }
+
+  /**
+   * A graph with fewer channels.
+   *
+   * @param name of the sibling
+   * @param graph normalized, with batch normalizations unfolded if they were
+   * @param step what was done
+   * @param isHarmless whether nobody misses what went
+   * @param isWithin whether no more is lost on the samples that were not watched than may be
+   * @param share of all channels, that went
+   */
+  record Thinned(
+      String name, Graph graph, String step, boolean isHarmless, boolean isWithin, double share) {}
+
+  /**
+   * What could be made, each narrower than the one before; what ended it is among {@code notes}.
+   */
+  List<Thinned> of(Graph normalized, List<String> notes) throws IOException {
+    Samples training = order.parts().training();
+    int apart = Math.min(MOST_CHECKED, training.count() / CHECKED);
+    Samples checked = apart == 0 ? order.parts().calibration() : training.first(apart);
+    Samples others =
+        training
+            .picked(IntStream.range(apart, training.count()).boxed().toList())
+            .first(MOST_WATCHED);
+    Activity activity = Activity.of(normalized);
+    if (activity.values().isEmpty()) {
+      return List.of();
+    }
+    try (Onlooker onlooker = Onlooker.of(engine, workspace, normalized, activity.values())) {
+      onlooker.watch(order.parts().calibration(), activity::see);
+      onlooker.watch(others, activity::see);
+    }
+    int watched = order.parts().calibration().count() + others.count();
+    Answers right = answers(normalized, checked);
+    List<Thinned> siblings = new ArrayList<>();
+    int before = 0;
+    for (double loss : LOSSES) {
+      Thinner thinner = Thinner.of(normalized, activity, loss);
+      if (thinner.channels() == before) {
+        continue;
+      }
+      Graph thinned = thinner.thinned();
+      PairedTest drop = drop(thinned, checked, right);
+      if (!(drop.low() <= order.limits().accuracyDrop())) {
+        notes.add(
+            "no thinner: without %d channels that others tell by %d samples, %d others lose %.4f (allowed: %s)"
+                .formatted(
+                    thinner.channels(),
+                    watched,
+                    checked.count(),
+                    drop.drop(),
+                    order.limits().accuracyDrop()));
+        break;
+      }
+      before = thinner.channels();
+      double share = thinner.share();
+      boolean harmless = loss == LOSSES[0];
+      boolean within = drop.drop() <= order.limits().accuracyDrop();
+      siblings.removeIf(sibling ->
+          !sibling.isHarmless() && share < sibling.share() + APART && within == sibling.isWithin());
+      siblings.add(
+          new Thinned(
+              harmless ? "trimmed" : "thinned-" + Math.round(100 * share),
+              thinned,
+              "%d channels taken out that others tell by %d samples".formatted(before, watched),
+              harmless,
+              within,
+              share));
+    }
+    return siblings;
+  }
+
+  private PairedTest drop(Graph thinned, Samples samples, Answers right) throws IOException {
+    return PairedTest.of(
+        order.metric().of(right, samples.truth(), right),
+        order.metric().of(answers(thinned, samples), samples.truth(), right),
+        order.seed());
+  }
+
+  private Answers answers(Graph graph, Samples samples) throws IOException {
+    Path file = workspace.resolve("thinning.onnx");
+    OnnxFile.write(Normalizer.folded(graph), file);
+    try {
+      return examiner.examine(file, samples);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+}
