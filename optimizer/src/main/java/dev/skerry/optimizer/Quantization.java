@@ -12,6 +12,7 @@ import dev.skerry.optimizer.normalize.UnfitException;
 import dev.skerry.optimizer.quantize.Arithmetic;
 import dev.skerry.optimizer.quantize.Calibration;
 import dev.skerry.optimizer.quantize.Calibrator;
+import dev.skerry.optimizer.quantize.Means;
 import dev.skerry.optimizer.quantize.QuantizationPlan;
 import dev.skerry.optimizer.quantize.Quantizer;
 import dev.skerry.optimizer.quantize.Range;
@@ -82,6 +83,7 @@ final class Quantization {
     Map<Calibration, Map<String, Range>> ranges =
         new Calibrator(engine, workspace)
             .calibrate(folded, plan.values(), order.parts().calibration());
+    Means means = Means.of(engine, workspace, folded, order.parts().calibration());
     Samples compared = compared();
     Answers original = answers(folded, compared);
     if (first.isEmpty()) {
@@ -90,7 +92,7 @@ final class Quantization {
     Calibration best = Calibration.MIN_MAX;
     double closest = -1;
     for (Calibration how : Calibration.values()) {
-      Graph quantized = Quantizer.quantize(folded, plan, chosen(ranges, how), arithmetic());
+      Graph quantized = Quantizer.corrected(folded, plan, chosen(ranges, how), arithmetic(), means);
       double closeness = closeness(quantized, compared, original);
       if (closeness > closest) {
         closest = closeness;
@@ -105,7 +107,7 @@ final class Quantization {
             + ", ranges by "
             + best.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     List<Candidate> candidates = new ArrayList<>();
-    Graph quantized = Quantizer.quantize(folded, plan, chosen, arithmetic());
+    Graph quantized = Quantizer.corrected(folded, plan, chosen, arithmetic(), means);
     candidates.add(candidate(prefix + "int8", steps, quantized));
     String name = prefix + "int8";
     List<String> made = steps;
@@ -113,7 +115,7 @@ final class Quantization {
     if (!stems.isEmpty()) {
       // As quick at least, and what it leaves in floats loses nothing.
       plan = QuantizationPlan.of(folded, stems);
-      quantized = Quantizer.quantize(folded, plan, chosen, arithmetic());
+      quantized = Quantizer.corrected(folded, plan, chosen, arithmetic(), means);
       name = prefix + "int8-late";
       made = leaving(steps, stems);
       candidates.add(candidate(name, made, quantized));
@@ -126,14 +128,14 @@ final class Quantization {
         candidates.add(candidate(name + "-tuned", taught, tuned.get()));
       }
     }
-    rescued(folded, chosen, compared, original)
+    rescued(folded, chosen, means, compared, original)
         .ifPresent(worst -> {
           candidates.add(
               candidate(
                   prefix + "int8-mixed",
                   leaving(steps, worst),
-                  Quantizer.quantize(
-                      folded, QuantizationPlan.of(folded, worst), chosen, arithmetic())));
+                  Quantizer.corrected(
+                      folded, QuantizationPlan.of(folded, worst), chosen, arithmetic(), means)));
         });
     return candidates;
   }
@@ -179,11 +181,13 @@ final class Quantization {
 
   /* The layers that integers hurt most, if leaving them alone needs no value that is not known. */
   private Optional<Set<String>> rescued(
-      Graph folded, Map<String, Range> ranges, Samples compared, Answers original)
+      Graph folded, Map<String, Range> ranges, Means means, Samples compared, Answers original)
       throws IOException {
     Samples few = compared.first(FEW);
     Answers said = few.count() == original.count() ? original : answers(folded, few);
-    scan = SensitivityScan.of(folded, ranges, arithmetic(), graph -> closeness(graph, few, said));
+    scan =
+        SensitivityScan.of(
+            folded, ranges, arithmetic(), means, graph -> closeness(graph, few, said));
     Set<String> worst = scan.worst();
     boolean known = ranges.keySet().containsAll(QuantizationPlan.of(folded, worst).values());
     return worst.isEmpty() || !known ? Optional.empty() : Optional.of(worst);

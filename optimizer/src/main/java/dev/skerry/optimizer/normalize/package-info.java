@@ -4,7 +4,8 @@
 /// lifted to an opset that knows quantization per channel, sums become additions, padding moves
 /// into the convolution behind it, and a product with a bias becomes one node. What a model
 /// computes stays the same. [Normalizer#folded] takes batch normalizations into the weights before
-/// them as well; training wants them unfolded, everything else folded.
+/// them as well, and lets the first convolution read a picture as it lies; training wants neither,
+/// everything else both.
 ///
 /// A model that cannot be brought there is refused with [UnfitException], which names the operator.
 /// All of it is sequential and works on values; nothing is run.

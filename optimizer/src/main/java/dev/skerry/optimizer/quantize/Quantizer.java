@@ -53,6 +53,21 @@ public final class Quantizer {
     return new Quantizer(graph, plan, ranges, arithmetic).build();
   }
 
+  /**
+   * The same with biases that make up for what weights lose by rounding.
+   *
+   * @param means of what each layer reads; where they are not known, biases stay
+   */
+  public static Graph corrected(
+      Graph graph,
+      QuantizationPlan plan,
+      Map<String, Range> ranges,
+      Arithmetic arithmetic,
+      Means means) {
+    return quantize(
+        BiasCorrection.of(graph, plan, ranges, arithmetic, means), plan, ranges, arithmetic);
+  }
+
   private Graph build() {
     graph.inputs().forEach(built::input);
     graph.inputs().stream().map(Value::name).filter(scales::containsKey).forEach(this::convert);

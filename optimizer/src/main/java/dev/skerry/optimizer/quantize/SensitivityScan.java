@@ -35,9 +35,10 @@ public record SensitivityScan(SequencedMap<String, Double> damage) {
    * Quantizes one layer after the other, all others in floats.
    *
    * @param ranges of all values of the whole plan
+   * @param means of what each layer reads
    */
   public static SensitivityScan of(
-      Graph graph, Map<String, Range> ranges, Arithmetic arithmetic, Judge judge)
+      Graph graph, Map<String, Range> ranges, Arithmetic arithmetic, Means means, Judge judge)
       throws IOException {
     List<String> layers = QuantizationPlan.of(graph, Set.of()).layers();
     Map<String, Double> damage = new LinkedHashMap<>();
@@ -46,7 +47,8 @@ public record SensitivityScan(SequencedMap<String, Double> damage) {
       others.remove(layer);
       QuantizationPlan plan = QuantizationPlan.of(graph, others);
       if (ranges.keySet().containsAll(plan.values())) {
-        double closeness = judge.closeness(Quantizer.quantize(graph, plan, ranges, arithmetic));
+        double closeness =
+            judge.closeness(Quantizer.corrected(graph, plan, ranges, arithmetic, means));
         damage.put(layer, 1 - closeness);
       }
     }

@@ -87,13 +87,29 @@ final class WeightScales {
   Tensor integers() {
     FloatBuffer numbers = weights.floats();
     byte[] integers = new byte[numbers.limit()];
-    long inner = inner(weights.shape(), axis);
     for (int i = 0; i < integers.length; i++) {
-      int channel = (int) (i / inner % weights.shape().dimension(axis));
-      double steps = Math.rint(numbers.get(i) / (double) scale(channel));
-      integers[i] = (byte) Math.clamp(steps, -most, most);
+      integers[i] = (byte) integer(numbers.get(i), scale(channel(i)));
     }
     return Tensor.of(ElementType.INT8, weights.shape(), ByteBuffer.wrap(integers));
+  }
+
+  /** What the integers stand for. */
+  float[] rounded() {
+    FloatBuffer numbers = weights.floats();
+    float[] rounded = new float[numbers.limit()];
+    for (int i = 0; i < rounded.length; i++) {
+      float scale = scale(channel(i));
+      rounded[i] = scale * integer(numbers.get(i), scale);
+    }
+    return rounded;
+  }
+
+  private int channel(int place) {
+    return (int) (place / inner(weights.shape(), axis) % weights.shape().dimension(axis));
+  }
+
+  private int integer(float number, float scale) {
+    return (int) Math.clamp(Math.rint(number / (double) scale), -most, most);
   }
 
   /** Scales of the bias: those of the products that it is added to. */

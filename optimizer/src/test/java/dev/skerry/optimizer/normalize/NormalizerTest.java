@@ -7,6 +7,7 @@ import dev.skerry.model.Attribute;
 import dev.skerry.model.Graph;
 import dev.skerry.model.GraphBuilder;
 import dev.skerry.model.Node;
+import dev.skerry.model.shape.Shapes;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NormalizerTest {
@@ -136,5 +139,54 @@ class NormalizerTest {
 
     assertThat(operators(normalized)).containsExactly("Relu");
     assertThat(normalized.initializers()).isEmpty();
+  }
+
+  /* A picture that comes channels last, turned round and looked at by a convolution. */
+  private static Graph channelsLast(
+      int channels, Map<String, Attribute> attributes, long height, long width) {
+    SplittableRandom random = new SplittableRandom(3);
+    GraphBuilder net = Graph.builder("net", 13);
+    String x = net.input("x", ElementType.FP32, -1, height, width, channels);
+    String turned = net.node("Transpose", List.of(x), Map.of("perm", Attribute.ints(0, 3, 1, 2)));
+    String w = net.initializer("w", TestNets.normal(random, 1, 5, channels, 3, 2));
+    String b = net.initializer("b", TestNets.normal(random, 1, 5));
+    net.node("Conv", List.of(turned, w, b), List.of("y"), attributes);
+    net.output("y");
+    return net.build();
+  }
+
+  static Stream<Map<String, Attribute>> convolutions() {
+    return Stream.of(
+        Map.of(),
+        Map.of("strides", Attribute.ints(2, 3)),
+        Map.of("pads", Attribute.ints(1, 2, 0, 1), "strides", Attribute.ints(1, 2)),
+        Map.of("kernel_shape", Attribute.ints(3, 2), "dilations", Attribute.ints(1, 1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("convolutions")
+  void pictureChannelsLast_isReadAsItLies(Map<String, Attribute> attributes) throws IOException {
+    for (int channels = 1; channels <= 4; channels++) {
+      Graph graph = channelsLast(channels, attributes, -1, 7);
+      Graph folded = Normalizer.folded(Normalizer.normalize(graph));
+
+      assertThat(operators(folded)).containsExactly("Reshape", "Conv");
+      assertSame(graph, folded, 3, 9, 7, channels);
+      assertThat(Shapes.infer(folded).dims("y")).isEqualTo(Shapes.infer(graph).dims("y"));
+    }
+  }
+
+  @Test
+  void pictureThatCannotBeReadAsItLies_isTurnedRound() throws IOException {
+    for (Graph graph :
+        List.of(
+            channelsLast(5, Map.of(), 9, 7),
+            channelsLast(3, Map.of(), 9, -1),
+            channelsLast(3, Map.of("dilations", Attribute.ints(1, 2)), 9, 7),
+            channelsLast(3, Map.of("auto_pad", Attribute.of("SAME_UPPER")), 9, 7))) {
+      Graph folded = Normalizer.folded(Normalizer.normalize(graph));
+
+      assertThat(operators(folded)).containsExactly("Transpose", "Conv");
+    }
   }
 }

@@ -208,6 +208,7 @@ class QuantizerTest {
             graph,
             ranges,
             new Arithmetic(ElementType.UINT8, false, false),
+            Means.unknown(),
             quantized -> 1 - Runs.distance(expected, Runs.of(quantized, x).getFirst()));
 
     assertThat(scan.damage()).hasSize(5);
