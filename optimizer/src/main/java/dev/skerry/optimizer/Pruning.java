@@ -4,7 +4,7 @@ import dev.skerry.learning.LearningException;
 import dev.skerry.model.Graph;
 import dev.skerry.optimizer.normalize.Normalizer;
 import dev.skerry.optimizer.normalize.UnfitException;
-import dev.skerry.optimizer.prune.Pruner;
+import dev.skerry.optimizer.prune.Thinner;
 import dev.skerry.terms.Optimization;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,10 +29,17 @@ final class Pruning {
 
   private final School school;
   private final Order order;
+  private final Thinning thinning;
 
-  Pruning(School school, Order order) {
+  /**
+   * A technique.
+   *
+   * @param thinning knows how channels go with each other
+   */
+  Pruning(School school, Order order, Thinning thinning) {
     this.school = school;
     this.order = order;
+    this.thinning = thinning;
   }
 
   /**
@@ -48,13 +55,13 @@ final class Pruning {
     Graph graph = normalized;
     double left = 1;
     for (double next : LEFT) {
-      Pruner pruner = Pruner.of(graph, 1 - next / left, MULTIPLE);
+      Thinner pruner = Thinner.ofShare(graph, thinning.activity(graph), 1 - next / left, MULTIPLE);
       left = next;
       if (pruner.channels() == 0) {
         continue;
       }
       String name = "pruned-" + Math.round(100 * (1 - next));
-      Optional<Graph> taught = taught(name, pruner.pruned(), notes);
+      Optional<Graph> taught = taught(name, pruner.thinned(), notes);
       if (taught.isEmpty()) {
         break;
       }

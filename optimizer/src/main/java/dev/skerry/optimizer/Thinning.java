@@ -65,19 +65,11 @@ final class Thinning {
     Samples training = order.parts().training();
     int apart = Math.min(MOST_CHECKED, training.count() / CHECKED);
     Samples checked = apart == 0 ? order.parts().calibration() : training.first(apart);
-    Samples others =
-        training
-            .picked(IntStream.range(apart, training.count()).boxed().toList())
-            .first(MOST_WATCHED);
-    Activity activity = Activity.of(normalized);
+    Activity activity = activity(normalized);
     if (activity.values().isEmpty()) {
       return List.of();
     }
-    try (Onlooker onlooker = Onlooker.of(engine, workspace, normalized, activity.values())) {
-      onlooker.watch(order.parts().calibration(), activity::see);
-      onlooker.watch(others, activity::see);
-    }
-    int watched = order.parts().calibration().count() + others.count();
+    int watched = order.parts().calibration().count() + watched().count();
     Answers right = answers(normalized, checked);
     List<Thinned> siblings = new ArrayList<>();
     int before = 0;
@@ -115,6 +107,27 @@ final class Thinning {
               share));
     }
     return siblings;
+  }
+
+  /** How the channels of a graph go with each other, on calibration and training samples. */
+  Activity activity(Graph normalized) throws IOException {
+    Activity activity = Activity.of(normalized);
+    if (!activity.values().isEmpty()) {
+      try (Onlooker onlooker = Onlooker.of(engine, workspace, normalized, activity.values())) {
+        onlooker.watch(order.parts().calibration(), activity::see);
+        onlooker.watch(watched(), activity::see);
+      }
+    }
+    return activity;
+  }
+
+  /* Training samples but for those that are checked. */
+  private Samples watched() {
+    Samples training = order.parts().training();
+    int apart = Math.min(MOST_CHECKED, training.count() / CHECKED);
+    return training
+        .picked(IntStream.range(apart, training.count()).boxed().toList())
+        .first(MOST_WATCHED);
   }
 
   private PairedTest drop(Graph thinned, Samples samples, Answers right) throws IOException {

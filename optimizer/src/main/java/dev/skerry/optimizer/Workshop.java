@@ -252,7 +252,9 @@ public final class Workshop {
       throws IOException, InterruptedException {
     List<Candidate> taught = new ArrayList<>();
     if (order.level() == Level.PRUNE || order.level() == Level.FULL) {
-      taught.addAll(new Pruning(school, order).candidates(normalized, notes));
+      taught.addAll(
+          new Pruning(school, order, new Thinning(engine, workspace, order, examiner))
+              .candidates(normalized, notes));
     }
     if (order.level() == Level.DISTIL || order.level() == Level.FULL) {
       watch.accept(new Stage("looking for smaller students", 1, STEPS));

@@ -27,12 +27,15 @@ public final class Thinner {
   /* Kernels work on so many channels at once; small layers on fewer. */
   private static final int WIDE = 16;
   private static final int NARROW = 8;
+  private static final double UNKNOWN = 1e9;
 
   private final Graph graph;
   private final ChannelGroups groups;
   private final double loss;
   private final SequencedMap<String, Dependence> values = new LinkedHashMap<>();
   private final Map<Integer, List<Spot>> spots = new HashMap<>();
+  /* Of channels of which it is not known how they go with others; empty if such ones stay. */
+  private final Map<Integer, Double> worth = new HashMap<>();
   private final Set<Integer> gone = new HashSet<>();
   private final Set<String> changed = new HashSet<>();
 
@@ -71,7 +74,35 @@ public final class Thinner {
       throw new IllegalArgumentException("loss: " + loss + " (expected: 0 to 1 without 1)");
     }
     Thinner thinner = new Thinner(graph, activity, loss);
-    thinner.groups.families().forEach(thinner::thin);
+    for (Set<Integer> family : thinner.groups.families()) {
+      int multiple = family.size() > WIDE ? WIDE : NARROW;
+      thinner.thin(family, multiple, multiple);
+    }
+    return thinner;
+  }
+
+  /**
+   * Lets so large a share of each layer's channels go, whatever is missed; what is left has to be
+   * taught again. Where it is not known how channels go with each other, those go that have the
+   * smallest weights.
+   *
+   * @param graph normalized
+   * @param activity of the graph's values, on samples of all kinds
+   * @param share from 0 to 1
+   * @param multiple of which a layer keeps some number of channels; layers that have no more keep
+   *     all
+   */
+  public static Thinner ofShare(Graph graph, Activity activity, double share, int multiple) {
+    if (!(share >= 0 && share < 1) || multiple < 1) {
+      throw new IllegalArgumentException(
+          "share " + share + ", multiple " + multiple + " (expected: 0 to 1 without 1, and >= 1)");
+    }
+    Thinner thinner = new Thinner(graph, activity, Double.MAX_VALUE);
+    thinner.worth.putAll(Importance.of(graph, thinner.groups));
+    for (Set<Integer> family : thinner.groups.families()) {
+      int wanted = (int) Math.ceil(family.size() * (1 - share) / multiple) * multiple;
+      thinner.thin(family, Math.max(multiple, wanted), multiple);
+    }
     return thinner;
   }
 
@@ -107,22 +138,22 @@ public final class Thinner {
     return Dependence.of(second, means, moments.count(), readers);
   }
 
-  /* The least needed first, down to what kernels like. */
-  private void thin(Set<Integer> family) {
-    int multiple = family.size() > WIDE ? WIDE : NARROW;
+  /* The least needed first, by as many at once as kernels like. */
+  private void thin(Set<Integer> family, int least, int multiple) {
     Set<Integer> left = new TreeSet<>(family);
     Map<String, Dependence> tried = new HashMap<>();
-    while (left.size() > multiple) {
-      OptionalInt least = least(left, tried);
-      if (least.isEmpty()) {
+    while (left.size() > least) {
+      OptionalInt next = next(left, tried);
+      if (next.isEmpty()) {
         return;
       }
-      left.remove(least.getAsInt());
-      for (Spot spot : spots(least.getAsInt())) {
-        if (!tried.containsKey(spot.value())) {
-          tried.put(spot.value(), current(spot, tried).orElseThrow().copy());
-        }
-        current(spot, tried).orElseThrow().remove(spot.channel());
+      left.remove(next.getAsInt());
+      for (Spot spot : spots(next.getAsInt())) {
+        current(spot, tried)
+            .ifPresent(value -> {
+              Dependence own = tried.computeIfAbsent(spot.value(), _ -> value.copy());
+              own.remove(spot.channel());
+            });
       }
       if (left.size() % multiple == 0) {
         gone.addAll(family);
@@ -135,7 +166,7 @@ public final class Thinner {
   }
 
   /* The channel that is missed least, if any is by so little. */
-  private OptionalInt least(Set<Integer> left, Map<String, Dependence> tried) {
+  private OptionalInt next(Set<Integer> left, Map<String, Dependence> tried) {
     OptionalInt least = OptionalInt.empty();
     double smallest = Double.POSITIVE_INFINITY;
     for (int root : left) {
@@ -154,7 +185,8 @@ public final class Thinner {
     for (Spot spot : spots(root)) {
       Optional<Dependence> value = current(spot, tried);
       if (value.isEmpty()) {
-        return Double.POSITIVE_INFINITY;
+        // Behind all of which it is known, if they may go at all.
+        return UNKNOWN + worth.getOrDefault(root, Double.POSITIVE_INFINITY);
       }
       double residual = value.get().residual(spot.channel());
       for (Reader reader : value.get().readers()) {

@@ -195,4 +195,29 @@ class ThinnerTest {
     assertThatThrownBy(() -> Thinner.of(graph, Activity.of(graph), loss))
         .hasMessage("loss: " + loss + " (expected: 0 to 1 without 1)");
   }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.25, 0.5, 0.75})
+  void share_goesWhateverIsMissedAndMovesAnswersLessThanCutting(double share) throws IOException {
+    Graph graph = Normalizer.normalize(TestNets.residual(1));
+    Tensor others = rows(9, 32, 3, 12, 12);
+    Pruner cut = Pruner.of(graph, share, 4);
+
+    Thinner thinner = Thinner.ofShare(graph, activity(graph, rows(1, 128, 3, 12, 12)), share, 4);
+
+    assertThat(thinner.channels()).isEqualTo(cut.channels());
+    assertThat(Cost.parameters(thinner.thinned())).isEqualTo(Cost.parameters(cut.pruned()));
+    assertThat(distance(graph, thinner.thinned(), others))
+        .isLessThan(distance(graph, cut.pruned(), others));
+  }
+
+  @Test
+  void shareOfWhatIsNotKnown_isThatOfTheSmallestWeights() throws IOException {
+    Graph graph = Normalizer.normalize(TestNets.residual(1));
+    Tensor others = rows(9, 4, 3, 12, 12);
+
+    Graph thinned = Thinner.ofShare(graph, Activity.of(graph), 0.5, 4).thinned();
+
+    assertThat(distance(Pruner.of(graph, 0.5, 4).pruned(), thinned, others)).isLessThan(1e-6);
+  }
 }
