@@ -32,6 +32,6 @@ final class Activations {
 
   /* max(0, min(1, alpha · x + beta)) */
   private static NDArray hardSigmoid(NDArray x, float alpha, float beta) {
-    return x.mul(alpha).add(beta).clip(0f, 1f);
+    return Arrays.scaled(x, alpha).add(beta).clip(0f, 1f);
   }
 }

@@ -30,6 +30,17 @@ final class Arrays {
     return handle;
   }
 
+  /**
+   * An array times a number, through which gradients may be followed.
+   *
+   * <p>PyTorch keeps the number for the way back, and DJL lends it memory of Java's. What {@link
+   * NDArray#mul(Number)} lends may be gone by then, and every gradient behind it is multiplied by
+   * whatever came in its place; this one's belongs to the manager of {@code array}.
+   */
+  static NDArray scaled(NDArray array, double factor) {
+    return factor == 1 ? array : array.mul(array.getManager().create((float) factor));
+  }
+
   /** A copy of an array. */
   static Tensor read(NDArray array) {
     return Tensor.ofFloats(

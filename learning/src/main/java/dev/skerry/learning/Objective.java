@@ -38,25 +38,26 @@ final class Objective {
       case Loss.MeanSquare() -> said.sub(targets(said, lesson)).square().mean();
       case Loss.Distillation(double temperature, double weight) -> {
         NDArray taught =
-            divergence(targets(said, lesson), said, temperature)
-                .mul((float) (weight * temperature * temperature));
+            Arrays.scaled(
+                divergence(targets(said, lesson), said, temperature),
+                weight * temperature * temperature);
         yield weight == 1
             ? taught
-            : taught.add(crossEntropy(said, lesson).mul((float) (1 - weight)));
+            : taught.add(Arrays.scaled(crossEntropy(said, lesson), 1 - weight));
       }
     };
   }
 
   /* KL(p ‖ q) = Σ p · (log p − log q), as a mean over samples. */
   private static NDArray divergence(NDArray teacher, NDArray student, double temperature) {
-    NDArray logP = teacher.div((float) temperature).logSoftmax(-1);
-    NDArray logQ = student.div((float) temperature).logSoftmax(-1);
-    return logP.exp().mul(logP.sub(logQ)).sum().div(samples(student));
+    NDArray logP = Arrays.scaled(teacher, 1 / temperature).logSoftmax(-1);
+    NDArray logQ = Arrays.scaled(student, 1 / temperature).logSoftmax(-1);
+    return Arrays.scaled(logP.exp().mul(logP.sub(logQ)).sum(), 1.0 / samples(student));
   }
 
   private static NDArray crossEntropy(NDArray logits, Lesson lesson) {
     NDArray right = oneHot(logits, required("labels", lesson.labels()), logits.getManager());
-    return logits.logSoftmax(-1).mul(right).sum().neg().div(samples(logits));
+    return Arrays.scaled(logits.logSoftmax(-1).mul(right).sum(), -1.0 / samples(logits));
   }
 
   private static long samples(NDArray array) {

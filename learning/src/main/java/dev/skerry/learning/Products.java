@@ -11,12 +11,8 @@ final class Products {
   static NDArray gemm(Call call) {
     NDArray a = call.node().integer("transA", 0) == 0 ? call.input(0) : call.input(0).transpose();
     NDArray b = call.node().integer("transB", 0) == 0 ? call.input(1) : call.input(1).transpose();
-    NDArray product = scaled(a.matMul(b), call.node().real("alpha", 1));
+    NDArray product = Arrays.scaled(a.matMul(b), call.node().real("alpha", 1));
     @Nullable NDArray c = call.optional(2);
-    return c == null ? product : product.add(scaled(c, call.node().real("beta", 1)));
-  }
-
-  private static NDArray scaled(NDArray array, float factor) {
-    return factor == 1 ? array : array.mul(factor);
+    return c == null ? product : product.add(Arrays.scaled(c, call.node().real("beta", 1)));
   }
 }

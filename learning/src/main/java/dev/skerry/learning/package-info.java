@@ -13,7 +13,9 @@
 ///
 /// Everything is done on the calling thread and one core; trainings in one process take turns. The
 /// same seeds give the same weights on the same kind of processor. Nothing here reads a clock or
-/// the network. Memory of a step goes when the step ends; a leak would show as arrays that stay.
+/// the network. Numbers that gradients are followed through go by [Arrays#scaled], never by DJL's
+/// own operators of an array and a number, whose memory may be gone on the way back. Memory of a
+/// step goes when the step ends; a leak would show as arrays that stay.
 ///
 /// A [TrainerHost] does the same in a child process: PyTorch is native code that can crash, and
 /// then that training alone is refused.

@@ -9,6 +9,7 @@ import dev.skerry.learning.Trainer.Classroom;
 import dev.skerry.model.Graph;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -38,6 +39,36 @@ final class GradientTest {
               .isCloseTo(slope(room, lesson, name, i, 1e-2f), Offset.offset(1e-3));
         }
       });
+    }
+  }
+
+  /* Whatever memory the collector of garbage gives back is written over. */
+  private static void collectGarbage() {
+    System.gc();
+    for (int i = 0; i < 500; i++) {
+      ByteBuffer block = ByteBuffer.allocateDirect(4);
+      block.putInt(0, -1);
+    }
+  }
+
+  @Test
+  void gradient_throughANumber_isItWhateverBecomesOfMemory() {
+    try (NDManager root = engine.newBaseManager()) {
+      NDArray array = root.create(new float[] {1, 2, 3});
+      array.setRequiresGradient(true);
+      for (int i = 0; i < 20; i++) {
+        try (NDManager step = root.newSubManager();
+            var collector = engine.newGradientCollector()) {
+          NDArray handle = Arrays.handle(array, step);
+          NDArray loss = Arrays.scaled(Arrays.scaled(handle, 3).sum(), 0.5);
+          collectGarbage();
+          collector.backward(loss);
+          NDArray gradient = array.getGradient();
+          gradient.attach(step);
+          assertThat(gradient.toFloatArray()).containsExactly(1.5f, 1.5f, 1.5f);
+          gradient.subi(gradient);
+        }
+      }
     }
   }
 
