@@ -136,6 +136,15 @@ public final class Graph {
         || isInput(value);
   }
 
+  /** A name that nothing defines: this one, or with as many primes as it takes. */
+  public String free(String name) {
+    String free = name;
+    while (defines(free)) {
+      free += "'";
+    }
+    return free;
+  }
+
   /** Names that a body reads from the graph around it; empty for a model. */
   public SequencedSet<String> captures() {
     return Collections.unmodifiableSequencedSet(new LinkedHashSet<>(wiring.captures().keySet()));

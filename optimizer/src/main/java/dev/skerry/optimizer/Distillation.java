@@ -77,11 +77,12 @@ final class Distillation {
    * The candidates, as far as they come; what ends them early is among {@code notes}.
    *
    * @param normalized with batch normalizations unfolded
+   * @param steps what was done before
    */
-  List<Candidate> candidates(Graph normalized, List<String> notes)
+  List<Candidate> candidates(Graph normalized, List<String> steps, List<String> notes)
       throws IOException, InterruptedException {
     List<Candidate> candidates = new ArrayList<>();
-    List<String> lineage = new ArrayList<>();
+    List<String> lineage = new ArrayList<>(steps);
     Graph graph = normalized;
     try {
       school.repair().requireEnough();

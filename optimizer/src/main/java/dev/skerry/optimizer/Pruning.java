@@ -1,9 +1,12 @@
 package dev.skerry.optimizer;
 
+import dev.skerry.engine.EngineException;
 import dev.skerry.learning.LearningException;
 import dev.skerry.model.Graph;
+import dev.skerry.model.ModelException;
 import dev.skerry.optimizer.normalize.Normalizer;
 import dev.skerry.optimizer.normalize.UnfitException;
+import dev.skerry.optimizer.prune.Activity;
 import dev.skerry.optimizer.prune.Thinner;
 import dev.skerry.terms.Optimization;
 import java.io.IOException;
@@ -46,16 +49,17 @@ final class Pruning {
    * The candidates, as far as they come; what ends them early is among {@code notes}.
    *
    * @param normalized with batch normalizations unfolded
+   * @param steps what was done before
    */
-  List<Candidate> candidates(Graph normalized, List<String> notes)
+  List<Candidate> candidates(Graph normalized, List<String> steps, List<String> notes)
       throws IOException, InterruptedException {
     int before = notes.size();
     List<Candidate> candidates = new ArrayList<>();
-    List<String> lineage = new ArrayList<>();
+    List<String> lineage = new ArrayList<>(steps);
     Graph graph = normalized;
     double left = 1;
     for (double next : LEFT) {
-      Thinner pruner = Thinner.ofShare(graph, thinning.activity(graph), 1 - next / left, MULTIPLE);
+      Thinner pruner = Thinner.ofShare(graph, activity(graph), 1 - next / left, MULTIPLE);
       left = next;
       if (pruner.channels() == 0) {
         continue;
@@ -75,6 +79,15 @@ final class Pruning {
           "not pruned: no layer has channels to spare (expected: more than " + MULTIPLE + ")");
     }
     return candidates;
+  }
+
+  private Activity activity(Graph graph) throws IOException {
+    try {
+      return thinning.activity(graph);
+    } catch (EngineException | ModelException | IllegalArgumentException unfit) {
+      // By weights, then.
+      return Activity.of(graph);
+    }
   }
 
   private Graph lessons(String name, Graph pruned) throws IOException, InterruptedException {

@@ -3,14 +3,18 @@ package dev.skerry.optimizer;
 import dev.skerry.engine.Engine;
 import dev.skerry.model.Graph;
 import dev.skerry.model.onnx.OnnxFile;
+import dev.skerry.model.shape.Cost;
+import dev.skerry.model.shape.Shapes;
 import dev.skerry.optimizer.measure.Answers;
 import dev.skerry.optimizer.measure.Examiner;
+import dev.skerry.optimizer.measure.Metrics;
 import dev.skerry.optimizer.measure.Onlooker;
 import dev.skerry.optimizer.measure.PairedTest;
 import dev.skerry.optimizer.normalize.Normalizer;
 import dev.skerry.optimizer.prune.Activity;
 import dev.skerry.optimizer.prune.Thinner;
 import dev.skerry.optimizer.samples.Samples;
+import dev.skerry.optimizer.samples.Truth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +31,14 @@ final class Thinning {
   private static final double[] LOSSES = {1e-6, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2};
   /* Siblings that differ by less are not worth the room. */
   private static final double APART = 0.05;
-  /* More show nothing new, and take time. */
+  /* More show nothing new, and take time: of a large model, so many multiply-accumulates. */
   private static final int MOST_WATCHED = 1024;
+  private static final int LEAST_WATCHED = 64;
+  private static final double AFFORDED = 5e10;
   private static final int MOST_CHECKED = 128;
+  private static final int LEAST_CHECKED = 4;
+  /* What says nearly the same, number for number, on samples that were not watched. */
+  private static final double CLOSE = 0.98;
   /* The share of training samples that are not watched, to find out what the others did not show. */
   private static final int CHECKED = 4;
 
@@ -64,22 +73,30 @@ final class Thinning {
   List<Thinned> of(Graph normalized, List<String> notes) throws IOException {
     Samples training = order.parts().training();
     int apart = Math.min(MOST_CHECKED, training.count() / CHECKED);
-    Samples checked = apart == 0 ? order.parts().calibration() : training.first(apart);
+    if (apart < LEAST_CHECKED) {
+      notes.add(
+          "not thinned: %d training samples (expected: %d or more, to check on some what others show)"
+              .formatted(training.count(), LEAST_CHECKED * CHECKED));
+      return List.of();
+    }
+    Samples checked = training.first(apart);
     Activity activity = activity(normalized);
     if (activity.values().isEmpty()) {
       return List.of();
     }
-    int watched = order.parts().calibration().count() + watched().count();
+    int watched = order.parts().calibration().count() + watched(normalized).count();
     Answers right = answers(normalized, checked);
     List<Thinned> siblings = new ArrayList<>();
     int before = 0;
+    Thinner thinner = Thinner.of(normalized, activity);
     for (double loss : LOSSES) {
-      Thinner thinner = Thinner.of(normalized, activity, loss);
+      thinner.loseUpTo(loss);
       if (thinner.channels() == before) {
         continue;
       }
       Graph thinned = thinner.thinned();
-      PairedTest drop = drop(thinned, checked, right);
+      Answers said = answers(thinned, checked);
+      PairedTest drop = drop(said, checked, right);
       if (!(drop.low() <= order.limits().accuracyDrop())) {
         notes.add(
             "no thinner: without %d channels that others tell by %d samples, %d others lose %.4f (allowed: %s)"
@@ -93,13 +110,16 @@ final class Thinning {
       }
       before = thinner.channels();
       double share = thinner.share();
-      boolean harmless = loss == LOSSES[0];
       boolean within = drop.drop() <= order.limits().accuracyDrop();
+      boolean harmless = loss == LOSSES[0] && within && closeness(said, right) >= CLOSE;
+      String name = harmless ? "trimmed" : "thinned-" + Math.round(100 * share);
       siblings.removeIf(sibling ->
-          !sibling.isHarmless() && share < sibling.share() + APART && within == sibling.isWithin());
+          !sibling.isHarmless()
+              && share < sibling.share() + APART
+              && (within == sibling.isWithin() || name.equals(sibling.name())));
       siblings.add(
           new Thinned(
-              harmless ? "trimmed" : "thinned-" + Math.round(100 * share),
+              name,
               thinned,
               "%d channels taken out that others tell by %d samples".formatted(before, watched),
               harmless,
@@ -115,26 +135,32 @@ final class Thinning {
     if (!activity.values().isEmpty()) {
       try (Onlooker onlooker = Onlooker.of(engine, workspace, normalized, activity.values())) {
         onlooker.watch(order.parts().calibration(), activity::see);
-        onlooker.watch(watched(), activity::see);
+        onlooker.watch(watched(normalized), activity::see);
       }
     }
     return activity;
   }
 
   /* Training samples but for those that are checked. */
-  private Samples watched() {
+  private Samples watched(Graph graph) {
     Samples training = order.parts().training();
     int apart = Math.min(MOST_CHECKED, training.count() / CHECKED);
+    double macs = Cost.macs(graph, Shapes.forOneSample(graph)).orElse(1);
     return training
         .picked(IntStream.range(apart, training.count()).boxed().toList())
-        .first(MOST_WATCHED);
+        .first((int) Math.clamp(AFFORDED / Math.max(1, macs), LEAST_WATCHED, MOST_WATCHED));
   }
 
-  private PairedTest drop(Graph thinned, Samples samples, Answers right) throws IOException {
+  private PairedTest drop(Answers said, Samples samples, Answers right) {
     return PairedTest.of(
         order.metric().of(right, samples.truth(), right),
-        order.metric().of(answers(thinned, samples), samples.truth(), right),
+        order.metric().of(said, samples.truth(), right),
         order.seed());
+  }
+
+  private static double closeness(Answers said, Answers right) {
+    Metrics metric = right.hasFloats() ? Metrics.CLOSENESS : Metrics.AGREEMENT;
+    return metric.of(said, new Truth.Unknown(), right).score();
   }
 
   private Answers answers(Graph graph, Samples samples) throws IOException {

@@ -182,6 +182,9 @@ public final class Workshop {
     if (order.level() != Level.PRUNE) {
       watch.accept(new Stage("quantizing", 1, STEPS));
       candidates.addAll(Rewrites.products(Normalizer.folded(base), steps));
+      if (trimmed.isPresent()) {
+        quantization.measureAgainst(plain);
+      }
       candidates.addAll(quantized(quantization, Normalizer.folded(base), "", steps, notes));
       sensitivity.putAll(quantization.scan().damage());
     }
@@ -202,7 +205,7 @@ public final class Workshop {
               List.of(narrowest.get().step()),
               notes));
     }
-    for (Candidate taught : taught(order, original, base, school, notes, watch)) {
+    for (Candidate taught : taught(order, original, base, steps, school, notes, watch)) {
       candidates.add(taught);
       if (order.level() != Level.PRUNE) {
         candidates.addAll(
@@ -246,6 +249,7 @@ public final class Workshop {
       Order order,
       Path original,
       Graph normalized,
+      List<String> steps,
       School school,
       List<String> notes,
       Consumer<Stage> watch)
@@ -254,13 +258,13 @@ public final class Workshop {
     if (order.level() == Level.PRUNE || order.level() == Level.FULL) {
       taught.addAll(
           new Pruning(school, order, new Thinning(engine, workspace, order, examiner))
-              .candidates(normalized, notes));
+              .candidates(normalized, steps, notes));
     }
     if (order.level() == Level.DISTIL || order.level() == Level.FULL) {
       watch.accept(new Stage("looking for smaller students", 1, STEPS));
       taught.addAll(
           new Distillation(engine, race, workspace, original, examiner, school, order)
-              .candidates(normalized, notes));
+              .candidates(normalized, steps, notes));
     }
     return taught;
   }

@@ -1,6 +1,7 @@
 package dev.skerry.optimizer.measure;
 
 import dev.skerry.engine.Engine;
+import dev.skerry.engine.EngineException;
 import dev.skerry.engine.RunControl;
 import dev.skerry.engine.Session;
 import dev.skerry.model.Graph;
@@ -61,15 +62,28 @@ public final class Onlooker implements AutoCloseable {
     return Edits.apply(graph, edits);
   }
 
-  /** Shows values of FP32 for all samples, a few samples at a time. */
+  /** Shows values of FP32 for all samples, a few at a time if the graph takes so many. */
   public void watch(Samples samples, Observer observer) {
     int step = session.inputs().stream().allMatch(TensorSpec::hasOpenBatch) ? BATCH : 1;
     try (RunControl control = new RunControl()) {
-      for (int from = 0; from < samples.count(); from += step) {
+      int from = 0;
+      while (from < samples.count()) {
         List<Tensor> batch =
             samples.batch(session.inputs(), from, Math.min(step, samples.count() - from));
+        List<Tensor> said;
+        try {
+          said = session.run(batch, control);
+        } catch (EngineException alone) {
+          if (step == 1) {
+            throw alone;
+          }
+          // Open at the outside, and made for one within.
+          step = 1;
+          continue;
+        }
         show(session.inputs(), batch, observer);
-        show(session.outputs(), session.run(batch, control), observer);
+        show(session.outputs(), said, observer);
+        from += step;
       }
     }
   }

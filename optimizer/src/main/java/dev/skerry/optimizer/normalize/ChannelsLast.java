@@ -73,10 +73,10 @@ final class ChannelsLast {
   private static Graph lying(Graph graph, Node turn, Node conv, Tensor weights, List<Dim> axes) {
     long channels = weights.shape().dimension(1);
     long width = axes.get(2) instanceof Dim.Known(long size) ? size : -1;
-    String shape = own(graph, turn.name() + "/lying");
-    String kernel = own(graph, conv.name() + "/lying_weight");
-    List<Long> strides = conv.integers("strides").orElse(List.of(1L, 1L));
-    List<Long> pads = conv.integers("pads").orElse(List.of(0L, 0L, 0L, 0L));
+    String shape = graph.free(turn.name() + "/lying");
+    String kernel = graph.free(conv.name() + "/lying_weight");
+    List<Long> strides = listed(conv, "strides", List.of(1L, 1L));
+    List<Long> pads = listed(conv, "pads", List.of(0L, 0L, 0L, 0L));
     Tensor turned = turned(weights);
     Node wide =
         conv.withInput(1, kernel)
@@ -94,6 +94,13 @@ final class ChannelsLast {
         new Edit.ReplaceNode(turn.name(), counted),
         new Edit.ReplaceNode(conv.name(), wide),
         new Edit.ClearDescriptions());
+  }
+
+  /* One that is there and empty counts as none. */
+  private static List<Long> listed(Node conv, String attribute, List<Long> otherwise) {
+    return conv.integers(attribute)
+        .filter(list -> list.size() == otherwise.size())
+        .orElse(otherwise);
   }
 
   private static Attribute ints(long... values) {
@@ -119,13 +126,5 @@ final class ChannelsLast {
       to.put(((made * height + y) * width + x) * channels + channel, from.get(i));
     }
     return turned;
-  }
-
-  private static String own(Graph graph, String name) {
-    String free = name;
-    while (graph.defines(free)) {
-      free += "'";
-    }
-    return free;
   }
 }

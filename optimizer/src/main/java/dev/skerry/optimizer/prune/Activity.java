@@ -19,14 +19,21 @@ import java.util.SequencedSet;
 public final class Activity {
   /* More channels than that would take too long; what is read of them is not known. */
   private static final int MOST_CHANNELS = 1024;
-  /* Places beside each other are alike, so of a picture so many are enough. */
-  private static final int PLACES = 64;
+  /* Places beside each other are alike, so of a picture so many are enough; fewer where each takes long. */
+  private static final int MOST_PLACES = 64;
+  private static final int LEAST_PLACES = 8;
+  private static final int AFFORDED = 8192;
 
   private final SequencedMap<String, Integer> channels = new LinkedHashMap<>();
   private final Map<String, Moments> values = new HashMap<>();
 
   private Activity(ChannelGroups groups) {
-    groups.reads().forEach(read -> channels.put(read.value(), read.channels().size()));
+    for (ChannelGroups.Read read : groups.reads()) {
+      boolean mayGo = !read.channels().stream().allMatch(groups::isKept);
+      if (mayGo && read.channels().size() <= MOST_CHANNELS) {
+        channels.put(read.value(), read.channels().size());
+      }
+    }
   }
 
   /** Nothing is known yet of the values that layers of a normalized graph read. */
@@ -48,7 +55,7 @@ public final class Activity {
     private void see(FloatBuffer numbers, int inner) {
       int channels = sums.length;
       int samples = numbers.limit() / inner / channels;
-      int step = Math.ceilDiv(inner, PLACES);
+      int step = Math.ceilDiv(inner, Math.clamp(AFFORDED / channels, LEAST_PLACES, MOST_PLACES));
       double[] vector = new double[channels];
       for (int sample = 0; sample < samples; sample++) {
         for (int place = (int) (count % step); place < inner; place += step) {
@@ -78,6 +85,14 @@ public final class Activity {
       return count;
     }
 
+    boolean areFinite() {
+      double sum = 0;
+      for (int i = 0; i < sums.length; i++) {
+        sum += Math.abs(sums[i]) + products[i][i];
+      }
+      return Double.isFinite(sum);
+    }
+
     double mean(int channel) {
       return sums[channel] / count;
     }
@@ -105,7 +120,7 @@ public final class Activity {
   public void see(String value, Tensor numbers) {
     int count = channels.getOrDefault(value, 0);
     long elements = numbers.shape().elements();
-    if (count == 0 || count > MOST_CHANNELS || elements == 0 || numbers.shape().rank() < 2) {
+    if (count == 0 || elements == 0 || numbers.shape().rank() < 2) {
       return;
     }
     long inner = elements / numbers.shape().dimension(0) / count;

@@ -61,7 +61,7 @@ final class Dependence {
     double own = inverse[channel][channel];
     double squares = 0;
     for (int j = 0; j < inverse.length; j++) {
-      squares += j == channel ? 0 : inverse[j][channel] * inverse[j][channel];
+      squares += j == channel ? 0 : inverse[channel][j] * inverse[channel][j];
     }
     return Math.max(0, 1 / own - ridge - ridge * squares / (own * own));
   }
@@ -74,7 +74,7 @@ final class Dependence {
     double constant = means.length == 0 ? 0 : means[channel];
     for (int j = 0; j < by.length; j++) {
       if (j != channel && !gone[j]) {
-        by[j] = -inverse[j][channel] / own;
+        by[j] = -inverse[channel][j] / own;
         constant -= means.length == 0 ? 0 : by[j] * means[j];
       }
     }

@@ -111,7 +111,10 @@ final class Reader {
    */
   double loss(int channel, double residual) {
     double missed = gram[channel][channel] * residual;
-    return missed == 0 ? 0 : missed / all;
+    if (missed <= 0) {
+      return 0;
+    }
+    return all > 0 ? missed / all : Double.POSITIVE_INFINITY;
   }
 
   double lost() {

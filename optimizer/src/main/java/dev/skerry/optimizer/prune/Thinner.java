@@ -28,30 +28,35 @@ public final class Thinner {
   private static final int WIDE = 16;
   private static final int NARROW = 8;
   private static final double UNKNOWN = 1e9;
+  /* What layers with more of them read is not looked at: it would take minutes, and much memory. */
+  private static final long MOST_WEIGHTS = 1 << 22;
 
   private final Graph graph;
   private final ChannelGroups groups;
-  private final double loss;
   private final SequencedMap<String, Dependence> values = new LinkedHashMap<>();
   private final Map<Integer, List<Spot>> spots = new HashMap<>();
   /* Of channels of which it is not known how they go with others; empty if such ones stay. */
   private final Map<Integer, Double> worth = new HashMap<>();
   private final Set<Integer> gone = new HashSet<>();
   private final Set<String> changed = new HashSet<>();
+  private double loss;
 
   /** Where a channel is read. */
   private record Spot(String value, int channel) {}
 
-  private Thinner(Graph graph, Activity activity, double loss) {
+  private Thinner(Graph graph, Activity activity) {
     this.graph = graph;
-    this.loss = loss;
     groups = ChannelGroups.of(graph);
     SequencedMap<String, List<Read>> reads = new LinkedHashMap<>();
     groups
         .reads()
         .forEach(read -> reads.computeIfAbsent(read.value(), _ -> new ArrayList<>()).add(read));
     reads.forEach((value, all) -> {
-      activity.of(value).ifPresent(moments -> values.put(value, dependence(moments, all)));
+      activity
+          .of(value)
+          .filter(Activity.Moments::areFinite)
+          .filter(_ -> all.stream().allMatch(this::isSmall))
+          .ifPresent(moments -> values.put(value, dependence(moments, all)));
       List<Integer> channels = all.getFirst().channels();
       for (int i = 0; i < channels.size(); i++) {
         spots
@@ -62,23 +67,30 @@ public final class Thinner {
   }
 
   /**
-   * Chooses what goes.
+   * All channels are there for now.
    *
    * @param graph normalized
    * @param activity of the graph's values, on samples of all kinds
-   * @param loss the share of what each layer makes, in the mean square, that may be missed: 0 for
+   */
+  public static Thinner of(Graph graph, Activity activity) {
+    return new Thinner(graph, activity);
+  }
+
+  /**
+   * Lets more channels go.
+   *
+   * @param share of what each layer makes, in the mean square, that may be missed altogether: 0 for
    *     none, below 1
    */
-  public static Thinner of(Graph graph, Activity activity, double loss) {
-    if (!(loss >= 0 && loss < 1)) {
-      throw new IllegalArgumentException("loss: " + loss + " (expected: 0 to 1 without 1)");
+  public void loseUpTo(double share) {
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException("loss: " + share + " (expected: 0 to 1 without 1)");
     }
-    Thinner thinner = new Thinner(graph, activity, loss);
-    for (Set<Integer> family : thinner.groups.families()) {
+    loss = share;
+    for (Set<Integer> family : groups.families()) {
       int multiple = family.size() > WIDE ? WIDE : NARROW;
-      thinner.thin(family, multiple, multiple);
+      thin(family, multiple, multiple);
     }
-    return thinner;
   }
 
   /**
@@ -97,7 +109,8 @@ public final class Thinner {
       throw new IllegalArgumentException(
           "share " + share + ", multiple " + multiple + " (expected: 0 to 1 without 1, and >= 1)");
     }
-    Thinner thinner = new Thinner(graph, activity, Double.MAX_VALUE);
+    Thinner thinner = new Thinner(graph, activity);
+    thinner.loss = Double.MAX_VALUE;
     thinner.worth.putAll(Importance.of(graph, thinner.groups));
     for (Set<Integer> family : thinner.groups.families()) {
       int wanted = (int) Math.ceil(family.size() * (1 - share) / multiple) * multiple;
@@ -126,6 +139,11 @@ public final class Thinner {
     return new Pruner(told, same, without).pruned();
   }
 
+  private boolean isSmall(Read read) {
+    Node layer = graph.node(read.layer()).orElseThrow();
+    return graph.constant(layer.inputs().get(1)).orElseThrow().shape().elements() <= MOST_WEIGHTS;
+  }
+
   private Dependence dependence(Activity.Moments moments, List<Read> reads) {
     List<Node> layers = reads.stream().map(read -> graph.node(read.layer()).orElseThrow()).toList();
     boolean constants = layers.stream().allMatch(Reader::takesConstants);
@@ -141,6 +159,7 @@ public final class Thinner {
   /* The least needed first, by as many at once as kernels like. */
   private void thin(Set<Integer> family, int least, int multiple) {
     Set<Integer> left = new TreeSet<>(family);
+    left.removeAll(gone);
     Map<String, Dependence> tried = new HashMap<>();
     while (left.size() > least) {
       OptionalInt next = next(left, tried);
@@ -182,9 +201,11 @@ public final class Thinner {
   /* The largest share that any reader loses; infinite if one would lose too much, or it is not known. */
   private double missed(int root, Map<String, Dependence> tried) {
     double missed = 0;
+    Set<String> seen = new HashSet<>();
     for (Spot spot : spots(root)) {
       Optional<Dependence> value = current(spot, tried);
-      if (value.isEmpty()) {
+      // One that stands in a value twice is told by itself, and goes from both places.
+      if (value.isEmpty() || !seen.add(spot.value())) {
         // Behind all of which it is known, if they may go at all.
         return UNKNOWN + worth.getOrDefault(root, Double.POSITIVE_INFINITY);
       }
@@ -244,6 +265,6 @@ public final class Thinner {
     return layer
         .input(input)
         .filter(name -> graph.consumers(name).size() == 1 && !graph.isOutput(name))
-        .orElse(layer.name() + otherwise);
+        .orElseGet(() -> graph.free(layer.name() + otherwise));
   }
 }

@@ -58,7 +58,7 @@ final class BiasCorrection {
     for (int c = 0; c < corrected.length; c++) {
       corrected[c] = (float) ((bias.length > 0 ? bias[c] : 0) + missed[c]);
     }
-    String name = layer.name() + "/corrected_bias";
+    String name = graph.free(layer.name() + "/corrected_bias");
     List<String> inputs = new ArrayList<>(layer.inputs().subList(0, 2));
     inputs.add(name);
     return List.of(

@@ -7,6 +7,7 @@ import dev.skerry.model.tensor.Tensor;
 import dev.skerry.optimizer.measure.Onlooker;
 import dev.skerry.optimizer.samples.Samples;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,10 +41,16 @@ public final class Means {
         sums = new double[channels];
         count = 0;
       }
-      for (int i = 0; i < numbers.floats().limit(); i++) {
-        sums[(int) (i / inner % channels)] += numbers.floats().get(i);
+      FloatBuffer floats = numbers.floats();
+      int run = Math.toIntExact(inner);
+      for (int from = 0; from < floats.limit(); from += run) {
+        double sum = 0;
+        for (int i = from; i < from + run; i++) {
+          sum += floats.get(i);
+        }
+        sums[from / run % channels] += sum;
       }
-      count += channels == 0 ? 0 : numbers.floats().limit() / channels;
+      count += channels == 0 ? 0 : floats.limit() / channels;
     }
 
     private double[] means() {

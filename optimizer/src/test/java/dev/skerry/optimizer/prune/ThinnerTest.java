@@ -41,6 +41,12 @@ class ThinnerTest {
     return activity;
   }
 
+  private static Thinner thinner(Graph graph, Activity activity, double loss) {
+    Thinner thinner = Thinner.of(graph, activity);
+    thinner.loseUpTo(loss);
+    return thinner;
+  }
+
   private static Tensor rows(long seed, long... sizes) {
     return TestNets.normal(new SplittableRandom(seed), 1, sizes);
   }
@@ -55,7 +61,7 @@ class ThinnerTest {
   @ValueSource(booleans = {true, false})
   void channelsThatAreThereTwice_goAndNothingChanges(boolean padded) throws IOException {
     Graph graph = Normalizer.normalize(TestNets.redundant(padded));
-    Thinner thinner = Thinner.of(graph, activity(graph, rows(1, 40, 3, 6, 6)), AS_GOOD_AS_NOTHING);
+    Thinner thinner = thinner(graph, activity(graph, rows(1, 40, 3, 6, 6)), AS_GOOD_AS_NOTHING);
 
     assertThat(thinner.channels()).isEqualTo(32);
     assertThat(thinner.share()).isEqualTo(0.5);
@@ -91,7 +97,7 @@ class ThinnerTest {
   @Test
   void constants_goIntoTheBiasOfWhoReadsThem() throws IOException {
     Graph graph = Normalizer.normalize(withSilent("Conv", false));
-    Thinner thinner = Thinner.of(graph, activity(graph, rows(1, 40, 4, 5, 5)), AS_GOOD_AS_NOTHING);
+    Thinner thinner = thinner(graph, activity(graph, rows(1, 40, 4, 5, 5)), AS_GOOD_AS_NOTHING);
 
     assertThat(thinner.channels()).isEqualTo(16);
     assertThat(distance(graph, thinner.thinned(), rows(2, 9, 4, 5, 5))).isLessThan(SAME);
@@ -101,7 +107,7 @@ class ThinnerTest {
   void constants_standForEachOtherWhereBordersAreZero() throws IOException {
     Graph graph = Normalizer.normalize(withSilent("Conv", true));
     Activity activity = activity(graph, rows(1, 40, 4, 5, 5));
-    Thinner thinner = Thinner.of(graph, activity, AS_GOOD_AS_NOTHING);
+    Thinner thinner = thinner(graph, activity, AS_GOOD_AS_NOTHING);
 
     // One that always says 2 is needed; with what is seldom active, that makes 17, and one multiple
     // more.
@@ -127,7 +133,7 @@ class ThinnerTest {
     Tensor others = rows(2, 50, 6);
 
     for (double loss : new double[] {AS_GOOD_AS_NOTHING, 0.01, 0.2}) {
-      Graph thinned = Thinner.of(graph, activity, loss).thinned();
+      Graph thinned = thinner(graph, activity, loss).thinned();
       assertThat(Runs.of(thinned, others).getFirst().shape()).isEqualTo(Shape.of(50, 4));
       assertThat(distance(graph, thinned, others)).isLessThan(SAME + 3 * Math.sqrt(loss));
     }
@@ -142,7 +148,7 @@ class ThinnerTest {
     int before = 0;
 
     for (double loss : new double[] {0, 0.001, 0.01, 0.1, 0.5}) {
-      Thinner thinner = Thinner.of(graph, activity, loss);
+      Thinner thinner = thinner(graph, activity, loss);
       assertThat(thinner.channels()).isGreaterThanOrEqualTo(before);
       before = thinner.channels();
       assertThat(distance(graph, thinner.thinned(), others)).isLessThan(SAME + 2 * Math.sqrt(loss));
@@ -162,7 +168,7 @@ class ThinnerTest {
     }
 
     for (double loss : new double[] {0, 0.01, 0.3, 0.9}) {
-      Graph thinned = Thinner.of(graph, activity, loss).thinned();
+      Graph thinned = thinner(graph, activity, loss).thinned();
       assertThat(distance(graph, thinned, rows(5, 1, 4, 10, 10))).isLessThan(1);
     }
   }
@@ -171,7 +177,7 @@ class ThinnerTest {
   void valuesThatWereNotSeen_keepAllTheirChannels() {
     Graph graph = Normalizer.normalize(TestNets.redundant(true));
 
-    assertThat(Thinner.of(graph, Activity.of(graph), 0.5).channels()).isZero();
+    assertThat(thinner(graph, Activity.of(graph), 0.5).channels()).isZero();
   }
 
   @Test
@@ -184,7 +190,7 @@ class ThinnerTest {
       activity.see(value, broken);
     }
 
-    assertThat(Thinner.of(graph, activity, 0.5).channels()).isZero();
+    assertThat(thinner(graph, activity, 0.5).channels()).isZero();
   }
 
   @ParameterizedTest
@@ -192,7 +198,7 @@ class ThinnerTest {
   void lossThatIsNoShare_isRefused(double loss) {
     Graph graph = Normalizer.normalize(TestNets.redundant(true));
 
-    assertThatThrownBy(() -> Thinner.of(graph, Activity.of(graph), loss))
+    assertThatThrownBy(() -> thinner(graph, Activity.of(graph), loss))
         .hasMessage("loss: " + loss + " (expected: 0 to 1 without 1)");
   }
 
@@ -219,5 +225,27 @@ class ThinnerTest {
     Graph thinned = Thinner.ofShare(graph, Activity.of(graph), 0.5, 4).thinned();
 
     assertThat(distance(Pruner.of(graph, 0.5, 4).pruned(), thinned, others)).isLessThan(1e-6);
+  }
+
+  @Test
+  void channelThatStandsInAValueTwice_isNotToldByItself() throws IOException {
+    SplittableRandom random = new SplittableRandom(7);
+    GraphBuilder net = Graph.builder("net", 13);
+    String x = net.input("x", ElementType.FP32, -1, 6);
+    String w = net.initializer("w", TestNets.normal(random, 0.4, 6, 32));
+    String v = net.initializer("v", TestNets.normal(random, 0.2, 64, 5));
+    String hidden = net.node("Relu", net.node("MatMul", x, w));
+    String twice =
+        net.node(
+            "Concat",
+            List.of(hidden, net.node("Identity", hidden)),
+            Map.of("axis", Attribute.of(1L)));
+    net.node("MatMul", List.of(twice, v), List.of("y"), Map.of());
+    net.output("y");
+    Graph graph = net.build();
+
+    Graph thinned = thinner(graph, activity(graph, rows(1, 400, 6)), 0.001).thinned();
+
+    assertThat(distance(graph, thinned, rows(2, 50, 6))).isLessThan(0.2);
   }
 }
