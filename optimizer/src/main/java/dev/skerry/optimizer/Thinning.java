@@ -113,6 +113,10 @@ final class Thinning {
       boolean within = drop.drop() <= order.limits().accuracyDrop();
       boolean harmless = loss == LOSSES[0] && within && closeness(said, right) >= CLOSE;
       String name = harmless ? "trimmed" : "thinned-" + Math.round(100 * share);
+      if (siblings.stream()
+          .anyMatch(first -> first.isHarmless() && share < first.share() + APART)) {
+        continue;
+      }
       siblings.removeIf(sibling ->
           !sibling.isHarmless()
               && share < sibling.share() + APART

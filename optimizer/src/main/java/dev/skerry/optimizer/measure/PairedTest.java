@@ -48,15 +48,14 @@ public record PairedTest(double drop, double low, double high) {
       drops[i] = original.score(times) - candidate.score(times);
     }
     Arrays.sort(drops);
-    if (drops[0] == 0 && drops[RESAMPLES - 1] == 0) {
-      // None of them differs, by which it is not said that none ever would.
-      double unseen = 1 - Math.pow(TAIL, 1.0 / count);
-      return new PairedTest(0, -unseen, unseen);
-    }
+    // Where no sample is worse, or none is better, it is not said that none ever would be.
+    double unseen = 1 - Math.pow(TAIL, 1.0 / count);
+    double low = drops[(int) (TAIL * RESAMPLES)];
+    double high = drops[(int) ((1 - TAIL) * RESAMPLES)];
     return new PairedTest(
         original.score() - candidate.score(),
-        drops[(int) (TAIL * RESAMPLES)],
-        drops[(int) ((1 - TAIL) * RESAMPLES)]);
+        low == 0 && drops[0] == 0 ? -unseen : low,
+        high == 0 && drops[RESAMPLES - 1] == 0 ? unseen : high);
   }
 
   /** How the drop stands to {@code allowed}. */

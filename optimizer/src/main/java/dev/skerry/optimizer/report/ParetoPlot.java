@@ -1,6 +1,8 @@
 package dev.skerry.optimizer.report;
 
 import dev.skerry.optimizer.Row;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ final class ParetoPlot {
   private static final int TICKS = 5;
   private static final double LARGEST = 16;
   private static final double SMALLEST = 4;
+  /* How wide a letter of a name is, and how far lines are apart. */
+  private static final double LETTER = 7;
+  private static final double LINE = 13;
 
   private final List<Row> rows;
   private final double slowest;
@@ -87,28 +92,56 @@ final class ParetoPlot {
             LEFT - 56,
             TOP - 10));
     rows.forEach(row -> svg.append(point(row)));
+    svg.append(names());
     return svg.append("</svg>\n").toString();
   }
 
+  private double radius(Row row) {
+    return Math.max(SMALLEST, LARGEST * Math.sqrt(number(row.sizeBytes()) / Math.max(1, largest)));
+  }
+
   private String point(Row row) {
-    double radius =
-        Math.max(SMALLEST, LARGEST * Math.sqrt(number(row.sizeBytes()) / Math.max(1, largest)));
-    double x = x(number(row.p50Us()));
-    double y = y(number(row.accuracy()));
     return String.format(
         Locale.ROOT,
         "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\" fill-opacity=\".55\" stroke=\"%s\">"
-            + "<title>%s</title></circle><text x=\"%.1f\" y=\"%.1f\">%s</text>",
-        x,
-        y,
-        radius,
+            + "<title>%s</title></circle>",
+        x(number(row.p50Us())),
+        y(number(row.accuracy())),
+        radius(row),
         row.kept() ? "#1f4e9c" : "none",
         row.kept() ? "#1f4e9c" : "#999",
-        ReportPage.escaped(row.name()),
-        x + radius + 4,
-        y + 4,
-        // Many that were left out lie close together; a pointer over one shows its name.
-        row.kept() ? ReportPage.escaped(row.name()) : "");
+        ReportPage.escaped(row.name()));
+  }
+
+  /*
+   * Names of what is kept, from the top down, each below those that it would cover. Many that were left out lie close
+   * together; a pointer over one shows its name.
+   */
+  private String names() {
+    StringBuilder svg = new StringBuilder();
+    List<double[]> placed = new ArrayList<>();
+    rows.stream()
+        .filter(Row::kept)
+        .sorted(Comparator.comparingDouble(row -> y(number(row.accuracy()))))
+        .forEach(row -> {
+          double left = x(number(row.p50Us())) + radius(row) + 4;
+          double right = left + LETTER * row.name().length();
+          double y = y(number(row.accuracy())) + 4;
+          for (double[] other : placed) {
+            if (left < other[1] && other[0] < right && Math.abs(y - other[2]) < LINE) {
+              y = other[2] + LINE;
+            }
+          }
+          placed.add(new double[] {left, right, y});
+          svg.append(
+              String.format(
+                  Locale.ROOT,
+                  "<text x=\"%.1f\" y=\"%.1f\">%s</text>",
+                  left,
+                  y,
+                  ReportPage.escaped(row.name())));
+        });
+    return svg.toString();
   }
 
   private double x(double micros) {
