@@ -73,6 +73,9 @@ final class Thinning {
   List<Thinned> of(Graph normalized, List<String> notes) throws IOException {
     Samples training = order.parts().training();
     int apart = Math.min(MOST_CHECKED, training.count() / CHECKED);
+    if (Activity.of(normalized).values().isEmpty()) {
+      return List.of();
+    }
     if (apart < LEAST_CHECKED) {
       notes.add(
           "not thinned: %d training samples (expected: %d or more, to check on some what others show)"
@@ -81,9 +84,6 @@ final class Thinning {
     }
     Samples checked = training.first(apart);
     Activity activity = activity(normalized);
-    if (activity.values().isEmpty()) {
-      return List.of();
-    }
     int watched = order.parts().calibration().count() + watched(normalized).count();
     Answers right = answers(normalized, checked);
     List<Thinned> siblings = new ArrayList<>();
