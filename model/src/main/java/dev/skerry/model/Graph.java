@@ -136,10 +136,10 @@ public final class Graph {
         || isInput(value);
   }
 
-  /** A name that nothing defines: this one, or with as many primes as it takes. */
+  /** A name that no value or node has: this one, or with as many primes as it takes. */
   public String free(String name) {
     String free = name;
-    while (defines(free)) {
+    while (defines(free) || node(free).isPresent()) {
       free += "'";
     }
     return free;

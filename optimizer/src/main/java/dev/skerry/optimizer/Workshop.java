@@ -174,18 +174,20 @@ public final class Workshop {
     if (runsOtherwise(original, plain)) {
       candidates.add(Rewrites.floats(plain));
     }
+    watch.accept(new Stage("looking for channels to spare", 1, STEPS));
     List<Thinning.Thinned> thinner = thinned(order, normalized, notes);
     Optional<Thinning.Thinned> trimmed =
         thinner.stream().filter(Thinning.Thinned::isHarmless).findFirst();
     List<String> steps = trimmed.stream().map(Thinning.Thinned::step).toList();
     Graph base = trimmed.map(Thinning.Thinned::graph).orElse(normalized);
+    Graph folded = Normalizer.folded(base);
     if (order.level() != Level.PRUNE) {
       watch.accept(new Stage("quantizing", 1, STEPS));
-      candidates.addAll(Rewrites.products(Normalizer.folded(base), steps));
+      candidates.addAll(Rewrites.products(folded, steps));
       if (trimmed.isPresent()) {
         quantization.measureAgainst(plain);
       }
-      candidates.addAll(quantized(quantization, Normalizer.folded(base), "", steps, notes));
+      candidates.addAll(quantized(quantization, folded, "", steps, notes));
       sensitivity.putAll(quantization.scan().damage());
     }
     for (Thinning.Thinned sibling : thinner) {

@@ -1,5 +1,8 @@
 /// How good and how fast a candidate is.
 ///
+/// What values between nodes are on samples is shown by an [Onlooker], for techniques that decide
+/// by it.
+///
 /// Good: [Examiner] runs a model over samples, a [Metric] makes [Marks] of its answers, and a
 /// [PairedTest] compares the marks of two models on the very same samples; "too few samples to
 /// tell" is one of its findings.

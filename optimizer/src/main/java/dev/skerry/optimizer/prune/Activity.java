@@ -116,7 +116,9 @@ public final class Activity {
     return Collections.unmodifiableSequencedSet(new LinkedHashSet<>(channels.keySet()));
   }
 
-  /** Takes note of numbers, with channels along axis 1; of values that nobody asked for as well. */
+  /**
+   * Takes note of numbers with channels along axis 1; values that nobody asked for are passed over.
+   */
   public void see(String value, Tensor numbers) {
     int count = channels.getOrDefault(value, 0);
     long elements = numbers.shape().elements();

@@ -11,20 +11,22 @@ import java.util.List;
 /** A layer's weights, by the channels that it reads, while some of these are told by others. */
 final class Reader {
   private final Node layer;
-  private final Tensor shape;
+  /* The weights as they were. */
+  private final Tensor given;
   /* For each channel read, all weights that are for it. */
   private final double[][] weights;
   /* Sums of products of those of any two channels. */
   private final double[][] gram;
-  /* What goes into the bias, and by how many numbers each channel that is made is. */
+  /* What comes to the bias, for each channel that is made. */
   private final double[] bias;
+  /* The mean square of all that the layer makes, and the share of it that is lost by now. */
   private final double all;
   private double lost;
 
   private Reader(
-      Node layer, Tensor shape, double[][] weights, double[][] gram, double[] bias, double all) {
+      Node layer, Tensor given, double[][] weights, double[][] gram, double[] bias, double all) {
     this.layer = layer;
-    this.shape = shape;
+    this.given = given;
     this.weights = weights;
     this.gram = gram;
     this.bias = bias;
@@ -157,7 +159,7 @@ final class Reader {
 
   /** The weights as they are now. */
   Tensor weights() {
-    Tensor tensor = Tensor.allocate(shape.type(), shape.shape());
+    Tensor tensor = Tensor.allocate(given.type(), given.shape());
     FloatBuffer numbers = tensor.floats();
     int inner = weights[0].length / bias.length;
     for (int i = 0; i < numbers.limit(); i++) {
@@ -189,7 +191,7 @@ final class Reader {
   Reader copy() {
     Reader copy =
         new Reader(
-            layer, shape, Dependence.copy(weights), Dependence.copy(gram), bias.clone(), all);
+            layer, given, Dependence.copy(weights), Dependence.copy(gram), bias.clone(), all);
     copy.lost = lost;
     return copy;
   }

@@ -162,7 +162,7 @@ public final class Quantizer {
     List<String> inputs = new ArrayList<>(List.of(back(read)));
     inputs.add(
         dequantized(
-            own(node.name() + "/weight"),
+            graph.free(node.name() + "/weight"),
             chosen.integers(),
             chosen.scaleTensor(),
             chosen.zeroTensor(ElementType.INT8),
@@ -170,7 +170,7 @@ public final class Quantizer {
     if (bias.length > 0) {
       inputs.add(
           dequantized(
-              own(node.name() + "/bias"),
+              graph.free(node.name() + "/bias"),
               chosen.biasIntegers(bias, inputScale),
               chosen.biasScaleTensor(inputScale),
               chosen.zeroTensor(ElementType.INT32),
@@ -179,21 +179,12 @@ public final class Quantizer {
     return node.withInputs(inputs);
   }
 
-  /* A name that nothing in the model has; the same for the same each time. */
-  private String own(String name) {
-    String free = name;
-    while (graph.defines(free) || graph.node(free).isPresent()) {
-      free += "'";
-    }
-    return free;
-  }
-
   private String dequantized(String name, Tensor integers, Tensor scale, Tensor zero, int axis) {
     List<String> inputs =
         List.of(
-            built.initializer(own(name + "_quantized"), integers),
-            built.initializer(own(name + "_scale"), scale),
-            built.initializer(own(name + "_zero"), zero));
+            built.initializer(graph.free(name + "_quantized"), integers),
+            built.initializer(graph.free(name + "_scale"), scale),
+            built.initializer(graph.free(name + "_zero"), zero));
     Map<String, Attribute> attributes = axis < 0 ? Map.of() : Map.of("axis", Attribute.of(axis));
     built.add(Node.of(name + "_dequantize", "DequantizeLinear", inputs, List.of(name), attributes));
     return name;
@@ -204,7 +195,7 @@ public final class Quantizer {
     Tensor numbers = graph.constant(name).orElseThrow();
     Scale scale =
         node.is("Concat") ? scale(plan.outputOf(node)) : Scale.of(range(numbers), arithmetic);
-    String own = own(node.name() + "/" + name);
+    String own = graph.free(node.name() + "/" + name);
     if (constants.add(own)) {
       dequantized(own, scale.quantized(numbers), scale.scaleTensor(), scale.zeroTensor(), -1);
     }
@@ -224,18 +215,18 @@ public final class Quantizer {
   /* Writes a value as integers and back. */
   private void convert(String value) {
     Scale scale = scale(value);
-    String scaleName = built.initializer(own(value + "_scale"), scale.scaleTensor());
-    String zeroName = built.initializer(own(value + "_zero"), scale.zeroTensor());
-    String integers = own(value + "_quantized");
+    String scaleName = built.initializer(graph.free(value + "_scale"), scale.scaleTensor());
+    String zeroName = built.initializer(graph.free(value + "_zero"), scale.zeroTensor());
+    String integers = graph.free(value + "_quantized");
     built.add(
         Node.of(
-            own(value + "_quantize"),
+            graph.free(value + "_quantize"),
             "QuantizeLinear",
             List.of(raw(value), scaleName, zeroName),
             integers));
     built.add(
         Node.of(
-            own(value + "_dequantize"),
+            graph.free(value + "_dequantize"),
             "DequantizeLinear",
             List.of(integers, scaleName, zeroName),
             back(value)));
@@ -243,11 +234,13 @@ public final class Quantizer {
 
   /* What a node makes that is then written as integers. */
   private String raw(String value) {
-    return graph.isOutput(value) && !graph.isInput(value) ? own(value + "_raw") : value;
+    return graph.isOutput(value) && !graph.isInput(value) ? graph.free(value + "_raw") : value;
   }
 
   /* What comes back from integers. */
   private String back(String value) {
-    return graph.isOutput(value) && !graph.isInput(value) ? value : own(value + "_dequantized");
+    return graph.isOutput(value) && !graph.isInput(value)
+        ? value
+        : graph.free(value + "_dequantized");
   }
 }

@@ -88,7 +88,7 @@ public final class Rehearsal {
   }
 
   private String weights(Node node) {
-    String rounded = own(node.name() + "/weight_rounded");
+    String rounded = graph.free(node.name() + "/weight_rounded");
     int axis = arithmetic.perChannel() ? Weighted.channelAxis(node) : -1;
     built.add(Rounding.weights(node.inputs().get(1), rounded, axis, arithmetic.mostWeight()));
     return rounded;
@@ -104,20 +104,13 @@ public final class Rehearsal {
 
   /* What a node makes that is then rounded. */
   private String exact(String value) {
-    return graph.isInput(value) ? value : own(value + "_exact");
+    return graph.isInput(value) ? value : graph.free(value + "_exact");
   }
 
   /* What readers of a value read. */
   private String read(String value) {
-    return scales.containsKey(value) && graph.isInput(value) ? own(value + "_rounded") : value;
-  }
-
-  /* A name that nothing in the model has; the same for the same each time. */
-  private String own(String name) {
-    String free = name;
-    while (graph.defines(free) || graph.node(free).isPresent()) {
-      free += "'";
-    }
-    return free;
+    return scales.containsKey(value) && graph.isInput(value)
+        ? graph.free(value + "_rounded")
+        : value;
   }
 }

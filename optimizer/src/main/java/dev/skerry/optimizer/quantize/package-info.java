@@ -4,7 +4,9 @@
 /// integers and which values share a range; [Calibrator] runs the graph on real samples and finds a
 /// [Range] for each of those values; [Quantizer] writes the graph anew, with a pair of
 /// QuantizeLinear and DequantizeLinear behind each value, from which the engine makes integer
-/// kernels. [Arithmetic] says which integers, since processors differ in what they are quick at.
+/// kernels; `BiasCorrection` makes up in biases for what weights lose, by the [Means] of what
+/// layers read. [Arithmetic] says which integers, since processors differ in what they are quick
+/// at.
 ///
 /// A graph that loses too much by it can be taught beforehand: [Rehearsal] computes in floats what
 /// the integers will.
