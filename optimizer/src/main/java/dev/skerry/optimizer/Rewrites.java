@@ -16,11 +16,6 @@ final class Rewrites {
         "folded", List.of("normalized and folded"), folded, Optimization.COMPILATION);
   }
 
-  /** What others tell as well taken out. */
-  static Candidate thinned(String name, String step, Graph folded) {
-    return new Candidate(name, List.of(step), folded, Optimization.PRUNING);
-  }
-
   /**
    * For models of matrix products: matrices in 4 or 8 bits.
    *

@@ -15,6 +15,7 @@ import dev.skerry.optimizer.prune.Activity;
 import dev.skerry.optimizer.prune.Thinner;
 import dev.skerry.optimizer.samples.Samples;
 import dev.skerry.optimizer.samples.Truth;
+import dev.skerry.terms.Optimization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,12 @@ final class Thinning {
    * @param share of all channels, that went
    */
   record Thinned(
-      String name, Graph graph, String step, boolean isHarmless, boolean isWithin, double share) {}
+      String name, Graph graph, String step, boolean isHarmless, boolean isWithin, double share) {
+    /** As it stands beside others: with batch normalizations folded. */
+    Candidate candidate() {
+      return new Candidate(name, List.of(step), Normalizer.folded(graph), Optimization.PRUNING);
+    }
+  }
 
   /**
    * What could be made, each narrower than the one before; what ended it is among {@code notes}.

@@ -1,20 +1,14 @@
 package dev.skerry.optimizer;
 
 import dev.skerry.engine.Engine;
-import dev.skerry.engine.EngineException;
 import dev.skerry.engine.Trial;
 import dev.skerry.learning.Training;
-import dev.skerry.model.Graph;
-import dev.skerry.model.ModelException;
 import dev.skerry.model.family.BillOfMaterials;
 import dev.skerry.model.family.Contents;
 import dev.skerry.model.family.FamilyFolder;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.optimizer.measure.Examiner;
 import dev.skerry.optimizer.measure.Race;
-import dev.skerry.optimizer.normalize.Normalizer;
-import dev.skerry.optimizer.normalize.UnfitException;
-import dev.skerry.optimizer.quantize.FusionReport;
 import dev.skerry.optimizer.repair.Repair;
 import dev.skerry.optimizer.report.ReportPage;
 import dev.skerry.optimizer.samples.SampleException;
@@ -35,10 +29,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -109,9 +101,10 @@ public final class Workshop {
     Misgivings misgivings = bench.enterOriginal(original);
     notes.addAll(misgivings.notes());
 
-    SequencedMap<String, Double> sensitivity = new LinkedHashMap<>();
-    for (Candidate candidate :
-        candidates(order, original, read.graph(), sensitivity, notes, watch)) {
+    Techniques techniques =
+        new Techniques(
+            engine, race, workspace, examiner, order, original, school(order, original, watch));
+    for (Candidate candidate : techniques.candidates(read.graph(), notes, watch)) {
       bench.enter(candidate);
     }
 
@@ -131,7 +124,7 @@ public final class Workshop {
       rows.add(measured.get(i).row(decisions.get(i), order.limits()));
     }
     rows.addAll(bench.failures());
-    Outcome outcome = new Outcome(family, folder, rows, sensitivity, notes);
+    Outcome outcome = new Outcome(family, folder, rows, techniques.sensitivity(), notes);
     Files.writeString(made.path().resolve(ReportPage.FILE), ReportPage.of(outcome));
     BillOfMaterials.write(
         made.path(),
@@ -144,97 +137,6 @@ public final class Workshop {
     return outcome;
   }
 
-  private List<Candidate> candidates(
-      Order order,
-      Path original,
-      Graph graph,
-      SequencedMap<String, Double> sensitivity,
-      List<String> notes,
-      Consumer<Stage> watch)
-      throws IOException, InterruptedException {
-    Graph normalized;
-    try {
-      normalized = Normalizer.normalize(graph);
-    } catch (UnfitException | ModelException unfit) {
-      notes.add("nothing could be done: " + unfit.getMessage());
-      return List.of();
-    }
-    School school = school(order, original, watch);
-    Quantization quantization =
-        new Quantization(
-            engine,
-            workspace,
-            order,
-            examiner,
-            order.level() == Level.QUANTIZE
-                ? Optional.empty()
-                : Optional.of(new Tuning(school, order)));
-    Graph plain = Normalizer.folded(normalized);
-    List<Candidate> candidates = new ArrayList<>();
-    if (runsOtherwise(original, plain)) {
-      candidates.add(Rewrites.floats(plain));
-    }
-    watch.accept(new Stage("looking for channels to spare", 1, STEPS));
-    List<Thinning.Thinned> thinner = thinned(order, normalized, notes);
-    Optional<Thinning.Thinned> trimmed =
-        thinner.stream().filter(Thinning.Thinned::isHarmless).findFirst();
-    List<String> steps = trimmed.stream().map(Thinning.Thinned::step).toList();
-    Graph base = trimmed.map(Thinning.Thinned::graph).orElse(normalized);
-    Graph folded = Normalizer.folded(base);
-    if (order.level() != Level.PRUNE) {
-      watch.accept(new Stage("quantizing", 1, STEPS));
-      candidates.addAll(Rewrites.products(folded, steps));
-      if (trimmed.isPresent()) {
-        quantization.measureAgainst(plain);
-      }
-      candidates.addAll(quantized(quantization, folded, "", steps, notes));
-      sensitivity.putAll(quantization.scan().damage());
-    }
-    for (Thinning.Thinned sibling : thinner) {
-      candidates.add(
-          Rewrites.thinned(sibling.name(), sibling.step(), Normalizer.folded(sibling.graph())));
-    }
-    Optional<Thinning.Thinned> narrowest =
-        thinner.stream()
-            .filter(sibling -> sibling.isWithin() && !sibling.isHarmless())
-            .reduce((_, last) -> last);
-    if (order.level() != Level.PRUNE && narrowest.isPresent()) {
-      candidates.addAll(
-          quantized(
-              quantization,
-              Normalizer.folded(narrowest.get().graph()),
-              narrowest.get().name() + "-",
-              List.of(narrowest.get().step()),
-              notes));
-    }
-    for (Candidate taught : taught(order, original, base, steps, school, notes, watch)) {
-      candidates.add(taught);
-      if (order.level() != Level.PRUNE) {
-        candidates.addAll(
-            quantized(quantization, taught.graph(), taught.name() + "-", taught.lineage(), notes));
-      }
-    }
-    return candidates;
-  }
-
-  private List<Thinning.Thinned> thinned(Order order, Graph normalized, List<String> notes)
-      throws IOException {
-    try {
-      return new Thinning(engine, workspace, order, examiner).of(normalized, notes);
-    } catch (ModelException | EngineException | IllegalArgumentException unfit) {
-      notes.add("not thinned: " + unfit.getMessage());
-      return List.of();
-    }
-  }
-
-  /* Whether folding leaves the engine other operators than it makes of the original by itself. */
-  private boolean runsOtherwise(Path original, Graph folded) throws IOException {
-    Path file = workspace.resolve("folded.onnx");
-    OnnxFile.write(folded, file);
-    return !FusionReport.of(engine, file, workspace)
-        .equals(FusionReport.of(engine, original, workspace));
-  }
-
   private School school(Order order, Path original, Consumer<Stage> watch) {
     HeldOut samples = HeldOut.of(order.parts().training());
     return new School(
@@ -245,45 +147,6 @@ public final class Workshop {
               watch.accept(new Stage("teaching " + name, progress.step(), progress.steps()));
               return true;
             });
-  }
-
-  private List<Candidate> taught(
-      Order order,
-      Path original,
-      Graph normalized,
-      List<String> steps,
-      School school,
-      List<String> notes,
-      Consumer<Stage> watch)
-      throws IOException, InterruptedException {
-    List<Candidate> taught = new ArrayList<>();
-    if (order.level() == Level.PRUNE || order.level() == Level.FULL) {
-      taught.addAll(
-          new Pruning(school, order, new Thinning(engine, workspace, order, examiner))
-              .candidates(normalized, steps, notes));
-    }
-    if (order.level() == Level.DISTIL || order.level() == Level.FULL) {
-      watch.accept(new Stage("looking for smaller students", 1, STEPS));
-      taught.addAll(
-          new Distillation(engine, race, workspace, original, examiner, school, order)
-              .candidates(normalized, steps, notes));
-    }
-    return taught;
-  }
-
-  private static List<Candidate> quantized(
-      Quantization quantization,
-      Graph folded,
-      String prefix,
-      List<String> lineage,
-      List<String> notes)
-      throws IOException, InterruptedException {
-    try {
-      return quantization.candidates(folded, prefix, lineage, notes);
-    } catch (UnfitException | ModelException | EngineException | IllegalArgumentException unfit) {
-      notes.add(prefix + "int8 was not made: " + unfit.getMessage());
-      return List.of();
-    }
   }
 
   /* As it is, unless its weights are in files beside it. */

@@ -5,10 +5,10 @@
 /// was made with the reason why it was kept or not.
 ///
 /// One order: the model is tried in a child process; [dev.skerry.optimizer.normalize] brings it
-/// into a form to work on; each technique makes [Candidate]s, or says why it cannot; each candidate
-/// is tried, judged on samples that nobody has seen before, and raced against the original
-/// ([dev.skerry.optimizer.measure]); [dev.skerry.optimizer.select] decides. The original is always
-/// among the candidates, so the worst outcome is a family of one.
+/// into a form to work on; each of the [Techniques] makes [Candidate]s, or says why it cannot; each
+/// candidate is tried, judged on samples that nobody has seen before, and raced against the
+/// original ([dev.skerry.optimizer.measure]); [dev.skerry.optimizer.select] decides. The original
+/// is always among the candidates, so the worst outcome is a family of one.
 ///
 /// What a model sees of samples before anything is made of it is told by
 /// [dev.skerry.optimizer.look].
