@@ -13,14 +13,16 @@ import java.util.Optional;
 
 /**
  * What a process and the child that teaches for it say to each other, each in turn. The parent says
- * a plan and a model; the child asks for lessons by their step, tells how far it is and hears
- * whether to go on, and ends with a model or with why there is none. Both are the same program.
+ * a plan and a model; the child asks for the exam and for lessons by their step, tells how far it
+ * is and hears whether to go on, and ends with a model or with why there is none. Both are the same
+ * program.
  */
 final class LessonWire {
   static final byte LESSON = 1;
   static final byte PROGRESS = 2;
   static final byte TAUGHT = 3;
   static final byte REFUSED = 4;
+  static final byte EXAM = 5;
 
   private static final byte ADAM = 1;
   private static final byte MOMENTUM = 2;
@@ -107,6 +109,22 @@ final class LessonWire {
       inputs.add(Npy.read(in, Npy.MOST_BYTES));
     }
     return new Lesson(inputs, readOptional(in), readOptional(in));
+  }
+
+  static void writeExam(DataOutputStream out, List<Lesson> exam) throws IOException {
+    out.writeInt(exam.size());
+    for (Lesson question : exam) {
+      writeLesson(out, question);
+    }
+  }
+
+  static List<Lesson> readExam(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    List<Lesson> exam = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      exam.add(readLesson(in));
+    }
+    return exam;
   }
 
   private static void writeOptional(DataOutputStream out, Optional<Tensor> tensor)

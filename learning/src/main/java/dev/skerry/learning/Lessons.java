@@ -11,6 +11,14 @@ public interface Lessons {
   Lesson at(int step);
 
   /**
+   * What a model is asked now and then, and never taught. If there is any, a training ends with the
+   * weights that answered best, were they those it began with; otherwise with the last.
+   */
+  default List<Lesson> exam() {
+    return List.of();
+  }
+
+  /**
    * Batches out of samples in memory. Each pass goes through all of them in another order, which
    * follows from the seed; what is left at its end and does not fill a batch is left out.
    *

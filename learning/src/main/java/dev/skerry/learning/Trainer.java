@@ -78,10 +78,12 @@ public final class Trainer implements Training {
 
   private static Trained learn(Classroom classroom, Lessons lessons, TrainingPlan plan, Watch watch)
       throws InterruptedException {
+    Examination examination = new Examination(classroom::examine, lessons.exam(), plan.steps());
     double recent = 0;
     int step = 0;
     boolean goOn = true;
     while (goOn && step < plan.steps()) {
+      examination.before(step, classroom.model()::graph);
       double loss = classroom.teach(lessons.at(step), plan.share(step));
       step++;
       recent = step == 1 ? loss : 0.9 * recent + 0.1 * loss;
@@ -90,7 +92,7 @@ public final class Trainer implements Training {
         throw new InterruptedException("training interrupted after step " + step);
       }
     }
-    return new Trained(classroom.model().graph(), step, recent);
+    return new Trained(examination.best(classroom.model()::graph), step, recent);
   }
 
   private static DifferentiableGraph differentiable(
@@ -123,6 +125,14 @@ public final class Trainer implements Training {
         }
         descent.step(share, step);
         return value;
+      }
+    }
+
+    /** The loss of answers to something; nothing is learned from it. */
+    double examine(Lesson question) {
+      try (NDManager step = root.newSubManager()) {
+        NDArray said = model.run(question.inputs(), Mode.ANSWERING, step);
+        return objective.of(said, question).getFloat();
       }
     }
 

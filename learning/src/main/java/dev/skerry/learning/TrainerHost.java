@@ -164,6 +164,12 @@ public final class TrainerHost implements Training, AutoCloseable {
               patience.listen();
               LessonWire.writeLesson(out, lesson);
             }
+            case LessonWire.EXAM -> {
+              patience.heard();
+              List<Lesson> exam = lessons.exam();
+              patience.listen();
+              LessonWire.writeExam(out, exam);
+            }
             case LessonWire.PROGRESS -> {
               Progress progress = new Progress(in.readInt(), in.readInt(), in.readDouble());
               patience.heard();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The child's side of a {@link TrainerHost}. Started by it, never by hand. */
@@ -54,7 +55,7 @@ public final class TrainerProgram {
       if (trainer == null) {
         trainer = Trainer.open(cache);
       }
-      Trained trained = trainer.train(graph, this::lesson, plan, this::goOn);
+      Trained trained = trainer.train(graph, new ParentsLessons(), plan, this::goOn);
       out.writeByte(LessonWire.TAUGHT);
       out.writeInt(trained.steps());
       out.writeDouble(trained.loss());
@@ -72,14 +73,29 @@ public final class TrainerProgram {
     out.flush();
   }
 
-  private Lesson lesson(int step) {
-    try {
-      out.writeByte(LessonWire.LESSON);
-      out.writeInt(step);
-      out.flush();
-      return LessonWire.readLesson(in);
-    } catch (IOException parentIsGone) {
-      throw new UncheckedIOException(parentIsGone);
+  /** Asks the parent for each. */
+  private final class ParentsLessons implements Lessons {
+    @Override
+    public Lesson at(int step) {
+      try {
+        out.writeByte(LessonWire.LESSON);
+        out.writeInt(step);
+        out.flush();
+        return LessonWire.readLesson(in);
+      } catch (IOException parentIsGone) {
+        throw new UncheckedIOException(parentIsGone);
+      }
+    }
+
+    @Override
+    public List<Lesson> exam() {
+      try {
+        out.writeByte(LessonWire.EXAM);
+        out.flush();
+        return LessonWire.readExam(in);
+      } catch (IOException parentIsGone) {
+        throw new UncheckedIOException(parentIsGone);
+      }
     }
   }
 

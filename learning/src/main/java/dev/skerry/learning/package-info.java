@@ -9,7 +9,8 @@
 /// step it runs the nodes on the lesson's samples, [Objective] makes the loss of what comes out,
 /// PyTorch follows it back to the weights, and [Descent] moves them. BatchNormalization learns with
 /// the batch's own statistics and moves the running ones; keep such nodes unfolded until a model
-/// has learned all it should. What counts as a weight is said in [Learnable].
+/// has learned all it should. What counts as a weight is said in [Learnable]. Where lessons bring
+/// an exam, an [Examination] keeps the weights that do best in it.
 ///
 /// Everything is done on the calling thread and one core; trainings in one process take turns. The
 /// same seeds give the same weights on the same kind of processor. Nothing here reads a clock or

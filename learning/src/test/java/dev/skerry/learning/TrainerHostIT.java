@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,8 @@ final class TrainerHostIT {
   void training_inChild_givesSameWeightsAsHere() throws Exception {
     Graph graph = rounded(bench.convolutional());
     Lesson samples = Lesson.ofLabels(bench.floats(32, 2, 16), bench.labels(32, 3));
-    Lessons lessons = Lessons.shuffled(samples.withTargets(bench.floats(32, 3)), 8, 1);
+    Lessons shuffled = Lessons.shuffled(samples.withTargets(bench.floats(32, 3)), 8, 1);
+    Lessons lessons = withExam(shuffled, List.of(shuffled.at(1000), shuffled.at(1001)));
     for (TrainingPlan plan :
         List.of(
             new TrainingPlan(20, 4, Optimizer.adam(0.02), new Loss.Distillation(2, 0.5), 1),
@@ -53,6 +55,49 @@ final class TrainerHostIT {
                   .as(name)
                   .isEqualTo(tensor.bytes()));
     }
+  }
+
+  private static Lessons withExam(Lessons lessons, List<Lesson> exam) {
+    return new Lessons() {
+      @Override
+      public Lesson at(int step) {
+        return lessons.at(step);
+      }
+
+      @Override
+      public List<Lesson> exam() {
+        return exam;
+      }
+    };
+  }
+
+  /* What lessons make worse stays as it was. */
+  @Test
+  void trainingThatDoesHarm_endsWithWhatItBeganWith() throws Exception {
+    Graph graph = bench.perceptron();
+    Lesson samples = bench.rings(64);
+    Lesson right =
+        new Lesson(
+            samples.inputs(),
+            Optional.empty(),
+            Optional.of(Trainer.open(Bench.cache()).answer(graph, samples.inputs())));
+    Lesson wrong = right.withTargets(bench.floats(64, 2));
+
+    Trained trained =
+        host.train(
+            graph,
+            withExam(_ -> wrong, List.of(right)),
+            new TrainingPlan(60, Optimizer.adam(0.02), new Loss.MeanSquare(), 1),
+            Watch.none());
+
+    trained
+        .graph()
+        .initializers()
+        .forEach((name, tensor) ->
+            assertThat(tensor.bytes())
+                .as(name)
+                .isEqualTo(graph.constant(name).orElseThrow().bytes()));
+    assertThat(trained.steps()).isEqualTo(60);
   }
 
   /* With operators that no model has that was not made for lessons. */

@@ -55,7 +55,13 @@ final class Distillation {
   private final Examiner examiner;
   private final School school;
   private final Order order;
+  private final Thinning thinning;
 
+  /**
+   * A technique.
+   *
+   * @param thinning knows how channels go with each other
+   */
   Distillation(
       Engine engine,
       Race race,
@@ -63,7 +69,8 @@ final class Distillation {
       Path original,
       Examiner examiner,
       School school,
-      Order order) {
+      Order order,
+      Thinning thinning) {
     this.engine = engine;
     this.race = race.shorter(PARTS);
     this.workspace = workspace;
@@ -71,6 +78,7 @@ final class Distillation {
     this.examiner = examiner;
     this.school = school;
     this.order = order;
+    this.thinning = thinning;
   }
 
   /**
@@ -87,7 +95,8 @@ final class Distillation {
     try {
       school.repair().requireEnough();
       Answers right = examiner.examine(original, school.compared());
-      Plans plans = new Plans(this::paces, student -> tried(student, right));
+      Plans plans =
+          new Plans(this::paces, thinning::activityIfAny, student -> tried(student, right));
       for (double rung : RUNGS) {
         Plans.Plan plan = plans.next(graph, rung);
         if (plan.moves().isEmpty()) {

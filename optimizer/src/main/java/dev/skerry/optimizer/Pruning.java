@@ -1,12 +1,9 @@
 package dev.skerry.optimizer;
 
-import dev.skerry.engine.EngineException;
 import dev.skerry.learning.LearningException;
 import dev.skerry.model.Graph;
-import dev.skerry.model.ModelException;
 import dev.skerry.optimizer.normalize.Normalizer;
 import dev.skerry.optimizer.normalize.UnfitException;
-import dev.skerry.optimizer.prune.Activity;
 import dev.skerry.optimizer.prune.Thinner;
 import dev.skerry.terms.Optimization;
 import java.io.IOException;
@@ -59,7 +56,8 @@ final class Pruning {
     Graph graph = normalized;
     double left = 1;
     for (double next : LEFT) {
-      Thinner pruner = Thinner.ofShare(graph, activity(graph), 1 - next / left, MULTIPLE);
+      Thinner pruner =
+          Thinner.ofShare(graph, thinning.activityIfAny(graph), 1 - next / left, MULTIPLE);
       left = next;
       if (pruner.channels() == 0) {
         continue;
@@ -79,15 +77,6 @@ final class Pruning {
           "not pruned: no layer has channels to spare (expected: more than " + MULTIPLE + ")");
     }
     return candidates;
-  }
-
-  private Activity activity(Graph graph) throws IOException {
-    try {
-      return thinning.activity(graph);
-    } catch (EngineException | ModelException | IllegalArgumentException unfit) {
-      // By weights, then.
-      return Activity.of(graph);
-    }
   }
 
   private Graph lessons(String name, Graph pruned) throws IOException, InterruptedException {

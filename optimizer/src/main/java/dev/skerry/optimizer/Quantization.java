@@ -10,6 +10,7 @@ import dev.skerry.optimizer.measure.Metrics;
 import dev.skerry.optimizer.measure.PairedTest;
 import dev.skerry.optimizer.normalize.UnfitException;
 import dev.skerry.optimizer.quantize.Arithmetic;
+import dev.skerry.optimizer.quantize.BiasCorrection;
 import dev.skerry.optimizer.quantize.Calibration;
 import dev.skerry.optimizer.quantize.Calibrator;
 import dev.skerry.optimizer.quantize.Means;
@@ -126,8 +127,11 @@ final class Quantization {
       candidates.add(candidate(name, made, quantized));
     }
     if (tuning.isPresent() && mayLoseTooMuch(quantized, compared, original)) {
-      Optional<Graph> tuned = tuning.get().quantized(name + "-tuned", folded, plan, chosen, notes);
-      if (tuned.isPresent()) {
+      Graph begin = BiasCorrection.of(folded, plan, chosen, arithmetic(), means);
+      Optional<Graph> tuned = tuning.get().quantized(name + "-tuned", begin, plan, chosen, notes);
+      if (tuned.isPresent() && !isCloser(tuned.get(), quantized, folded)) {
+        notes.add(name + "-tuned was left: lessons brought " + name + " no nearer to the original");
+      } else if (tuned.isPresent()) {
         List<String> taught = new ArrayList<>(made);
         taught.add(lineage.size(), "rounded as integers are, and taught by the original");
         candidates.add(candidate(name + "-tuned", taught, tuned.get()));
@@ -143,6 +147,13 @@ final class Quantization {
                       folded, QuantizationPlan.of(folded, worst), chosen, arithmetic(), means)));
         });
     return candidates;
+  }
+
+  /* On samples that were not taught, if there are any. */
+  private boolean isCloser(Graph tuned, Graph quantized, Graph floats) throws IOException {
+    Samples asked = tuning.orElseThrow().compared();
+    Answers right = answers(floats, asked);
+    return closeness(tuned, asked, right) > closeness(quantized, asked, right);
   }
 
   private static List<String> leaving(List<String> steps, Set<String> layers) {

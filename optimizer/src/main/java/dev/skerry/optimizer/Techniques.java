@@ -161,7 +161,7 @@ final class Techniques {
     if (order.level() == Level.DISTIL || order.level() == Level.FULL) {
       watch.accept(new Stage("looking for smaller students", 1, STEPS));
       taught.addAll(
-          new Distillation(engine, race, workspace, original, examiner, school, order)
+          new Distillation(engine, race, workspace, original, examiner, school, order, thinning)
               .candidates(base, steps, notes));
     }
     return taught;

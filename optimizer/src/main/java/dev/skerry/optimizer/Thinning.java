@@ -1,7 +1,9 @@
 package dev.skerry.optimizer;
 
 import dev.skerry.engine.Engine;
+import dev.skerry.engine.EngineException;
 import dev.skerry.model.Graph;
+import dev.skerry.model.ModelException;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.model.shape.Cost;
 import dev.skerry.model.shape.Shapes;
@@ -149,6 +151,15 @@ final class Thinning {
       }
     }
     return activity;
+  }
+
+  /** The same, or nothing is known of it where it cannot be watched. */
+  Activity activityIfAny(Graph normalized) throws IOException {
+    try {
+      return activity(normalized);
+    } catch (EngineException | ModelException | IllegalArgumentException unfit) {
+      return Activity.of(normalized);
+    }
   }
 
   /* Training samples but for those that are checked. */

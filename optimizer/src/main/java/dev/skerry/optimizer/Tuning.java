@@ -10,6 +10,7 @@ import dev.skerry.optimizer.quantize.QuantizationPlan;
 import dev.skerry.optimizer.quantize.Quantizer;
 import dev.skerry.optimizer.quantize.Range;
 import dev.skerry.optimizer.quantize.Rehearsal;
+import dev.skerry.optimizer.samples.Samples;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ final class Tuning {
   Tuning(School school, Order order) {
     this.school = school;
     this.order = order;
+  }
+
+  /** Samples that nothing is taught with, if there are enough. */
+  Samples compared() {
+    return school.compared();
   }
 
   /**

@@ -140,7 +140,8 @@ public final class Workshop {
   private School school(Order order, Path original, Consumer<Stage> watch) {
     HeldOut samples = HeldOut.of(order.parts().training());
     return new School(
-        new Repair(trainer, engine, original, samples.taught(), order.effort(), shelf),
+        new Repair(
+            trainer, engine, original, samples.taught(), samples.apart(), order.effort(), shelf),
         samples.compared(),
         name ->
             progress -> {

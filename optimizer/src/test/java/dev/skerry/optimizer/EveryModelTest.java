@@ -7,7 +7,7 @@ import dev.skerry.model.ModelException;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.optimizer.normalize.Normalizer;
 import dev.skerry.optimizer.normalize.UnfitException;
-import dev.skerry.optimizer.prune.Pruner;
+import dev.skerry.optimizer.prune.Cuts;
 import dev.skerry.optimizer.quantize.QuantizationPlan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class EveryModelTest {
         Graph normalized = Normalizer.normalize(OnnxFile.read(file).graph());
         Graph folded = Normalizer.folded(normalized);
         QuantizationPlan.of(folded, Set.of());
-        assertThat(Pruner.of(normalized, 0.5, 1).pruned().outputs()).isNotEmpty();
+        assertThat(Cuts.of(normalized, 0.5, 1).pruned().outputs()).isNotEmpty();
         worked++;
       } catch (UnfitException | ModelException refused) {
         assertThat(refused.getMessage()).isNotBlank();

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole orders, with the real engine and child processes. */
 final class WorkshopIT {
   @TempDir private Path folder;
+  private Effort effort = new Effort(6, 8);
   private final List<Stage> stages = new ArrayList<>();
 
   private Outcome run(Graph graph, Level level, double drop, long... sample) throws Exception {
@@ -77,7 +78,7 @@ final class WorkshopIT {
             level,
             Limits.ofDrop(drop),
             new Order.Target("a machine", Arithmetic.U8S8),
-            new Effort(6, 8),
+            effort,
             1,
             Optional.empty());
     return workshop.run(order, folder.resolve("family"), stages::add);
@@ -153,6 +154,8 @@ final class WorkshopIT {
 
   @Test
   void modelThatLosesTooMuchByIntegers_isTaughtToLiveWithThem() throws Exception {
+    effort = new Effort(1200, 16);
+
     Outcome outcome = run(TestNets.perceptron(1), Level.DISTIL, 0, 160, 24);
 
     Row tuned = row(outcome, "int8-tuned");
@@ -162,6 +165,15 @@ final class WorkshopIT {
         .anyMatch(step -> step.startsWith("quantized U8S8"));
     assertThat(tuned.operators()).isEqualTo(row(outcome, "int8").operators());
     assertThat(tuned.accuracy()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void lessonsThatBringIntegersNoNearer_areSaidAndNotOffered() throws Exception {
+    Outcome outcome = run(TestNets.perceptron(1), Level.DISTIL, 0, 160, 24);
+
+    assertThat(outcome.rows()).extracting(Row::name).doesNotContain("int8-tuned");
+    assertThat(outcome.notes())
+        .contains("int8-tuned was left: lessons brought int8 no nearer to the original");
   }
 
   @Test

@@ -6,18 +6,27 @@ import dev.skerry.model.Node;
 import dev.skerry.model.edit.Edit;
 import dev.skerry.model.edit.Edits;
 import dev.skerry.optimizer.normalize.Normalizer;
-import dev.skerry.optimizer.prune.Pruner;
+import dev.skerry.optimizer.prune.Activity;
+import dev.skerry.optimizer.prune.Thinner;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** One way to make a graph smaller. It no longer computes the same. */
 public sealed interface Move {
-  /** The smaller graph. */
-  Graph apply(Graph graph);
+  /**
+   * The smaller graph.
+   *
+   * @param activity of the graph's values, as far as it is known: what is kept is chosen by it
+   */
+  Graph apply(Graph graph, Activity activity);
+
+  /** The smaller graph where nothing is known but its weights. */
+  default Graph apply(Graph graph) {
+    return apply(graph, Activity.of(graph));
+  }
 
   /** What was done, for people. */
   String text();
@@ -34,7 +43,7 @@ public sealed interface Move {
     }
 
     @Override
-    public Graph apply(Graph graph) {
+    public Graph apply(Graph graph, Activity activity) {
       List<Edit> edits = new ArrayList<>();
       edits.add(new Edit.Redirect(to, from));
       nodes.forEach(node -> edits.add(new Edit.RemoveNode(node)));
@@ -54,7 +63,7 @@ public sealed interface Move {
     }
 
     @Override
-    public Graph apply(Graph graph) {
+    public Graph apply(Graph graph, Activity activity) {
       Node node = graph.node(convolution).orElseThrow();
       long[] steps = strides.stream().mapToLong(Long::longValue).toArray();
       return Normalizer.normalize(
@@ -81,7 +90,7 @@ public sealed interface Move {
     }
 
     @Override
-    public Graph apply(Graph graph) {
+    public Graph apply(Graph graph, Activity activity) {
       return Coarsenings.applied(graph, first, later);
     }
 
@@ -93,11 +102,14 @@ public sealed interface Move {
     }
   }
 
-  /** A layer, and all that shares its channels, keeps the best of them. */
+  /**
+   * A layer, and all that shares its channels, keeps those that are missed most, which say what the
+   * others said as far as they can.
+   */
   record Narrow(String layer, int channels) implements Move {
     @Override
-    public Graph apply(Graph graph) {
-      return Pruner.of(graph, Map.of(layer, channels)).pruned();
+    public Graph apply(Graph graph, Activity activity) {
+      return Thinner.ofWidth(graph, activity, layer, channels).thinned();
     }
 
     @Override

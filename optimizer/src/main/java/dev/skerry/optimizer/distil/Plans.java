@@ -3,6 +3,7 @@ package dev.skerry.optimizer.distil;
 import dev.skerry.model.Graph;
 import dev.skerry.model.ModelException;
 import dev.skerry.optimizer.normalize.UnfitException;
+import dev.skerry.optimizer.prune.Activity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,12 +24,19 @@ public final class Plans {
   private static final double CLOSE = 0.005;
 
   private final Pace pace;
+  private final Sight sight;
   private final Lesson lesson;
 
   /** How quick graphs are, whatever their weights. */
   public interface Pace {
     /** How many times faster than the original each is; 0 for one that does not run. */
     List<Double> of(List<Graph> graphs) throws IOException, InterruptedException;
+  }
+
+  /** What is known of how the channels of a graph go with each other. */
+  public interface Sight {
+    /** On samples, or nothing at all. */
+    Activity of(Graph graph) throws IOException;
   }
 
   /** A lesson too short to learn all, long enough to see what may come of a graph. */
@@ -55,8 +63,9 @@ public final class Plans {
     }
   }
 
-  public Plans(Pace pace, Lesson lesson) {
+  public Plans(Pace pace, Sight sight, Lesson lesson) {
     this.pace = pace;
+    this.sight = sight;
     this.lesson = lesson;
   }
 
@@ -76,7 +85,7 @@ public final class Plans {
       List<Double> paces =
           pace.of(Stream.concat(Stream.of(current), options.stream().map(Option::graph)).toList());
       reached = paces.getFirst();
-      Choice best = reached >= wanted ? null : best(options, paces, wanted);
+      Choice best = reached >= wanted ? null : best(current, options, paces, wanted);
       if (best == null) {
         break;
       }
@@ -90,11 +99,13 @@ public final class Plans {
     return new Plan(current, moves, reached);
   }
 
+  /* As quick as what comes of the move, and not yet as close to the original. */
   private record Option(Move move, Graph graph) {}
 
   private record Choice(Option option, Tried tried, double pace, double worth) {}
 
-  private @Nullable Choice best(List<Option> options, List<Double> paces, double wanted)
+  private @Nullable Choice best(
+      Graph current, List<Option> options, List<Double> paces, double wanted)
       throws IOException, InterruptedException {
     double now = Math.max(1e-9, paces.getFirst());
     List<Integer> promising = new ArrayList<>();
@@ -105,8 +116,9 @@ public final class Plans {
     }
     promising.sort(Comparator.comparingDouble(i -> -paces.get(i + 1)));
     Choice best = null;
+    Activity activity = promising.isEmpty() ? Activity.of(current) : sight.of(current);
     for (int i : spread(promising)) {
-      Tried tried = lesson.of(options.get(i).graph());
+      Tried tried = lesson.of(options.get(i).move().apply(current, activity));
       // What is more than wanted is for the next student to gain.
       double gain = Math.log(Math.min(wanted, paces.get(i + 1)) / now);
       double worth = gain / Math.max(CLOSE, 1 - tried.closeness());

@@ -9,16 +9,13 @@ import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToIntBiFunction;
 
-/** Cuts the channels that are worth least out of a graph. */
+/** Cuts channels out of a graph. */
 public final class Pruner {
   private final Graph graph;
   private final ChannelGroups groups;
@@ -29,62 +26,6 @@ public final class Pruner {
     this.graph = graph;
     this.groups = groups;
     this.gone = gone;
-  }
-
-  /**
-   * Chooses what goes.
-   *
-   * @param graph normalized
-   * @param share of the channels of each layer that may go, from 0 to 1
-   * @param multiple of which a layer keeps some number of channels, as kernels work on so many at
-   *     once; layers that have no more keep all
-   */
-  public static Pruner of(Graph graph, double share, int multiple) {
-    if (!(share >= 0 && share < 1) || multiple < 1) {
-      throw new IllegalArgumentException(
-          "share " + share + ", multiple " + multiple + " (expected: 0 to 1 without 1, and >= 1)");
-    }
-    return of(
-        graph,
-        (_, family) -> {
-          int wanted = (int) Math.ceil(family.size() * (1 - share) / multiple) * multiple;
-          return Math.max(multiple, wanted);
-        });
-  }
-
-  /**
-   * Leaves some layers, and all that share their channels, so many channels, and others as they
-   * are.
-   *
-   * @param graph normalized
-   * @param widths by names of layers
-   */
-  public static Pruner of(Graph graph, Map<String, Integer> widths) {
-    return of(
-        graph,
-        (groups, family) ->
-            widths.entrySet().stream()
-                .filter(layer -> groups.isOf(family, layer.getKey()))
-                .mapToInt(Map.Entry::getValue)
-                .min()
-                .orElse(family.size()));
-  }
-
-  private static Pruner of(
-      Graph graph, ToIntBiFunction<ChannelGroups, Set<Integer>> channelsOfFamily) {
-    ChannelGroups groups = ChannelGroups.of(graph);
-    Map<Integer, Double> importance = Importance.of(graph, groups);
-    Set<Integer> gone = new HashSet<>();
-    for (Set<Integer> family : groups.families()) {
-      int kept = Math.min(family.size(), channelsOfFamily.applyAsInt(groups, family));
-      family.stream()
-          .sorted(
-              Comparator.comparingDouble((Integer root) -> importance.getOrDefault(root, 0.0))
-                  .thenComparing(Comparator.reverseOrder()))
-          .limit(family.size() - kept)
-          .forEach(gone::add);
-    }
-    return new Pruner(graph, groups, gone);
   }
 
   /** How many channels go; what was joined counts once. */

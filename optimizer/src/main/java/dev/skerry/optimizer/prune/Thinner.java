@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToIntBiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -109,12 +110,45 @@ public final class Thinner {
       throw new IllegalArgumentException(
           "share " + share + ", multiple " + multiple + " (expected: 0 to 1 without 1, and >= 1)");
     }
+    return cut(
+        graph,
+        activity,
+        multiple,
+        (_, family) -> {
+          int wanted = (int) Math.ceil(family.size() * (1 - share) / multiple) * multiple;
+          return Math.max(multiple, wanted);
+        });
+  }
+
+  /**
+   * Leaves one layer, and all that share its channels, so many channels, whatever is missed, and
+   * others as they are. What is left has to be taught again.
+   *
+   * @param graph normalized
+   * @param activity as for {@link #ofShare}
+   * @param layer by its name
+   */
+  public static Thinner ofWidth(Graph graph, Activity activity, String layer, int channels) {
+    if (channels < 1) {
+      throw new IllegalArgumentException("channels: " + channels + " (expected: >= 1)");
+    }
+    return cut(
+        graph,
+        activity,
+        1,
+        (groups, family) -> groups.isOf(family, layer) ? channels : family.size());
+  }
+
+  private static Thinner cut(
+      Graph graph,
+      Activity activity,
+      int multiple,
+      ToIntBiFunction<ChannelGroups, Set<Integer>> kept) {
     Thinner thinner = new Thinner(graph, activity);
     thinner.loss = Double.MAX_VALUE;
     thinner.worth.putAll(Importance.of(graph, thinner.groups));
     for (Set<Integer> family : thinner.groups.families()) {
-      int wanted = (int) Math.ceil(family.size() * (1 - share) / multiple) * multiple;
-      thinner.thin(family, Math.max(multiple, wanted), multiple);
+      thinner.thin(family, kept.applyAsInt(thinner.groups, family), multiple);
     }
     return thinner;
   }

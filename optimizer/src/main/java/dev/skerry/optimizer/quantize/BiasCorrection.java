@@ -21,11 +21,17 @@ import java.util.Optional;
  * <p>At the borders of a picture, where fewer weights have something to read, that is a little too
  * much.
  */
-final class BiasCorrection {
+public final class BiasCorrection {
   private BiasCorrection() {}
 
-  /** A graph whose biases make up for the rounding of the layers of a plan. */
-  static Graph of(
+  /**
+   * A graph whose biases make up for the rounding of the layers of a plan.
+   *
+   * @param graph folded
+   * @param ranges of all values of the plan
+   * @param means of what each layer reads; where they are not known, biases stay
+   */
+  public static Graph of(
       Graph graph,
       QuantizationPlan plan,
       Map<String, Range> ranges,

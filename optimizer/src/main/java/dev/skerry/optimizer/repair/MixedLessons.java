@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Lessons out of few samples: each is drawn at random, framed anew if it is a picture, and every
@@ -33,7 +34,7 @@ final class MixedLessons implements Lessons {
   private static final float CORRECTION = 0.3f;
 
   private final Samples samples;
-  private final Truth truth;
+  private final Samples apart;
   private final List<TensorSpec> inputs;
   private final Teacher teacher;
   private final boolean mayMirror;
@@ -42,13 +43,14 @@ final class MixedLessons implements Lessons {
 
   MixedLessons(
       Samples samples,
+      Samples apart,
       List<TensorSpec> inputs,
       Teacher teacher,
       boolean mayMirror,
       int batch,
       long seed) {
     this.samples = samples;
-    truth = samples.truth();
+    this.apart = apart;
     this.inputs = inputs;
     this.teacher = teacher;
     this.mayMirror = mayMirror;
@@ -60,7 +62,21 @@ final class MixedLessons implements Lessons {
   public Lesson at(int step) {
     Shown shown = shown(step);
     Tensor targets = teacher.targets(shown.input());
-    return Lesson.ofTargets(shown.input(), corrected(targets, shown.parts()));
+    return Lesson.ofTargets(shown.input(), corrected(targets, shown.parts(), samples.truth()));
+  }
+
+  /** Samples that no lesson shows, as they are. */
+  @Override
+  public List<Lesson> exam() {
+    List<Lesson> exam = new ArrayList<>();
+    int size = Math.min(batch, apart.count());
+    for (int from = 0; size > 0 && from + size <= apart.count(); from += size) {
+      Tensor input = apart.batch(inputs, from, size).getFirst();
+      List<Part> parts = IntStream.range(from, from + size).mapToObj(Part::whole).toList();
+      Tensor targets = corrected(teacher.targets(input), parts, apart.truth());
+      exam.add(Lesson.ofTargets(input, targets));
+    }
+    return exam;
   }
 
   /**
@@ -85,7 +101,11 @@ final class MixedLessons implements Lessons {
   }
 
   /** Of what samples something is mixed, {@code share} of it being of the first. */
-  private record Part(int first, int second, float share) {}
+  private record Part(int first, int second, float share) {
+    static Part whole(int sample) {
+      return new Part(sample, sample, 1);
+    }
+  }
 
   private record Shown(Tensor input, List<Part> parts) {}
 
@@ -110,21 +130,21 @@ final class MixedLessons implements Lessons {
         mix(shown.floats(), i * size, (i + 1) * size, size, share);
         parts.add(new Part(places.get(i), places.get(i + 1), share));
       } else {
-        parts.add(new Part(places.get(i), places.get(i), 1));
+        parts.add(Part.whole(places.get(i)));
       }
     }
     return new Shown(shown, parts);
   }
 
-  private Tensor corrected(Tensor targets, List<Part> parts) {
-    int classes = targets.floats().limit() / batch;
+  private Tensor corrected(Tensor targets, List<Part> parts, Truth truth) {
+    int classes = targets.floats().limit() / parts.size();
     if (!teacher.tellsClasses()
         || !(truth instanceof Truth.Classes(List<Integer> labels))
         || labels.stream().anyMatch(label -> label < 0 || label >= classes)) {
       return targets;
     }
-    float[][] right = new float[batch][classes];
-    for (int i = 0; i < batch; i++) {
+    float[][] right = new float[parts.size()][classes];
+    for (int i = 0; i < right.length; i++) {
       Part part = parts.get(i);
       right[i][labels.get(part.first())] += part.share();
       right[i][labels.get(part.second())] += 1 - part.share();

@@ -22,7 +22,9 @@ import java.util.function.Supplier;
 
 /** Teaches changed models to say what the original says. */
 public final class Repair {
-  private static final int LEAST_SAMPLES = 48;
+  /** Fewer teach nothing. */
+  public static final int LEAST_SAMPLES = 48;
+
   private static final double RATE = 2e-3;
   /* For who knows nearly all there is to know, and would forget at more. */
   private static final double GENTLE = 2e-4;
@@ -33,6 +35,7 @@ public final class Repair {
   private final Engine engine;
   private final Path original;
   private final Samples samples;
+  private final Samples apart;
   private final Effort effort;
   private final Shelf shelf;
 
@@ -42,6 +45,7 @@ public final class Repair {
    * @param trainer opened when the first model is taught
    * @param original what says what is right
    * @param samples to learn from
+   * @param apart others, to ask now and then; those weights are kept that answer best
    * @param shelf where those that were taught are kept
    */
   public Repair(
@@ -49,12 +53,14 @@ public final class Repair {
       Engine engine,
       Path original,
       Samples samples,
+      Samples apart,
       Effort effort,
       Shelf shelf) {
     this.trainer = trainer;
     this.engine = engine;
     this.original = original;
     this.samples = samples;
+    this.apart = apart;
     this.effort = effort;
     this.shelf = shelf;
   }
@@ -111,12 +117,14 @@ public final class Repair {
               seed);
       boolean mayMirror = Mirrors.areAlike(samples, session.inputs(), teacher);
       MixedLessons lessons =
-          new MixedLessons(samples, session.inputs(), teacher, mayMirror, effort.batch(), seed);
+          new MixedLessons(
+              samples, apart, session.inputs(), teacher, mayMirror, effort.batch(), seed);
       Key key =
           Key.of("taught")
               .with(Digest.of(OnnxFile.bytes(student)))
               .withContent(original)
               .with(samples.fingerprint())
+              .with(apart.fingerprint())
               .with(plan)
               .with(effort.batch())
               .with(lessons.fingerprint());

@@ -6,6 +6,7 @@ import dev.skerry.model.Graph;
 import dev.skerry.model.shape.Cost;
 import dev.skerry.optimizer.TestNets;
 import dev.skerry.optimizer.normalize.Normalizer;
+import dev.skerry.optimizer.prune.Activity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,8 @@ final class PlansTest {
 
   @Test
   void student_isAsMuchFasterAsWanted() throws Exception {
-    Plans plans = new Plans(this::byParameters, student -> new Plans.Tried(student, 0.9));
+    Plans plans =
+        new Plans(this::byParameters, Activity::of, student -> new Plans.Tried(student, 0.9));
 
     Plans.Plan plan = plans.next(graph, 2);
 
@@ -36,6 +38,7 @@ final class PlansTest {
     Plans plans =
         new Plans(
             graphs -> graphs.stream().map(each -> each.equals(graph) ? 1.0 : 2.0).toList(),
+            Activity::of,
             student ->
                 new Plans.Tried(
                     student,
@@ -52,6 +55,7 @@ final class PlansTest {
     Plans plans =
         new Plans(
             graphs -> graphs.stream().map(_ -> 1.0).toList(),
+            Activity::of,
             student -> {
               throw new AssertionError("tried though it saves nothing");
             });
@@ -64,6 +68,7 @@ final class PlansTest {
     Plans plans =
         new Plans(
             graphs -> graphs.stream().map(each -> each.equals(graph) ? 1.0 : 0.0).toList(),
+            Activity::of,
             student -> new Plans.Tried(student, 1));
 
     assertThat(plans.next(graph, 1.5).moves()).isEmpty();

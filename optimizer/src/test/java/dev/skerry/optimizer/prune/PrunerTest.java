@@ -40,7 +40,7 @@ class PrunerTest {
   @ValueSource(doubles = {0.25, 0.5, 0.75})
   void prunedResidualNet_equalsTheMaskedOne(double share) throws IOException {
     Graph graph = Normalizer.normalize(TestNets.residual(1));
-    Pruner pruner = Pruner.of(graph, share, 4);
+    Pruner pruner = Cuts.of(graph, share, 4);
 
     assertThat(pruner.channels()).isPositive();
     assertThat(Cost.parameters(pruner.pruned())).isLessThan(Cost.parameters(graph));
@@ -51,13 +51,13 @@ class PrunerTest {
   void foldedNet_equalsTheMaskedOne() throws IOException {
     Graph graph = Normalizer.folded(Normalizer.normalize(TestNets.residual(2)));
 
-    assertThat(distance(Pruner.of(graph, 0.5, 4), input(2, 3, 12, 12))).isLessThan(SAME);
+    assertThat(distance(Cuts.of(graph, 0.5, 4), input(2, 3, 12, 12))).isLessThan(SAME);
   }
 
   @Test
   void branchesWithADepthwiseConvolution_equalTheMaskedOnes() throws IOException {
     Graph graph = Normalizer.normalize(TestNets.branching(1));
-    Pruner pruner = Pruner.of(graph, 0.5, 2);
+    Pruner pruner = Cuts.of(graph, 0.5, 2);
 
     assertThat(pruner.channels()).isPositive();
     assertThat(distance(pruner, input(1, 4, 10, 10))).isLessThan(SAME);
@@ -66,7 +66,7 @@ class PrunerTest {
   @Test
   void perceptron_losesHiddenUnitsAlone() throws IOException {
     Graph graph = Normalizer.normalize(TestNets.perceptron(1));
-    Pruner pruner = Pruner.of(graph, 0.5, 8);
+    Pruner pruner = Cuts.of(graph, 0.5, 8);
 
     assertThat(pruner.channels()).isEqualTo(24);
     assertThat(Shapes.infer(pruner.pruned()).dims("y")).isEqualTo(Shapes.infer(graph).dims("y"));
@@ -76,7 +76,7 @@ class PrunerTest {
   @Test
   void widths_areMultiples() {
     Graph graph = Normalizer.normalize(TestNets.residual(1));
-    Graph pruned = Pruner.of(graph, 0.3, 8).pruned();
+    Graph pruned = Cuts.of(graph, 0.3, 8).pruned();
 
     pruned.nodes().stream()
         .filter(node -> node.is("Conv"))
@@ -109,7 +109,7 @@ class PrunerTest {
             java.util.Map.of("size", dev.skerry.model.Attribute.of(3)));
     net.output(net.node("Conv", odd, v));
 
-    assertThat(Pruner.of(net.build(), 0.5, 1).channels()).isZero();
+    assertThat(Cuts.of(net.build(), 0.5, 1).channels()).isZero();
   }
 
   static Stream<String> sharedModels() {
@@ -131,7 +131,7 @@ class PrunerTest {
     Path file = shared.resolve("models").resolve("onnx").resolve(name + ".onnx");
     Assumptions.assumeTrue(Files.isRegularFile(file), "no models at " + shared);
     Graph graph = Normalizer.normalize(OnnxFile.read(file).graph());
-    Pruner pruner = Pruner.of(graph, 0.5, 4);
+    Pruner pruner = Cuts.of(graph, 0.5, 4);
     long[] sizes =
         graph.inputs().getFirst().dims().orElseThrow().axes().stream()
             .mapToLong(dim -> dim instanceof dev.skerry.model.Dim.Known(long size) ? size : 1)

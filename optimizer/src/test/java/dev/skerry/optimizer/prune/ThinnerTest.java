@@ -207,7 +207,7 @@ class ThinnerTest {
   void share_goesWhateverIsMissedAndMovesAnswersLessThanCutting(double share) throws IOException {
     Graph graph = Normalizer.normalize(TestNets.residual(1));
     Tensor others = rows(9, 32, 3, 12, 12);
-    Pruner cut = Pruner.of(graph, share, 4);
+    Pruner cut = Cuts.of(graph, share, 4);
 
     Thinner thinner = Thinner.ofShare(graph, activity(graph, rows(1, 128, 3, 12, 12)), share, 4);
 
@@ -218,13 +218,39 @@ class ThinnerTest {
   }
 
   @Test
+  void width_isThatOfOneLayerAndOthersSayWhatWent() throws IOException {
+    Graph graph = Normalizer.normalize(TestNets.residual(1));
+    String layer = ChannelGroups.of(graph).widths().firstEntry().getKey();
+    int width = ChannelGroups.of(graph).widths().firstEntry().getValue();
+    Tensor others = rows(9, 32, 3, 12, 12);
+
+    Graph known =
+        Thinner.ofWidth(graph, activity(graph, rows(1, 128, 3, 12, 12)), layer, width / 2)
+            .thinned();
+    Graph unknown = Thinner.ofWidth(graph, Activity.of(graph), layer, width / 2).thinned();
+
+    assertThat(ChannelGroups.of(known).widths())
+        .isEqualTo(ChannelGroups.of(unknown).widths())
+        .containsEntry(layer, width / 2);
+    assertThat(distance(graph, known, others)).isLessThan(distance(graph, unknown, others));
+  }
+
+  @Test
+  void widthBelowOne_isRefused() {
+    Graph graph = Normalizer.normalize(TestNets.residual(1));
+
+    assertThatThrownBy(() -> Thinner.ofWidth(graph, Activity.of(graph), "c", 0))
+        .hasMessage("channels: 0 (expected: >= 1)");
+  }
+
+  @Test
   void shareOfWhatIsNotKnown_isThatOfTheSmallestWeights() throws IOException {
     Graph graph = Normalizer.normalize(TestNets.residual(1));
     Tensor others = rows(9, 4, 3, 12, 12);
 
     Graph thinned = Thinner.ofShare(graph, Activity.of(graph), 0.5, 4).thinned();
 
-    assertThat(distance(Pruner.of(graph, 0.5, 4).pruned(), thinned, others)).isLessThan(1e-6);
+    assertThat(distance(Cuts.of(graph, 0.5, 4).pruned(), thinned, others)).isLessThan(1e-6);
   }
 
   @Test

@@ -81,7 +81,7 @@ final class MixedLessonsTest {
 
   private static MixedLessons lessons(Samples samples, Session session, Graph graph, long seed) {
     return new MixedLessons(
-        samples, session.inputs(), Teacher.of(session, graph), true, BATCH, seed);
+        samples, samples.first(3), session.inputs(), Teacher.of(session, graph), true, BATCH, seed);
   }
 
   @Test
@@ -111,9 +111,29 @@ final class MixedLessonsTest {
                   lessons(samples, session, graph, 4).fingerprint(),
                   lessons(samples, session, graph, 5).fingerprint(),
                   lessons(samples.first(20), session, graph, 4).fingerprint(),
-                  new MixedLessons(samples, session.inputs(), teacher, false, BATCH, 4)
+                  new MixedLessons(
+                          samples, samples.first(0), session.inputs(), teacher, false, BATCH, 4)
                       .fingerprint()))
           .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void exam_asksAboutOtherSamplesAsTheyAre() throws Exception {
+    Graph graph = halves(1);
+    Samples samples = pictures(new Truth.Unknown());
+    try (Session session = session(graph)) {
+      Teacher teacher = Teacher.of(session, graph);
+      List<Lesson> exam = lessons(samples, session, graph, 3).exam();
+
+      Tensor first = samples.batch(session.inputs(), 0, 3).getFirst();
+      assertThat(exam)
+          .singleElement()
+          .satisfies(question -> {
+            assertThat(question.inputs().getFirst().bytes()).isEqualTo(first.bytes());
+            assertThat(question.targets().orElseThrow().bytes())
+                .isEqualTo(teacher.targets(first).bytes());
+          });
     }
   }
 
