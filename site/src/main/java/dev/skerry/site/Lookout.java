@@ -20,18 +20,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Looks every {@value #LEAST_MILLIS} milliseconds, less often in a large site, and says what it
  * sees while there is something to do; while there is not, and nothing else has changed, every
- * {@value #QUIET_MILLIS} milliseconds. Whoever was not heard for {@value #LIFETIME_MILLIS} is asked
- * nothing.
+ * {@value #QUIET_MILLIS} milliseconds. After {@value #IDLE_MILLIS} of nothing to do it rests, which
+ * is to look every {@value #REST_MILLIS} milliseconds until it is stirred. Whoever was not heard
+ * for {@value #LIFETIME_MILLIS} is asked nothing.
  */
 final class Lookout implements Company.Listener, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Lookout.class.getName());
   private static final long LEAST_MILLIS = 50;
   private static final long MILLIS_PER_MEMBER = 5;
   private static final long LONGEST_MILLIS = 1000;
+  private static final long REST_MILLIS = 250;
+  private static final long IDLE_MILLIS = 1000;
   private static final long QUIET_MILLIS = 500;
   private static final long LIFETIME_MILLIS = 2000;
-  /* Of each look in what the share of time in use is taken to be: half is forgotten in about a second. */
-  private static final double FRESH = 0.05;
+  /* Of the share of time in use, what was is forgotten by this much in so long: half in about a second. */
+  private static final double FORGOTTEN = 0.05;
 
   private final Outlook outlook;
   private final Company company;
@@ -46,7 +49,12 @@ final class Lookout implements Company.Listener, AutoCloseable {
   private long count = 1;
   private @Nullable Standing told;
   private long toldAt;
+  private long lookedAt;
   private double busy;
+  private Time.Timer next;
+  private long workedAt;
+  private volatile boolean stirred;
+  private volatile boolean rests;
   private boolean closed;
   private volatile Sight sight;
 
@@ -66,9 +74,13 @@ final class Lookout implements Company.Listener, AutoCloseable {
     this.roll = company.roll();
     this.neighbourhood =
         new Neighbourhood(roll.self(), Duration.ofMillis(LIFETIME_MILLIS).toNanos());
-    this.sight = look(time.nanos());
+    this.lookedAt = time.nanos();
+    this.sight = look(lookedAt);
+    this.workedAt = lookedAt;
     company.listen(this);
-    tick();
+    synchronized (this) {
+      next = time.after(Duration.ZERO, this::tick);
+    }
   }
 
   Sight sight() {
@@ -79,25 +91,52 @@ final class Lookout implements Company.Listener, AutoCloseable {
     return absent.missing(time.nanos());
   }
 
+  /**
+   * There is something to do, or will be in a moment. Costs next to nothing where that is known.
+   */
+  void stir() {
+    if (!stirred) {
+      stirred = true;
+      if (rests) {
+        wake();
+      }
+    }
+  }
+
+  private synchronized void wake() {
+    if (rests && !closed && next.cancel()) {
+      rests = false;
+      next = time.after(Duration.ofMillis(interval()), this::tick);
+    }
+  }
+
   private void tick() {
     byte[] news;
     synchronized (this) {
       if (closed) {
         return;
       }
-      time.after(Duration.ofMillis(interval()), this::tick);
       long now = time.nanos();
-      busy += FRESH * ((outlook.backlog() > 0 ? 1 : 0) - busy);
-      Sight next = look(now);
-      sight = next;
-      greetings.greet(next);
-      if (!isNews(next.own(), now)) {
+      boolean works = outlook.backlog() > 0;
+      double past = (now - lookedAt) / (double) Duration.ofMillis(LEAST_MILLIS).toNanos();
+      busy += (1 - Math.pow(1 - FORGOTTEN, past)) * ((works ? 1 : 0) - busy);
+      lookedAt = now;
+      Sight seen = look(now);
+      if (works || stirred) {
+        workedAt = now;
+      }
+      stirred = false;
+      rests = now - workedAt >= Duration.ofMillis(IDLE_MILLIS).toNanos();
+      next = time.after(Duration.ofMillis(interval()), this::tick);
+      sight = seen;
+      greetings.greet(seen);
+      if (!isNews(seen.own(), now)) {
         return;
       }
-      news = StandingBytes.write(next.own());
+      news = StandingBytes.write(seen.own());
       neighbourhood.said(count, now);
       count++;
-      told = next.own();
+      told = seen.own();
       toldAt = now;
     }
     try {
@@ -130,7 +169,8 @@ final class Lookout implements Company.Listener, AutoCloseable {
 
   private long interval() {
     return Math.min(
-        LONGEST_MILLIS, Math.max(LEAST_MILLIS, MILLIS_PER_MEMBER * roll.members().size()));
+        LONGEST_MILLIS,
+        Math.max(rests ? REST_MILLIS : LEAST_MILLIS, MILLIS_PER_MEMBER * roll.members().size()));
   }
 
   private Sight look(long now) {

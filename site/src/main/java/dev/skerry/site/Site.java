@@ -71,6 +71,7 @@ public final class Site implements Inference, AutoCloseable {
 
   @Override
   public Answer ask(Question question) {
+    lookout.stir();
     Sight sight = seen();
     if (sight.neighbours().isEmpty()) {
       return local.ask(question);

@@ -22,6 +22,7 @@ class LookoutTest {
   private final SimulatedTime time = new SimulatedTime();
   private final List<Standing> told = new ArrayList<>();
   private long backlog;
+  private int looks;
   private long p50 = 1_000_000;
   private List<Service> services = List.of();
 
@@ -49,6 +50,7 @@ class LookoutTest {
 
         @Override
         public List<Service> services() {
+          looks++;
           return services;
         }
       };
@@ -106,22 +108,60 @@ class LookoutTest {
   }
 
   @Test
-  void whatCanBeAskedFor_isSaidAtOnce_andHowLongItTakesInItsTime() {
+  void deviceThatRests_saysThatItIsBusyAsSoonAsOneThatDoesNotIfItIsStirred() {
+    Lookout lookout = lookout();
+    time.advance(TEN_SECONDS);
+    told.clear();
+
+    lookout.stir();
+    backlog = 5;
+    time.advance(Duration.ofMillis(60));
+    assertThat(told).extracting(Standing::backlog).contains(5L);
+
+    time.advance(TEN_SECONDS);
+    assertThat(told).hasSizeBetween(190, 210);
+  }
+
+  @Test
+  void deviceThatRests_looksFourTimesASecond() {
+    lookout();
+    time.advance(TEN_SECONDS);
+    looks = 0;
+
+    time.advance(TEN_SECONDS);
+
+    assertThat(looks).isBetween(38, 42);
+  }
+
+  @Test
+  void deviceThatIsAskedNowAndThen_doesNotRest() {
+    Lookout lookout = lookout();
+    looks = 0;
+    for (int i = 0; i < 20; i++) {
+      lookout.stir();
+      time.advance(Duration.ofMillis(500));
+    }
+
+    assertThat(looks).isBetween(190, 210);
+  }
+
+  @Test
+  void whatCanBeAskedFor_isSaidWithinARest_andHowLongItTakesInItsTime() {
     lookout();
     time.advance(TEN_SECONDS.plusMillis(20));
     told.clear();
 
     services = offering("1");
-    time.advance(Duration.ofMillis(60));
+    time.advance(Duration.ofMillis(260));
     assertThat(told).hasSize(1);
 
     p50 = 1_000_001;
     services = offering("1");
-    time.advance(Duration.ofMillis(300));
+    time.advance(Duration.ofMillis(240));
     assertThat(told).hasSize(1);
 
     services = offering("2");
-    time.advance(Duration.ofMillis(60));
+    time.advance(Duration.ofMillis(260));
     assertThat(told).hasSize(2);
   }
 }

@@ -26,7 +26,8 @@ import org.jgroups.stack.Protocol;
 final class JGroupsStack {
   private static final int CONNECTING = 3_000;
   private static final int SILENCE = 3_000;
-  private static final int HEARTBEAT = 500;
+  /* Longer than news of an idle device take to come, which count as well, so that few are sent. */
+  private static final int HEARTBEAT = 600;
   private static final int ASKED_ONCE_MORE = 350;
   private static final int LOOKING_FOR_OTHERS = 800;
   private static final int JOINING = 1_500;
@@ -36,6 +37,8 @@ final class JGroupsStack {
   private static final int WAITING = 256;
   private static final int MESSAGES_IN_ROW = 64;
   private static final int STABLE_AFTER = 1 << 20;
+  /* Connections lose nothing; what a full queue left out may wait. */
+  private static final int SENT_AGAIN = 1_000;
 
   private JGroupsStack() {}
 
@@ -46,8 +49,11 @@ final class JGroupsStack {
         merging(),
         new FD_ALL3().setTimeout(SILENCE).setInterval(HEARTBEAT),
         new VERIFY_SUSPECT2().setTimeout(ASKED_ONCE_MORE),
-        new NAKACK2().useMcastXmit(false).setXmitTableMsgsPerRow(MESSAGES_IN_ROW),
-        new UNICAST3().setXmitTableMsgsPerRow(MESSAGES_IN_ROW),
+        new NAKACK2()
+            .useMcastXmit(false)
+            .setXmitTableMsgsPerRow(MESSAGES_IN_ROW)
+            .setXmitInterval(SENT_AGAIN),
+        new UNICAST3().setXmitTableMsgsPerRow(MESSAGES_IN_ROW).setXmitInterval(SENT_AGAIN),
         new STABLE().setMaxBytes(STABLE_AFTER),
         new GMS().setJoinTimeout(JOINING).setMergeTimeout(MERGING).printLocalAddress(false));
   }

@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where others may be: addresses given, found and remembered. While the group is whole, hardly
- * anybody is asked: those at addresses where no member is, and one member in turn, by which two
- * that differ in their views are found out. Each address is asked by one thread at most, since one
- * that is cut off holds it up for as long as connecting may take.
+ * anybody is asked: those at addresses where no member is, and every few times one member in turn,
+ * by which two that differ in their views are found out. Each address is asked by one thread at
+ * most, since one that is cut off holds it up for as long as connecting may take.
  */
 final class Seeds extends TCPPING {
   private static final int MOST = 256;
+  /* Of so many times that others are looked for, a member is asked once. */
+  private static final int SELDOM = 4;
   private static final PhysicalAddress NOBODY = new IpAddress(InetAddress.getLoopbackAddress(), 1);
 
   private final List<PhysicalAddress> addresses;
@@ -121,8 +123,9 @@ final class Seeds extends TCPPING {
         }
       }
     }
-    if (!inside.isEmpty()) {
-      some.add(inside.get(Math.floorMod(turn++, inside.size())));
+    int now = turn++;
+    if (!inside.isEmpty() && now % SELDOM == 0) {
+      some.add(inside.get(Math.floorMod(now / SELDOM, inside.size())));
     }
     return some;
   }
