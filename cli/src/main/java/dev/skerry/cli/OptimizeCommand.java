@@ -242,7 +242,8 @@ final class OptimizeCommand implements Callable<Integer> {
   }
 
   private Effort effort(Graph graph) {
-    return steps == null ? Effort.usual(graph) : new Effort(steps, Effort.BATCH);
+    Effort usual = Effort.usual(graph);
+    return steps == null ? usual : usual.withSteps(steps);
   }
 
   private Metrics judge(Graph graph, Parts parts, Optional<String> declared) {

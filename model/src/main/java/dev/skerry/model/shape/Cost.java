@@ -50,6 +50,16 @@ public final class Cost {
     return total;
   }
 
+  /** Numbers that all nodes put out together; what is of no known shape counts nothing. */
+  public static long outputs(Graph graph, Shapes shapes) {
+    return graph.nodes().stream()
+        .flatMap(node -> node.outputs().stream())
+        .flatMap(value -> shapes.dims(value).stream())
+        .filter(Dims::isKnown)
+        .mapToLong(dims -> dims.toShape().elements())
+        .sum();
+  }
+
   /** Whether a constant is learned: 64-bit integers, truths and texts steer a model instead. */
   public static boolean isParameter(Tensor tensor) {
     return switch (tensor.type()) {

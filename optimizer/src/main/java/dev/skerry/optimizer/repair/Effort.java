@@ -11,8 +11,10 @@ public record Effort(int steps, int batch) {
   /* Fewer show nothing. */
   private static final int LEAST = 200;
 
-  /** How many samples are usual in a lesson. */
-  public static final int BATCH = 32;
+  /* Samples in a lesson: fewer where all that is computed on the way to a loss takes much memory. */
+  private static final int BATCH = 32;
+  private static final int LEAST_BATCH = 8;
+  private static final double AFFORDED_BYTES = 128 << 20;
 
   /* Multiply-accumulates of the original over all lessons: some tens of minutes on one core. */
   private static final double AFFORDED = 5e12;
@@ -24,9 +26,20 @@ public record Effort(int steps, int batch) {
     }
   }
 
-  /** What is usual for an original: fewer lessons where each takes long. */
+  /** What is usual for an original: fewer lessons where each takes long, smaller ones of much. */
   public static Effort usual(Graph original) {
-    double macs = Cost.macs(original, Shapes.forOneSample(original)).orElse(1);
-    return new Effort((int) Math.clamp(AFFORDED / (BATCH * Math.max(1, macs)), LEAST, MOST), BATCH);
+    Shapes shapes = Shapes.forOneSample(original);
+    double macs = Cost.macs(original, shapes).orElse(1);
+    double bytes = Math.max(1, (double) Float.BYTES * Cost.outputs(original, shapes));
+    int batch = BATCH;
+    while (batch > LEAST_BATCH && batch * bytes > AFFORDED_BYTES) {
+      batch /= 2;
+    }
+    return new Effort((int) Math.clamp(AFFORDED / (batch * Math.max(1, macs)), LEAST, MOST), batch);
+  }
+
+  /** So many lessons of the same size. */
+  public Effort withSteps(int lessons) {
+    return new Effort(lessons, batch);
   }
 }

@@ -33,6 +33,11 @@ final class MixedLessons implements Lessons {
   /* The teacher errs too; where it is known what is right, that counts so much. */
   private static final float CORRECTION = 0.3f;
 
+  /* Questions are in memory all the while. */
+  private static final long MOST_ASKED = 64L << 20;
+  /* Tensors of lessons that are over, which is memory that Java alone would let grow for gigabytes. */
+  private static final long MOST_LEFT = 128L << 20;
+
   private final Samples samples;
   private final Samples apart;
   private final List<TensorSpec> inputs;
@@ -40,6 +45,7 @@ final class MixedLessons implements Lessons {
   private final boolean mayMirror;
   private final int batch;
   private final long seed;
+  private long left;
 
   MixedLessons(
       Samples samples,
@@ -61,17 +67,31 @@ final class MixedLessons implements Lessons {
   @Override
   public Lesson at(int step) {
     Shown shown = shown(step);
+    tidy(2L * shown.input().byteSize());
     Tensor targets = teacher.targets(shown.input());
     return Lesson.ofTargets(shown.input(), corrected(targets, shown.parts(), samples.truth()));
   }
 
-  /** Samples that no lesson shows, as they are. */
+  /* Only a collection gives direct memory back, and the heap, which hardly grows, is no reason for one. */
+  private void tidy(long taken) {
+    left += taken;
+    if (left > MOST_LEFT) {
+      left = 0;
+      System.gc();
+    }
+  }
+
+  /** Samples that no lesson shows, as they are; of large ones not all. */
   @Override
   public List<Lesson> exam() {
     List<Lesson> exam = new ArrayList<>();
     int size = Math.min(batch, apart.count());
-    for (int from = 0; size > 0 && from + size <= apart.count(); from += size) {
+    long bytes = 0;
+    for (int from = 0;
+        size > 0 && from + size <= apart.count() && bytes < MOST_ASKED;
+        from += size) {
       Tensor input = apart.batch(inputs, from, size).getFirst();
+      bytes += input.byteSize();
       List<Part> parts = IntStream.range(from, from + size).mapToObj(Part::whole).toList();
       Tensor targets = corrected(teacher.targets(input), parts, apart.truth());
       exam.add(Lesson.ofTargets(input, targets));

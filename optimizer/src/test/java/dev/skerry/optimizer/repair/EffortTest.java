@@ -19,12 +19,25 @@ final class EffortTest {
   @Test
   void largeModel_getsAsManyAsTheWorkAllows() {
     // 40,000 rows of 32 x 32: 40.96 million multiply-accumulates for each sample.
-    assertThat(Effort.usual(rows(40_000)).steps()).isEqualTo(3814);
+    assertThat(Effort.usual(rows(40_000)).steps()).isEqualTo(7629);
   }
 
   @Test
   void hugeModel_getsSomeStill() {
     assertThat(Effort.usual(rows(40_000_000)).steps()).isEqualTo(200);
+  }
+
+  @Test
+  void modelThatComputesMuch_getsSmallerLessons() {
+    // 3.8, 5.1 and 5120 MB for each sample.
+    assertThat(Effort.usual(rows(30_000)).batch()).isEqualTo(32);
+    assertThat(Effort.usual(rows(40_000)).batch()).isEqualTo(16);
+    assertThat(Effort.usual(rows(40_000_000)).batch()).isEqualTo(8);
+  }
+
+  @Test
+  void otherNumberOfLessons_leavesTheirSize() {
+    assertThat(new Effort(200, 8).withSteps(17)).isEqualTo(new Effort(17, 8));
   }
 
   @Test
