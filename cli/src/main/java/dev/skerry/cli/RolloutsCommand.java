@@ -99,7 +99,8 @@ final class RolloutsCommand implements Callable<Integer> {
     if (!row.policy().equals(Rollouts.OURS)) {
       return true;
     }
-    if (!row.scenario().equals(Scenario.GOOD.label())) {
+    if (!row.scenario().equals(Scenario.GOOD.label())
+        && !row.scenario().equals(Scenario.ANSWERS_BETTER.label())) {
       return row.harmed() <= MOST_HARMED;
     }
     boolean soon =

@@ -5,6 +5,7 @@ import dev.skerry.device.telemetry.AgentStatistics;
 import dev.skerry.device.telemetry.Metrics;
 import dev.skerry.device.telemetry.Miss;
 import dev.skerry.link.Tally;
+import dev.skerry.link.Traits;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.Reason;
@@ -16,16 +17,23 @@ final class Account {
   private final AgentStatistics statistics;
   private final Metrics metrics;
   private final Tally before;
+  private final Traits traitsBefore;
 
   Account(AgentStatistics statistics, Metrics metrics) {
     this.statistics = statistics;
     this.metrics = metrics;
     this.before = statistics.tally();
+    this.traitsBefore = statistics.traits();
   }
 
   /** What came of requests since this account was opened. */
   Tally tally() {
     return statistics.tally().since(before);
+  }
+
+  /** What inputs and outputs were like since then. */
+  Traits traits() {
+    return statistics.traits().since(traitsBefore);
   }
 
   AgentStatistics statistics() {
@@ -48,6 +56,11 @@ final class Account {
     }
     statistics.answered(
         answer.grade(), answer.reason(), answer.onTime(), ran, done - job.ticket().arrival(), done);
+    if (ran && timing != null) {
+      Generation asked = job.generation();
+      statistics.look(
+          asked.inputs(), job.inputs(), asked.outputs(), how.outputs(), job.samples(), done);
+    }
     Miss.Kind kind = kind(answer);
     if (kind != null) {
       missed(job, kind, answer.reason(), how.at(), done);

@@ -6,6 +6,7 @@ import dev.skerry.device.failsafe.Margin;
 import dev.skerry.device.schedule.Verdict;
 import dev.skerry.device.telemetry.Standing;
 import dev.skerry.link.Tally;
+import dev.skerry.link.Traits;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Answer;
@@ -116,6 +117,10 @@ final class Agent {
 
   Tally tally() {
     return account.tally();
+  }
+
+  Traits traits() {
+    return account.traits();
   }
 
   Statistics statistics() {

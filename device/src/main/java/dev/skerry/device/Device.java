@@ -15,6 +15,7 @@ import dev.skerry.device.telemetry.Metrics;
 import dev.skerry.link.Health;
 import dev.skerry.link.Outcomes;
 import dev.skerry.link.Tally;
+import dev.skerry.link.Traits;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Catalog;
@@ -283,6 +284,11 @@ public final class Device implements Inference, AutoCloseable {
    */
   public Optional<Tally> tally(String model) {
     return roster.tally(model);
+  }
+
+  /** What inputs and outputs of that agent were like since then, as far as they were looked at. */
+  public Traits traits(String model) {
+    return roster.traits(model).orElse(Traits.none());
   }
 
   /**

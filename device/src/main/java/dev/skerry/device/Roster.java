@@ -2,6 +2,7 @@ package dev.skerry.device;
 
 import dev.skerry.device.telemetry.Standing;
 import dev.skerry.link.Tally;
+import dev.skerry.link.Traits;
 import dev.skerry.model.family.FamilyException;
 import dev.skerry.model.signing.SealException;
 import dev.skerry.serving.Catalog;
@@ -150,13 +151,19 @@ final class Roster implements Catalog {
 
   /** What came of requests to the newest loaded agent of this name, since it was started. */
   Optional<Tally> tally(String model) {
+    return newest(model).map(Agent::tally);
+  }
+
+  /** What inputs and outputs of that agent were like, since then. */
+  Optional<Traits> traits(String model) {
+    return newest(model).map(Agent::traits);
+  }
+
+  private Optional<Agent> newest(String model) {
     ConcurrentSkipListMap<Integer, Known> versions = models.get(model);
     return versions == null
         ? Optional.empty()
-        : versions.values().stream()
-            .filter(Known::isLoaded)
-            .findFirst()
-            .map(known -> known.agent().tally());
+        : versions.values().stream().filter(Known::isLoaded).findFirst().map(Known::agent);
   }
 
   @Override

@@ -144,6 +144,10 @@ public final class LinkJson {
             Sketch.class, text(Sketch.class, sketch -> Binary.of(sketch.toBytes()).base64()))
         .addDeserializer(
             Sketch.class, parsed(Sketch.class, text -> Sketch.ofBytes(new Binary(text).bytes())))
+        .addSerializer(
+            Traits.class, text(Traits.class, traits -> Binary.of(traits.toBytes()).base64()))
+        .addDeserializer(
+            Traits.class, parsed(Traits.class, text -> Traits.ofBytes(new Binary(text).bytes())))
         .addSerializer(Instant.class, text(Instant.class, Instant::toString))
         .addDeserializer(Instant.class, parsed(Instant.class, Instant::parse))
         .addSerializer(Bytes.class, number(Bytes.class, Bytes::count))

@@ -4,6 +4,7 @@ import dev.skerry.terms.Grade;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  * @param ran for how long models ran for them
  * @param joules what that took, as far as a meter tells
  * @param latency from arrival to answer, of all answers
+ * @param traits what inputs and outputs of models were like, of those that were looked at; empty if
+ *     none were
  */
 public record Outcomes(
     Map<Grade, Long> grades,
@@ -27,7 +30,8 @@ public record Outcomes(
     Map<String, Long> misses,
     Duration ran,
     OptionalDouble joules,
-    Sketch latency) {
+    Sketch latency,
+    Optional<Traits> traits) {
   /** Before the first request. */
   public static final Outcomes NONE =
       new Outcomes(
@@ -58,6 +62,20 @@ public record Outcomes(
       throw new IllegalArgumentException(
           "joules: " + joules.getAsDouble() + " (expected: >= 0, and finite)");
     }
+    traits = traits.filter(some -> !some.isEmpty());
+  }
+
+  /** Without a word on what inputs and outputs were like. */
+  public Outcomes(
+      Map<Grade, Long> grades,
+      long late,
+      long refused,
+      long faults,
+      Map<String, Long> misses,
+      Duration ran,
+      OptionalDouble joules,
+      Sketch latency) {
+    this(grades, late, refused, faults, misses, ran, joules, latency, Optional.empty());
   }
 
   private static void check(String what, long count) {
@@ -100,7 +118,8 @@ public record Outcomes(
         allMisses,
         ran.plus(other.ran),
         used,
-        latency.plus(other.latency));
+        latency.plus(other.latency),
+        Optional.of(traits.orElse(Traits.none()).plus(other.traits.orElse(Traits.none()))));
   }
 
   /** What has come since {@code before}, which was counted earlier; without joules. */
@@ -118,7 +137,8 @@ public record Outcomes(
         moreMisses,
         ran.compareTo(before.ran) < 0 ? Duration.ZERO : ran.minus(before.ran),
         OptionalDouble.empty(),
-        latency.since(before.latency));
+        latency.since(before.latency),
+        traits.map(some -> some.since(before.traits.orElse(Traits.none()))));
   }
 
   private static <K> void put(Map<K, Long> into, K key, long count) {
@@ -129,11 +149,26 @@ public record Outcomes(
 
   /** The same, with what it took. */
   public Outcomes withJoules(OptionalDouble used) {
-    return new Outcomes(grades, late, refused, faults, misses, ran, used, latency);
+    return new Outcomes(grades, late, refused, faults, misses, ran, used, latency, traits);
   }
 
-  /** The same, its latency in at most {@code bytes}. */
-  public Outcomes within(int bytes) {
-    return new Outcomes(grades, late, refused, faults, misses, ran, joules, latency.within(bytes));
+  /** The same, with what inputs and outputs were like. */
+  public Outcomes withTraits(Traits some) {
+    return new Outcomes(
+        grades, late, refused, faults, misses, ran, joules, latency, Optional.of(some));
+  }
+
+  /** The same, its latency and its traits in at most so many bytes. */
+  public Outcomes within(int latencyBytes, int traitBytes) {
+    return new Outcomes(
+        grades,
+        late,
+        refused,
+        faults,
+        misses,
+        ran,
+        joules,
+        latency.within(latencyBytes),
+        traits.map(some -> some.within(traitBytes)));
   }
 }

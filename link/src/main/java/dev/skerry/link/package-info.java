@@ -6,7 +6,8 @@
 /// not what has changed, so that one that is lost costs nothing.
 ///
 /// What a device has to say beside that goes in a [Batch] of letters: [Telemetry] with its
-/// [Outcomes], whose latencies are a [Sketch] that adds up.
+/// [Outcomes], whose latencies are a [Sketch] that adds up, as do the [Traits] of what models took
+/// and gave.
 ///
 /// Counts in a [Tally] only grow, from when a release began to run on the device. [LinkJson] is how
 /// all this is written; [Enrolment] and [Renewal] are how a device comes by its certificate.

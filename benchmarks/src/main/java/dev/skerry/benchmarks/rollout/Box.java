@@ -9,6 +9,7 @@ import dev.skerry.link.AgentReport;
 import dev.skerry.link.Assignment;
 import dev.skerry.link.Desired;
 import dev.skerry.link.Tally;
+import dev.skerry.link.Traits;
 import dev.skerry.terms.Digest;
 import java.time.Duration;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ final class Box {
 
   private static final double STEP_SECONDS = 30;
   private static final double STEPS_A_WEEK = 7 * 24 * 120;
+  private static final int STEPS_OF_AN_HOUR = 120;
   private static final double STEPS_IN_TEN_DAYS = 10 * 24 * 120;
   private static final double STEPS_OFFLINE = 20;
   private static final double FAULTS = 0.0002;
@@ -41,6 +43,7 @@ final class Box {
   private final boolean victim;
   private final double requests;
   private final double offline;
+  private final Speech speech;
   private final Set<Digest> shelf = new HashSet<>();
   private Remembered remembered = Remembered.NOTHING;
   private Slots slots = new Slots(Remembered.NOTHING, ProbationRules.USUAL);
@@ -67,14 +70,18 @@ final class Box {
     victim = random.nextDouble() < scenario.share();
     requests = Math.exp(random.nextGaussian() / 2 + Math.log(3));
     offline = random.nextDouble() < 0.1 ? 0.12 : 0.01;
+    speech = scenario.watchesDrift() ? new Speech(scenario, random.split()) : Speech.NONE;
     online = random.nextDouble() >= offline;
     long before = -Duration.ofHours(1).toNanos();
     carryOut(slots.wanted(new Desired(1, List.of(old), Optional.empty())), before);
     shelf.add(old.family());
     carryOut(slots.fetched(old.family()), before);
-    carryOut(slots.observe(AGENT, old.family(), Tally.NONE, 0), 0);
+    carryOut(slots.observe(AGENT, old.family(), Tally.NONE, Traits.none(), 0), 0);
     tally(10_000, 0);
-    carryOut(slots.observe(AGENT, old.family(), tally(), 0), 0);
+    for (int i = 0; i < STEPS_OF_AN_HOUR; i++) {
+      speech.answer(10_000 / STEPS_OF_AN_HOUR, 1, false);
+    }
+    carryOut(slots.observe(AGENT, old.family(), tally(), speech.traits(), 0), 0);
   }
 
   /**
@@ -125,7 +132,7 @@ final class Box {
         harmed = true;
         yield true;
       }
-      case GOOD, FAILS_ON_5, BAD_AFTER_6H, MALFORMED_GATE -> false;
+      case GOOD, FAILS_ON_5, BAD_AFTER_6H, MALFORMED_GATE, ANSWERS_WRONGLY, ANSWERS_BETTER -> false;
     };
   }
 
@@ -138,7 +145,8 @@ final class Box {
         && switch (scenario) {
           case FAILS_ON_5, MALFORMED_GATE -> true;
           case BAD_AFTER_6H -> now - loaded >= SIX_HOURS;
-          case GOOD, CRASHES_SILENTLY, CRASH_LOOPS, SILENT_ON_5 -> false;
+          case GOOD, CRASHES_SILENTLY, CRASH_LOOPS, SILENT_ON_5, ANSWERS_WRONGLY, ANSWERS_BETTER ->
+              false;
         };
   }
 
@@ -157,7 +165,9 @@ final class Box {
       tally(count, drawn(count * (burst > 0 ? FAULTS_IN_A_BURST : FAULTS)));
     }
     late += Math.min(count, drawn(count * 0.01 * rush * rush));
-    carryOut(slots.observe(AGENT, runs.family(), tally(), now), now);
+    speech.answer(count, rush, isBad());
+    harmed |= isBad() && scenario == Scenario.ANSWERS_WRONGLY;
+    carryOut(slots.observe(AGENT, runs.family(), tally(), speech.traits(), now), now);
   }
 
   private void tally(long count, long failed) {
@@ -209,6 +219,7 @@ final class Box {
     late = 0;
     safe = 0;
     faults = 0;
+    speech.beginAnew();
     carryOut(slots.loaded(assignment, now), now);
   }
 

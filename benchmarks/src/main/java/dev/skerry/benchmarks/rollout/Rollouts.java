@@ -31,6 +31,7 @@ public final class Rollouts {
 
   private static final String NAME = "experiment";
   private static final double CANARY = 0.0025;
+  private static final double DRIFT = 0.2;
 
   /** Long enough for what goes bad after six hours. */
   private static final Duration LONG = Duration.ofHours(10);
@@ -71,7 +72,7 @@ public final class Rollouts {
         case "big-bang" -> new BigBang();
         default ->
             new Thresholds(
-                groups(devices),
+                groups(scenario, devices),
                 Town.NEW,
                 success,
                 scenario == Scenario.MALFORMED_GATE ? error + " percent" : error);
@@ -116,10 +117,11 @@ public final class Rollouts {
             contestant.policy(scenario, devices), scenario == Scenario.BAD_AFTER_6H ? LONG : SHORT);
   }
 
-  private static Plan plan(int devices) {
+  private static Plan plan(Scenario scenario, int devices) {
     List<Wave> waves = new ArrayList<>(Plan.USUAL.waves());
     waves.set(0, new Wave.Canary(canary(devices)));
-    return new Plan(waves, Gate.USUAL, Plan.USUAL.least(), Plan.USUAL.most(), Plan.USUAL.soak());
+    Gate gate = scenario.watchesDrift() ? Gate.USUAL.withDrift(DRIFT) : Gate.USUAL;
+    return new Plan(waves, gate, Plan.USUAL.least(), Plan.USUAL.most(), Plan.USUAL.soak());
   }
 
   private static int canary(int devices) {
@@ -130,21 +132,22 @@ public final class Rollouts {
   private static String row(Scenario scenario, int devices) {
     String row =
         RolloutJson.write(
-            Rollout.begin(NAME, Box.AGENT, Town.OLD, Town.NEW, plan(devices), Town.START));
+            Rollout.begin(
+                NAME, Box.AGENT, Town.OLD, Town.NEW, plan(scenario, devices), Town.START));
     return scenario == Scenario.MALFORMED_GATE
         ? row.replace("\"faults\":0.02", "\"faults\":\"few\"")
         : row;
   }
 
   /* The same devices in the same order as the waves have them. */
-  private static List<Set<String>> groups(int devices) {
+  private static List<Set<String>> groups(Scenario scenario, int devices) {
     List<String> order =
         Stream.of(Town.names(devices))
             .sorted(Comparator.comparingDouble(device -> Reach.point(NAME, device)))
             .toList();
     List<Set<String>> groups = new ArrayList<>();
     int from = 0;
-    for (Wave wave : plan(devices).waves()) {
+    for (Wave wave : plan(scenario, devices).waves()) {
       int to =
           switch (wave) {
             case Wave.Canary canary -> canary.devices();

@@ -20,7 +20,13 @@ public enum Scenario {
   /** Six hours after a device has loaded it, every run fails there. */
   BAD_AFTER_6H(1),
   /** Every run fails on three devices in ten, and the gate cannot be read. */
-  MALFORMED_GATE(0.3);
+  MALFORMED_GATE(0.3),
+  /**
+   * It answers at once and without a fault, and whatever comes to its mind. The gate watches drift.
+   */
+  ANSWERS_WRONGLY(1),
+  /** Three answers in a hundred are others than before. The gate watches drift. */
+  ANSWERS_BETTER(1);
 
   private final double share;
 
@@ -31,6 +37,11 @@ public enum Scenario {
   /** How many of all devices it is bad for. */
   double share() {
     return share;
+  }
+
+  /** Whether its gate says how far outputs may drift. */
+  boolean watchesDrift() {
+    return this == ANSWERS_WRONGLY || this == ANSWERS_BETTER;
   }
 
   /** What it is called. */

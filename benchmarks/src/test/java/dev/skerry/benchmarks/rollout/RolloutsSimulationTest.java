@@ -49,10 +49,25 @@ final class RolloutsSimulationTest {
             Scenario.CRASHES_SILENTLY,
             Scenario.CRASH_LOOPS,
             Scenario.BAD_AFTER_6H,
-            Scenario.MALFORMED_GATE)) {
+            Scenario.MALFORMED_GATE,
+            Scenario.ANSWERS_WRONGLY)) {
       Row ours = row(Rollouts.OURS, scenario);
       assertThat(ours.stopped()).as(ours.toString()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void releaseThatAnswersWrongly_isStoppedForThat() {
+    assertThat(row(Rollouts.OURS, Scenario.ANSWERS_WRONGLY).latest())
+        .contains("answers otherwise: ");
+  }
+
+  @Test
+  void releaseThatAnswersALittleOtherwise_reachesAll() {
+    Row ours = row(Rollouts.OURS, Scenario.ANSWERS_BETTER);
+
+    assertThat(ours.stopped()).as(ours.toString()).isZero();
+    assertThat(ours.full()).isEqualTo(1);
   }
 
   @Test
@@ -61,6 +76,7 @@ final class RolloutsSimulationTest {
     assertThat(row("hawkbit-50-50", Scenario.BAD_AFTER_6H).harmed()).isGreaterThan(0.9);
     assertThat(row("hawkbit-90-5", Scenario.BAD_AFTER_6H).harmed()).isGreaterThan(0.9);
     assertThat(row("hawkbit-50-50", Scenario.SILENT_ON_5).harmed()).isGreaterThan(0.03);
+    assertThat(row("hawkbit-50-50", Scenario.ANSWERS_WRONGLY).harmed()).isGreaterThan(0.9);
     assertThat(row("big-bang", Scenario.MALFORMED_GATE).harmed()).isGreaterThan(0.2);
   }
 

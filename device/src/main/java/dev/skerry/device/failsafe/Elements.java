@@ -5,18 +5,18 @@ import dev.skerry.model.tensor.Tensor;
 import java.nio.ByteBuffer;
 
 /** Elements of tensors as numbers, whatever their type. */
-final class Elements {
+public final class Elements {
   private static final double TWO_TO_64 = 0x1p64;
 
   private Elements() {}
 
   /** How many elements {@code tensor} has; 0 if they are no numbers. */
-  static int count(Tensor tensor) {
+  public static int count(Tensor tensor) {
     return tensor.type() == ElementType.BYTES ? 0 : tensor.byteSize() / tensor.type().size();
   }
 
   /** Whether elements of {@code type} can have a fraction. */
-  static boolean areFloating(ElementType type) {
+  public static boolean areFloating(ElementType type) {
     return switch (type) {
       case FP64, FP32, FP16, BF16 -> true;
       case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, BYTES -> false;
@@ -24,7 +24,7 @@ final class Elements {
   }
 
   /** The element at {@code index} of {@code bytes}, which hold elements of {@code type}. */
-  static double at(ByteBuffer bytes, ElementType type, int index) {
+  public static double at(ByteBuffer bytes, ElementType type, int index) {
     return switch (type) {
       case FP64 -> bytes.getDouble(index * Double.BYTES);
       case FP32 -> bytes.getFloat(index * Float.BYTES);

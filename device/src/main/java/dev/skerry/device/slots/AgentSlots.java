@@ -3,7 +3,9 @@ package dev.skerry.device.slots;
 import dev.skerry.link.AgentReport;
 import dev.skerry.link.Assignment;
 import dev.skerry.link.Phase;
+import dev.skerry.link.Said;
 import dev.skerry.link.Tally;
+import dev.skerry.link.Traits;
 import dev.skerry.terms.Digest;
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,11 +22,15 @@ final class AgentSlots {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
   private static final Duration LAST_RETRY = Duration.ofMinutes(10);
 
+  /* So that a report about many agents stays far from what a message may hold. */
+  private static final int LARGEST_TRAITS = 2_000;
+
   private final ProbationRules rules;
   private Pair pair;
   private @Nullable Assignment running;
   private @Nullable Probation probation;
   private Tally tally = Tally.NONE;
+  private Lately outputs = new Lately(0);
   private String reason = "";
   private Duration retry = FIRST_RETRY;
   private @Nullable Long retryAt;
@@ -109,10 +115,18 @@ final class AgentSlots {
         pair.good()
             .filter(known -> known.assignment().equals(running))
             .filter(known -> tally.answered() >= known.health().answered())
-            .map(known -> new Pair.Known(known.assignment(), tally));
+            .map(known -> known(known.assignment()));
     write(good.isPresent() ? trying.withGood(good) : trying, out);
     probation = null;
     out.add(new Effect.Load(assignment));
+  }
+
+  private Pair.Known known(Assignment assignment) {
+    return new Pair.Known(assignment, tally, Optional.of(said(outputs.all())));
+  }
+
+  private static Traits said(Traits outputs) {
+    return outputs.within(LARGEST_TRAITS);
   }
 
   void rejected(Digest archive, String why, List<Effect> out) {
@@ -125,6 +139,7 @@ final class AgentSlots {
   void loaded(Assignment assignment, long now) {
     running = assignment;
     tally = Tally.NONE;
+    outputs = new Lately(now);
     reason = "";
     retry = FIRST_RETRY;
     retryAt = null;
@@ -145,12 +160,13 @@ final class AgentSlots {
     }
   }
 
-  void observe(Digest answering, Tally seen, long now, List<Effect> out) {
+  void observe(Digest answering, Tally seen, Traits traits, long now, List<Effect> out) {
     Assignment runs = running;
     if (runs == null || !runs.family().equals(answering)) {
       return;
     }
     tally = seen;
+    outputs.observe(traits, now);
     Probation judging = probation;
     if (judging == null) {
       return;
@@ -165,9 +181,7 @@ final class AgentSlots {
   private void promote(Assignment assignment, List<Effect> out) {
     probation = null;
     Pair proven = pair.withTrial(Optional.empty());
-    write(
-        proven.withBefore(pair.good()).withGood(Optional.of(new Pair.Known(assignment, tally))),
-        out);
+    write(proven.withBefore(pair.good()).withGood(Optional.of(known(assignment))), out);
   }
 
   private void refuse(String why, List<Effect> out) {
@@ -209,7 +223,22 @@ final class AgentSlots {
   AgentReport report() {
     Optional<Digest> runs = Optional.ofNullable(running).map(Assignment::family);
     return new AgentReport(
-        pair.agent(), runs, pair.wanted().map(Assignment::family), phase(), why(), tally);
+        pair.agent(),
+        runs,
+        pair.wanted().map(Assignment::family),
+        phase(),
+        why(),
+        tally,
+        Optional.of(said()));
+  }
+
+  private Said said() {
+    Optional<Pair.Known> former = pair.trusts(running) ? pair.before() : pair.good();
+    return new Said(
+        said(outputs.lately()),
+        said(outputs.before()),
+        former.map(known -> known.assignment().family()),
+        former.flatMap(Pair.Known::said).orElse(Traits.none()));
   }
 
   private Phase phase() {

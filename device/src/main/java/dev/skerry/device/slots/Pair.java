@@ -2,6 +2,7 @@ package dev.skerry.device.slots;
 
 import dev.skerry.link.Assignment;
 import dev.skerry.link.Tally;
+import dev.skerry.link.Traits;
 import dev.skerry.terms.Digest;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +26,11 @@ record Pair(
     Optional<Known> before,
     Optional<Trial> trial,
     Optional<Refusal> refusal) {
-  /** A release that has proven itself, and how it did. */
-  record Known(Assignment assignment, Tally health) {}
+  /**
+   * A release that has proven itself, how it did, and what its outputs were like; that is empty if
+   * an older program has written it down.
+   */
+  record Known(Assignment assignment, Tally health, Optional<Traits> said) {}
 
   /** A release on probation, and how often the program has started with it. */
   record Trial(Assignment assignment, int starts) {}

@@ -4,6 +4,7 @@ import dev.skerry.link.AgentReport;
 import dev.skerry.link.Assignment;
 import dev.skerry.link.Desired;
 import dev.skerry.link.Tally;
+import dev.skerry.link.Traits;
 import dev.skerry.terms.Digest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -119,9 +120,12 @@ public final class Slots {
   /**
    * What has come of the requests to the release {@code answering} since it began to. To be told a
    * few times a second while {@link #isTrying}, for a bad one is let go of as soon as it is seen.
+   *
+   * @param traits what its outputs were like since then
    */
-  public List<Effect> observe(String agent, Digest answering, Tally tally, long now) {
-    return about(agent, (slots, out) -> slots.observe(answering, tally, now, out));
+  public List<Effect> observe(
+      String agent, Digest answering, Tally tally, Traits traits, long now) {
+    return about(agent, (slots, out) -> slots.observe(answering, tally, traits, now, out));
   }
 
   /** Time passes; to be called about once a second. */

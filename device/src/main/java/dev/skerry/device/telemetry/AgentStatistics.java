@@ -4,6 +4,9 @@ import dev.skerry.link.Cause;
 import dev.skerry.link.Outcomes;
 import dev.skerry.link.Sketch;
 import dev.skerry.link.Tally;
+import dev.skerry.link.Traits;
+import dev.skerry.model.tensor.Tensor;
+import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.serving.InferenceException.Category;
 import dev.skerry.serving.Reason;
 import dev.skerry.serving.Statistics;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,6 +56,7 @@ public final class AgentStatistics {
   private final PhaseCounter hit = new PhaseCounter();
   private final PhaseCounter miss = new PhaseCounter();
   private final MissCounts misses = new MissCounts();
+  private final Looks looks = new Looks();
   private final AtomicReferenceArray<@Nullable BatchCounters> batches =
       new AtomicReferenceArray<>(LARGEST_LISTED + 1);
 
@@ -157,6 +162,30 @@ public final class AgentStatistics {
     misses.add(miss.kind(), miss.cause());
   }
 
+  /**
+   * A model has answered a request. A few times a second one is looked at, and what it took and
+   * gave is counted.
+   *
+   * @param takes what the model takes, in the order of {@code inputs}
+   * @param gives what it gives, in the order of {@code outputs}
+   * @param samples how many the request brought
+   * @param now in monotonic nanoseconds
+   */
+  public void look(
+      List<TensorSpec> takes,
+      List<Tensor> inputs,
+      List<TensorSpec> gives,
+      List<Tensor> outputs,
+      int samples,
+      long now) {
+    looks.look(takes, inputs, gives, outputs, samples, now);
+  }
+
+  /** What the inputs and outputs were like that were looked at so far. */
+  public Traits traits() {
+    return looks.traits();
+  }
+
   /** What came of requests so far, as a fleet counts it. */
   public Tally tally() {
     long faults = 0;
@@ -201,7 +230,8 @@ public final class AgentStatistics {
         missed,
         Duration.ofNanos(infer.read().nanos()),
         OptionalDouble.empty(),
-        latency.sketch());
+        latency.sketch(),
+        Optional.of(traits()));
   }
 
   private long total(Miss.Kind kind) {

@@ -14,6 +14,7 @@ import java.util.function.Function;
 final class Increments {
   /* With all else that a message holds, less than the spool takes as one. */
   private static final int LARGEST_SKETCH = 6_000;
+  private static final int LARGEST_TRAITS = 2_000;
 
   private final Function<String, Outcomes> outcomes;
   private final Map<String, Outcomes> told = new HashMap<>();
@@ -50,7 +51,7 @@ final class Increments {
           since.withJoules(OptionalDouble.of(all == 0 ? 0 : spent * since.ran().toNanos() / all)));
     }
     joules = used;
-    more.replaceAll((agent, since) -> since.within(LARGEST_SKETCH));
+    more.replaceAll((agent, since) -> since.within(LARGEST_SKETCH, LARGEST_TRAITS));
     return more;
   }
 }

@@ -13,6 +13,7 @@ import dev.skerry.link.Assignment;
 import dev.skerry.link.Desired;
 import dev.skerry.link.Report;
 import dev.skerry.link.SiteSight;
+import dev.skerry.link.Traits;
 import dev.skerry.terms.AgentSpec;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.Program;
@@ -193,7 +194,9 @@ public final class Steward implements Follower.Followed, AutoCloseable {
         Program.version(),
         site,
         device.health(),
-        now.agents(),
+        policy.ruling().telemetry() > 0
+            ? now.agents()
+            : now.agents().stream().map(AgentReport::withoutSaid).toList(),
         sees.get());
   }
 
@@ -259,7 +262,8 @@ public final class Steward implements Follower.Followed, AutoCloseable {
         Digest running = report.running().get();
         var tally = device.tally(report.agent());
         if (tally.isPresent()) {
-          carryOut(slots.observe(report.agent(), running, tally.get(), time.nanos()));
+          Traits outputs = device.traits(report.agent()).outputs();
+          carryOut(slots.observe(report.agent(), running, tally.get(), outputs, time.nanos()));
         }
       }
     }

@@ -7,6 +7,7 @@ import dev.skerry.link.Assignment;
 import dev.skerry.link.Desired;
 import dev.skerry.link.Phase;
 import dev.skerry.link.Tally;
+import dev.skerry.link.Traits;
 import dev.skerry.terms.Bytes;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.LatencyClass;
@@ -135,7 +136,7 @@ final class Machine {
               tally.late(),
               tally.safe(),
               tally.faults() + (faulty ? 10 : 0));
-      carryOut(slots.observe(AGENT, runs.family(), tally, now));
+      carryOut(slots.observe(AGENT, runs.family(), tally, Traits.none(), now));
     }
     carryOut(slots.tick(now));
   }

@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skerry.device.slots.Machine.Ways;
 import dev.skerry.link.Assignment;
 import dev.skerry.link.Phase;
+import dev.skerry.link.Said;
 import dev.skerry.link.Tally;
+import dev.skerry.link.Traits;
 import dev.skerry.sim.Fate;
 import dev.skerry.sim.SimulatedDisk;
 import dev.skerry.terms.LatencyClass;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -120,9 +123,10 @@ final class SlotsTest {
   void releaseThatFaultsThrice_isGoneAtTheThird() {
     Slots slots = onProbation(Tally.NONE);
 
-    assertThat(slots.observe(AGENT, NEW.family(), new Tally(1, 0, 1, 1), 1)).isEmpty();
-    slots.observe(AGENT, NEW.family(), new Tally(2, 0, 2, 2), 2);
-    assertThat(slots.observe(AGENT, NEW.family(), new Tally(3, 0, 3, 3), 3))
+    assertThat(slots.observe(AGENT, NEW.family(), new Tally(1, 0, 1, 1), Traits.none(), 1))
+        .isEmpty();
+    slots.observe(AGENT, NEW.family(), new Tally(2, 0, 2, 2), Traits.none(), 2);
+    assertThat(slots.observe(AGENT, NEW.family(), new Tally(3, 0, 3, 3), Traits.none(), 3))
         .contains(new Effect.Load(OLD));
   }
 
@@ -133,7 +137,7 @@ final class SlotsTest {
     long now = 0;
     for (int i = 1; i <= 70; i++) {
       now += Duration.ofSeconds(1).toNanos();
-      slots.observe(AGENT, NEW.family(), new Tally(10L * i, 2L * i, 0, 0), now);
+      slots.observe(AGENT, NEW.family(), new Tally(10L * i, 2L * i, 0, 0), Traits.none(), now);
     }
 
     assertThat(slots.reports().getFirst().phase()).isEqualTo(Phase.PROVEN);
@@ -144,7 +148,7 @@ final class SlotsTest {
     Slots slots = onProbation(new Tally(1000, 10, 0, 0));
 
     for (int i = 1; i <= 20; i++) {
-      slots.observe(AGENT, NEW.family(), new Tally(10L * i, 4L * i, 0, 0), i);
+      slots.observe(AGENT, NEW.family(), new Tally(10L * i, 4L * i, 0, 0), Traits.none(), i);
     }
 
     assertThat(slots.reports().getFirst().phase()).isEqualTo(Phase.REFUSED);
@@ -159,11 +163,11 @@ final class SlotsTest {
     slots.loaded(OLD, 0);
 
     for (int i = 1; i <= 20; i++) {
-      slots.observe(AGENT, OLD.family(), new Tally(10L * i, 4L * i, 9L * i, 0), i);
+      slots.observe(AGENT, OLD.family(), new Tally(10L * i, 4L * i, 9L * i, 0), Traits.none(), i);
     }
     assertThat(slots.reports().getFirst().phase()).isEqualTo(Phase.TRYING);
 
-    slots.observe(AGENT, OLD.family(), new Tally(210, 84, 189, 10), 21);
+    slots.observe(AGENT, OLD.family(), new Tally(210, 84, 189, 10), Traits.none(), 21);
     assertThat(slots.reports().getFirst().phase()).isEqualTo(Phase.REFUSED);
     assertThat(slots.reports().getFirst().reason()).doesNotContain("ran before");
   }
@@ -173,8 +177,9 @@ final class SlotsTest {
     Slots slots = onProbation(new Tally(1000, 0, 0, 0));
     long longest = Machine.RULES.longest().toNanos();
 
-    assertThat(slots.observe(AGENT, NEW.family(), Tally.NONE, longest - 1)).isEmpty();
-    slots.observe(AGENT, NEW.family(), Tally.NONE, longest);
+    assertThat(slots.observe(AGENT, NEW.family(), Tally.NONE, Traits.none(), longest - 1))
+        .isEmpty();
+    slots.observe(AGENT, NEW.family(), Tally.NONE, Traits.none(), longest);
 
     assertThat(slots.reports().getFirst().phase()).isEqualTo(Phase.PROVEN);
   }
@@ -185,12 +190,64 @@ final class SlotsTest {
     slots.wanted(desired(1, OLD));
     slots.fetched(OLD.family());
     slots.loaded(OLD, -Duration.ofHours(1).toNanos());
-    slots.observe(AGENT, OLD.family(), Tally.NONE, 0);
-    slots.observe(AGENT, OLD.family(), health, 0);
+    slots.observe(AGENT, OLD.family(), Tally.NONE, Traits.none(), 0);
+    slots.observe(AGENT, OLD.family(), health, Traits.none(), 0);
     slots.wanted(desired(2, NEW));
     slots.fetched(NEW.family());
     slots.loaded(NEW, 0);
     return slots;
+  }
+
+  private static Traits said(int named, long many) {
+    String name = Traits.ofOutput(Traits.Kind.CLASS, "y");
+    return new Traits.Sum().add(name, named, many).traits();
+  }
+
+  private static Said told(Slots slots) {
+    return slots.reports().getFirst().said().orElseThrow();
+  }
+
+  @Test
+  void newRelease_isToldWithWhatItsPredecessorSaid_alsoOnceItHasProvenItself() {
+    Slots slots = new Slots(Remembered.NOTHING, Machine.RULES);
+    slots.wanted(desired(1, OLD));
+    slots.fetched(OLD.family());
+    slots.loaded(OLD, -Duration.ofHours(1).toNanos());
+    slots.observe(AGENT, OLD.family(), Tally.NONE, Traits.none(), 0);
+    slots.observe(AGENT, OLD.family(), new Tally(900, 0, 0, 0), said(1, 800), 0);
+    assertThat(told(slots))
+        .isEqualTo(new Said(said(1, 800), Traits.none(), Optional.empty(), Traits.none()));
+
+    slots.wanted(desired(2, NEW));
+    slots.fetched(NEW.family());
+    slots.loaded(NEW, 0);
+    long longest = Machine.RULES.longest().toNanos();
+    slots.observe(AGENT, NEW.family(), new Tally(90, 0, 0, 0), said(2, 80), 1);
+    Said trying = new Said(said(2, 80), Traits.none(), Optional.of(OLD.family()), said(1, 800));
+    assertThat(told(slots)).isEqualTo(trying);
+
+    slots.observe(AGENT, NEW.family(), new Tally(90, 0, 0, 0), said(2, 80), longest);
+    assertThat(slots.reports().getFirst().phase()).isEqualTo(Phase.PROVEN);
+    assertThat(told(slots)).isEqualTo(trying);
+  }
+
+  @Test
+  void whatAPredecessorSaid_outlivesTheProgram_andNotesWithoutItAreRead() {
+    Pair.Known known = new Pair.Known(OLD, Tally.NONE, Optional.of(said(1, 500)));
+    Pair pair = Pair.empty(AGENT).withWanted(NEW).withGood(Optional.of(known));
+    Effect.Note note = Remembered.slots(pair.withTrial(Optional.of(new Pair.Trial(NEW, 1))));
+    String older = note.text().replaceAll("\"said\":\"[^\"]*\"", "\"other\":0");
+    assertThat(older).isNotEqualTo(note.text());
+
+    for (Effect.Note one : List.of(note, new Effect.Note(older))) {
+      Slots again = new Slots(Remembered.NOTHING.with(one), Machine.RULES);
+      again.start(new Shelf.Content(Set.of(OLD.family(), NEW.family()), Set.of()));
+      again.loaded(OLD, 0);
+      again.loaded(NEW, 0);
+
+      assertThat(told(again).former()).contains(OLD.family());
+      assertThat(told(again).byFormer()).isEqualTo(one.equals(note) ? said(1, 500) : Traits.none());
+    }
   }
 
   @Test
@@ -308,6 +365,8 @@ final class SlotsTest {
   }
 
   private static Pair good() {
-    return Pair.empty(AGENT).withWanted(OLD).withGood(Optional.of(new Pair.Known(OLD, Tally.NONE)));
+    return Pair.empty(AGENT)
+        .withWanted(OLD)
+        .withGood(Optional.of(new Pair.Known(OLD, Tally.NONE, Optional.empty())));
   }
 }

@@ -1,5 +1,6 @@
 package dev.skerry.fleet.rollout;
 
+import dev.skerry.fleet.drift.Divergence;
 import dev.skerry.link.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +19,16 @@ record Census(List<Count> waves, List<Count> others, Count all) {
       others.add(new Count());
     }
     for (Observation seen : observations) {
+      List<Divergence> drift =
+          limits.drift().isPresent() ? seen.drift(rollout.previous()) : List.of();
       int wave = rollout.wave(seen.device(), seen.labels());
       if (wave >= 0) {
         boolean there = wasThere(seen, reached.get(wave), limits);
-        waves.get(wave).add(got(rollout, seen, there), limits, rollout.watch());
+        waves.get(wave).add(got(rollout, seen, drift, there), limits, rollout.watch());
       } else {
         for (int i = 0; i < reached.size(); i++) {
           boolean there = wasThere(seen, reached.get(i), limits);
-          others.get(i).add(other(rollout, seen, there), limits, rollout.watch());
+          others.get(i).add(other(rollout, seen, drift, there), limits, rollout.watch());
         }
       }
     }
@@ -39,14 +42,21 @@ record Census(List<Count> waves, List<Count> others, Count all) {
     return !seen.heard().isBefore(reach.told().minus(limits.silence()));
   }
 
-  private static Count.Device got(Rollout rollout, Observation seen, boolean there) {
+  private static Count.Device got(
+      Rollout rollout, Observation seen, List<Divergence> drift, boolean there) {
     boolean runs = seen.runs(rollout.next());
     return new Count.Device(
-        seen, there, runs, runs && seen.phase() == Phase.PROVEN, seen.refuses(rollout.next()));
+        seen,
+        drift,
+        there,
+        runs,
+        runs && seen.phase() == Phase.PROVEN,
+        seen.refuses(rollout.next()));
   }
 
-  private static Count.Device other(Rollout rollout, Observation seen, boolean there) {
+  private static Count.Device other(
+      Rollout rollout, Observation seen, List<Divergence> drift, boolean there) {
     boolean runs = seen.runs(rollout.previous());
-    return new Count.Device(seen, there, runs, runs, seen.refuses(rollout.previous()));
+    return new Count.Device(seen, drift, there, runs, runs, seen.refuses(rollout.previous()));
   }
 }

@@ -1,6 +1,8 @@
 package dev.skerry.fleet.rollout;
 
+import dev.skerry.fleet.drift.Divergence;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** How many devices of some kind there are, and how many of them are harmed in which way. */
@@ -12,6 +14,7 @@ final class Count {
   private int reached;
   private int exposed;
   private int asked;
+  private int compared;
   private int proven;
   private int pending;
 
@@ -33,6 +36,7 @@ final class Count {
     if (!silent && device.runs()) {
       asked++;
       judge(seen, limits);
+      compare(device.drift(), limits);
     }
     if (!silent && !device.fellBack()) {
       if (device.proven()) {
@@ -46,13 +50,19 @@ final class Count {
   /**
    * One device, as seen from a release.
    *
+   * @param drift how far its outputs are from what they were like before; empty if none can tell
    * @param exposed whether it was there when the release came to it, or since
    * @param runs whether it runs that release
    * @param proven whether it says that the release has proven itself
    * @param fellBack whether it gave that release up by itself
    */
   record Device(
-      Observation seen, boolean exposed, boolean runs, boolean proven, boolean fellBack) {}
+      Observation seen,
+      List<Divergence> drift,
+      boolean exposed,
+      boolean runs,
+      boolean proven,
+      boolean fellBack) {}
 
   private void judge(Observation seen, Gate.Limits limits) {
     long answered = seen.recent().answered();
@@ -78,6 +88,16 @@ final class Count {
     }
   }
 
+  private void compare(List<Divergence> drift, Gate.Limits limits) {
+    if (limits.drift().isPresent() && !drift.isEmpty()) {
+      compared++;
+      double limit = limits.drift().getAsDouble();
+      if (drift.stream().anyMatch(one -> one.exceeds(limit))) {
+        harm(Harm.DRIFT);
+      }
+    }
+  }
+
   private void harm(Harm harm) {
     harmed.merge(harm, 1, Integer::sum);
   }
@@ -86,6 +106,7 @@ final class Count {
     reached += other.reached;
     exposed += other.exposed;
     asked += other.asked;
+    compared += other.compared;
     proven += other.proven;
     pending += other.pending;
     other.harmed.forEach((harm, count) -> harmed.merge(harm, count, Integer::sum));
@@ -97,7 +118,11 @@ final class Count {
 
   /** Of how many devices one can tell whether they are harmed in that way. */
   int known(Harm harm) {
-    return harm == Harm.SILENT || harm == Harm.FELL_BACK ? exposed : asked;
+    return switch (harm) {
+      case SILENT, FELL_BACK -> exposed;
+      case FAULTS, LATE, SAFE, HEAT, ENERGY -> asked;
+      case DRIFT -> compared;
+    };
   }
 
   int reached() {

@@ -13,6 +13,8 @@ public sealed interface Gate {
    * @param safe share of answers that may be the safe one on it
    * @param celsius how hot it may be
    * @param joules what an answer may cost it
+   * @param drift how far, as {@link dev.skerry.fleet.drift.Divergence} has it, its outputs may be
+   *     from those of the former release on it
    * @param silence after which a device that says nothing is silent; three times what it waits
    *     between two reports, or more
    * @param allowed share of devices that may be harmed, even if none of the others are
@@ -27,6 +29,7 @@ public sealed interface Gate {
       double safe,
       OptionalDouble celsius,
       OptionalDouble joules,
+      OptionalDouble drift,
       Duration silence,
       double allowed,
       double harmful,
@@ -41,6 +44,7 @@ public sealed interface Gate {
       share("safe", safe, 1);
       celsius.ifPresent(value -> finite("celsius", value));
       joules.ifPresent(value -> finite("joules", value));
+      drift.ifPresent(value -> positive("drift", value, 1));
       if (!silence.isPositive()) {
         throw new IllegalArgumentException("silence: " + silence + " (expected: > 0)");
       }
@@ -48,6 +52,22 @@ public sealed interface Gate {
       positive("harmful", harmful, 1);
       positive("falseStops", falseStops, MOST_ERRORS);
       positive("misses", misses, MOST_ERRORS);
+    }
+
+    /** The same, and outputs may be no further than this from those of the former release. */
+    public Limits withDrift(double limit) {
+      return new Limits(
+          faults,
+          late,
+          safe,
+          celsius,
+          joules,
+          OptionalDouble.of(limit),
+          silence,
+          allowed,
+          harmful,
+          falseStops,
+          misses);
     }
 
     private static void share(String what, double value, double most) {
@@ -83,6 +103,7 @@ public sealed interface Gate {
           0.02,
           0.1,
           0.1,
+          OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           Duration.ofMinutes(3),

@@ -8,7 +8,8 @@ public enum Harm {
   LATE("late"),
   SAFE("safe answers"),
   HEAT("hot"),
-  ENERGY("hungry");
+  ENERGY("hungry"),
+  DRIFT("answers otherwise");
 
   private final String words;
 

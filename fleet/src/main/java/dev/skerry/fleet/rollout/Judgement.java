@@ -135,6 +135,7 @@ final class Judgement {
     return switch (harm) {
       case HEAT -> limits.celsius().isPresent();
       case ENERGY -> limits.joules().isPresent();
+      case DRIFT -> limits.drift().isPresent();
       case FELL_BACK, SILENT, FAULTS, LATE, SAFE -> true;
     };
   }

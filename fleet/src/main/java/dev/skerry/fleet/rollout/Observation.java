@@ -1,11 +1,14 @@
 package dev.skerry.fleet.rollout;
 
+import dev.skerry.fleet.drift.Divergence;
 import dev.skerry.link.AgentReport;
 import dev.skerry.link.Health;
 import dev.skerry.link.Phase;
+import dev.skerry.link.Said;
 import dev.skerry.link.Tally;
 import dev.skerry.terms.Digest;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,6 +22,7 @@ import java.util.OptionalDouble;
  * @param recent what came of the requests of the last minutes, not of all time: a release that
  *     turns bad after a good day must show
  * @param joules for an answer, if it can tell
+ * @param said what its outputs are like, if it tells
  */
 public record Observation(
     String device,
@@ -29,7 +33,8 @@ public record Observation(
     Phase phase,
     Tally recent,
     OptionalDouble celsius,
-    OptionalDouble joules) {
+    OptionalDouble joules,
+    Optional<Said> said) {
   public Observation {
     labels = Map.copyOf(labels);
   }
@@ -56,18 +61,33 @@ public record Observation(
         report.phase(),
         recent,
         health.celsius(),
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        report.said());
   }
 
   /** With what an answer costs. */
   public Observation withJoules(OptionalDouble forAnAnswer) {
     return new Observation(
-        device, labels, heard, running, wanted, phase, recent, celsius, forAnAnswer);
+        device, labels, heard, running, wanted, phase, recent, celsius, forAnAnswer, said);
   }
 
   /** Of the two that a rollout is between, what it runs. */
   boolean runs(Digest release) {
     return running.isPresent() && running.get().equals(release);
+  }
+
+  /**
+   * How far its outputs are now from what they were like with {@code release}, in which it may
+   * still be; empty if it cannot tell, or not yet.
+   */
+  List<Divergence> drift(Digest release) {
+    return said.map(outputs ->
+            runs(release)
+                ? Divergence.between(outputs.lately(), outputs.before())
+                : outputs.former().equals(Optional.of(release))
+                    ? Divergence.between(outputs.lately(), outputs.byFormer())
+                    : List.<Divergence>of())
+        .orElse(List.of());
   }
 
   boolean refuses(Digest release) {

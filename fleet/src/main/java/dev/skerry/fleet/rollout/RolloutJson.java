@@ -1,5 +1,6 @@
 package dev.skerry.fleet.rollout;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -8,6 +9,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.skerry.link.LinkException;
 import dev.skerry.model.family.Misreading;
@@ -26,10 +29,12 @@ import java.util.OptionalDouble;
  *
  * <p>A gate is read strictly: a member that is missing, unknown, or out of range makes it {@link
  * Gate.Unreadable}, which stops whoever comes to it. A condition that this program does not know is
- * no reason to let a release pass.
+ * no reason to let a release pass. Only {@code drift} may be missing, which older programs do not
+ * write.
  */
 public final class RolloutJson {
   private static final int LARGEST = 1 << 20;
+  private static final String DRIFT = "drift";
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -60,6 +65,7 @@ public final class RolloutJson {
       double safe,
       OptionalDouble celsius,
       OptionalDouble joules,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) OptionalDouble drift,
       long silence,
       double allowed,
       double harmful,
@@ -72,6 +78,7 @@ public final class RolloutJson {
           safe,
           celsius,
           joules,
+          drift,
           Duration.ofMillis(silence),
           allowed,
           harmful,
@@ -171,6 +178,7 @@ public final class RolloutJson {
                   limits.safe(),
                   limits.celsius(),
                   limits.joules(),
+                  limits.drift(),
                   limits.silence().toMillis(),
                   limits.allowed(),
                   limits.harmful(),
@@ -235,6 +243,9 @@ public final class RolloutJson {
 
   /** Reads a gate; what is wrong with it becomes its only content. */
   static Gate gate(JsonNode json) {
+    if (json instanceof ObjectNode object && !object.has(DRIFT)) {
+      return gate(object.deepCopy().set(DRIFT, NullNode.getInstance()));
+    }
     try {
       GateRow row = MAPPER.treeToValue(json, GateRow.class);
       return row == null ? new Gate.Unreadable("gate: null (expected: an object)") : row.limits();

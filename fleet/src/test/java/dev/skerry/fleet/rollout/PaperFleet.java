@@ -1,7 +1,9 @@
 package dev.skerry.fleet.rollout;
 
 import dev.skerry.link.Phase;
+import dev.skerry.link.Said;
 import dev.skerry.link.Tally;
+import dev.skerry.link.Traits;
 import dev.skerry.terms.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +33,9 @@ final class PaperFleet {
   Predicate<String> silentAnyway = device -> false;
   Predicate<String> refuses = device -> false;
   Predicate<String> failsWithNew = device -> false;
+  Predicate<String> answersOtherwiseWithNew = device -> false;
+  Predicate<String> answersOtherwiseAnyway = device -> false;
+  Predicate<String> asksSeldom = device -> false;
   private final Instant[] heard;
   private final boolean[] hasNew;
 
@@ -96,7 +101,28 @@ final class PaperFleet {
         fellBack ? Phase.REFUSED : Phase.PROVEN,
         hasNew[device] && failsWithNew.test(name) ? BADLY : WELL,
         OptionalDouble.empty(),
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        Optional.of(said(name, running)));
+  }
+
+  private Said said(String device, Digest running) {
+    boolean otherwise =
+        answersOtherwiseAnyway.test(device)
+            || (running.equals(NEW) && answersOtherwiseWithNew.test(device));
+    long some = asksSeldom.test(device) ? 1 : 10;
+    Traits usual = classes(60 * some, 30 * some, 9 * some);
+    Traits lately = otherwise ? classes(9 * some, 30 * some, 60 * some) : usual;
+    return running.equals(NEW)
+        ? new Said(lately, Traits.none(), Optional.of(OLD), usual)
+        : new Said(lately, usual, Optional.empty(), Traits.none());
+  }
+
+  private static Traits classes(long... counts) {
+    Traits.Sum sum = new Traits.Sum();
+    for (int i = 0; i < counts.length; i++) {
+      sum.add(Traits.ofOutput(Traits.Kind.CLASS, "scores"), i, counts[i]);
+    }
+    return sum.traits();
   }
 
   long withNew() {

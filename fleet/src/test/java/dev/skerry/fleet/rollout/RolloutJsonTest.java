@@ -20,6 +20,7 @@ final class RolloutJsonTest {
           0.03,
           OptionalDouble.of(80),
           OptionalDouble.empty(),
+          OptionalDouble.of(0.2),
           Duration.ofMinutes(4),
           0.001,
           0.05,
@@ -61,8 +62,13 @@ final class RolloutJsonTest {
         "\"faults\":0.01 | \"faults\":-0.01",
         "\"faults\":0.01 | \"faults\":2",
         "\"faults\":0.01, | \"errors\":0.01,",
-        "\"faults\":0.01 | \"faults\":0.01,\"drift\":0.1",
+        "\"faults\":0.01 | \"faults\":0.01,\"shift\":0.1",
         "\"celsius\":80.0 | \"celsius\":\"warm\"",
+        "\"drift\":0.2 | \"drift\":\"some\"",
+        "\"drift\":0.2 | \"drift\":0",
+        "\"drift\":0.2 | \"drift\":-0.2",
+        "\"drift\":0.2 | \"drift\":1.5",
+        "\"drift\":0.2 | \"drift\":{}",
         "\"silence\":240000 | \"silence\":0",
         "\"falseStops\":0.001 | \"falseStops\":0",
         "\"misses\":0.1 | \"misses\":[]"
@@ -80,11 +86,23 @@ final class RolloutJsonTest {
   }
 
   @Test
+  void gateOfAnOlderProgram_hasNoDrift_andOneWithoutItIsReadByThose() {
+    String plan = RolloutJson.write(PLAN);
+    String older = plan.replace("\"drift\":0.2,", "");
+    assertThat(older).isNotEqualTo(plan);
+
+    Plan read = RolloutJson.plan(older);
+
+    assertThat(((Gate.Limits) read.gate()).drift()).isEmpty();
+    assertThat(RolloutJson.write(read)).isEqualTo(older);
+  }
+
+  @Test
   void misspeltMember_isNamedBesideThoseThatThereAre() {
     String gate = RolloutJson.write(PLAN).replace("\"faults\":0.01", "\"fault\":0.01");
     assertThatThrownBy(() -> RolloutJson.plan(gate))
         .hasMessageContaining(
-            "gate: fault: no such member (expected: one of allowed, celsius, false");
+            "gate: fault: no such member (expected: one of allowed, celsius, drift, false");
 
     String plan = RolloutJson.write(PLAN).replace("\"waves\"", "\"wafes\"");
     assertThatThrownBy(() -> RolloutJson.plan(plan))

@@ -75,6 +75,63 @@ final class RolloutTest {
     assertThat(fleet.last().words()).contains("Wave 1, silent: 25 of 25 devices (100.0 %)");
   }
 
+  private static PaperFleet watchingDrift() {
+    return new PaperFleet(2000, PLAN.withGate(Gate.USUAL.withDrift(0.2)));
+  }
+
+  @Test
+  void releaseThatAnswersOtherwise_endsInItsFirstWave() {
+    PaperFleet fleet = watchingDrift();
+    fleet.answersOtherwiseWithNew = device -> true;
+
+    fleet.pass(Duration.ofMinutes(10));
+
+    assertThat(fleet.rollout.state()).isEqualTo(Rollout.State.ROLLED_BACK);
+    assertThat(fleet.rollout.reached()).hasSize(1);
+    assertThat(fleet.last().words())
+        .contains("Wave 1, answers otherwise: 25 of 25 devices (100.0 %)");
+  }
+
+  @Test
+  void releaseThatAnswersOtherwise_passesAGateThatSaysNothingOfDrift() {
+    PaperFleet fleet = fleet();
+    fleet.answersOtherwiseWithNew = device -> true;
+
+    fleet.pass(Duration.ofHours(1));
+
+    assertThat(fleet.rollout.state()).isEqualTo(Rollout.State.SOAKING);
+  }
+
+  @Test
+  void releaseThatAnswersAsBefore_passesAGateOnDrift() {
+    PaperFleet fleet = watchingDrift().pass(Duration.ofHours(1));
+
+    assertThat(fleet.rollout.state()).isEqualTo(Rollout.State.SOAKING);
+    assertThat(fleet.last().words()).contains("answers otherwise");
+  }
+
+  @Test
+  void drift_ofAsManyOthers_isNoHarm() {
+    PaperFleet fleet = watchingDrift();
+    fleet.answersOtherwiseAnyway = device -> number(device) % 3 == 0;
+
+    fleet.pass(Duration.ofHours(2));
+
+    assertThat(fleet.rollout.state()).isEqualTo(Rollout.State.SOAKING);
+  }
+
+  @Test
+  void drift_ofWhoIsHardlyAsked_isUnknown_andNoHarm() {
+    PaperFleet fleet = watchingDrift();
+    fleet.answersOtherwiseWithNew = device -> true;
+    fleet.asksSeldom = device -> true;
+
+    fleet.pass(Duration.ofHours(1));
+
+    assertThat(fleet.rollout.state()).isEqualTo(Rollout.State.SOAKING);
+    assertThat(fleet.decisions).noneMatch(one -> one.words().contains("answers otherwise"));
+  }
+
   @Test
   void silence_ofAsManyOthers_isNoHarm() {
     PaperFleet fleet = fleet().pass(MINUTE);
