@@ -41,6 +41,7 @@ import picocli.CommandLine.Parameters;
 final class FleetAnalyticsCommand implements Callable<Integer> {
   private static final Pattern WHILE = Pattern.compile("([0-9]{1,5})([mhd])");
   private static final String ROW = "%-22s %10s %9s %7s %7s %7s %7s %7s %9s %9s %9s %9s%n";
+  private static final String DRIFT = "%-22s %10s %10s %13s %13s %11s %7s%n";
   private static final int ROWS = 20;
   private static final double PER_CENT = 100;
   private static final String NONE = "-";
@@ -78,7 +79,22 @@ final class FleetAnalyticsCommand implements Callable<Integer> {
       Optional<Latency> latency,
       OptionalDouble joules) {}
 
-  record Series(Duration step, Point total, List<Point> points, Map<String, Point> by) {}
+  record Change(String trait, double distance, boolean drifted) {}
+
+  record Drift(
+      long looked,
+      long before,
+      Optional<Change> inputs,
+      Optional<Change> outputs,
+      OptionalDouble confidence,
+      OptionalDouble confidenceBefore) {}
+
+  record Series(
+      Duration step,
+      Point total,
+      List<Point> points,
+      Map<String, Point> by,
+      Optional<Map<String, Drift>> drift) {}
 
   @Override
   public Integer call() {
@@ -119,6 +135,10 @@ final class FleetAnalyticsCommand implements Callable<Integer> {
     series.by().forEach(FleetAnalyticsCommand::print);
     print("all", series.total());
     misses(series.total());
+    series
+        .drift()
+        .filter(some -> !some.isEmpty())
+        .ifPresent(some -> drift(agent == null ? "AGENT" : "DEVICE", last, some));
     return 0;
   }
 
@@ -190,6 +210,44 @@ final class FleetAnalyticsCommand implements Callable<Integer> {
 
   private static String millis(double millis) {
     return String.format(Locale.ROOT, "%.3f", millis);
+  }
+
+  private static void drift(String what, String last, Map<String, Drift> drifts) {
+    System.out.println();
+    System.out.println(
+        "Drift, against the " + last + " before (0: none, 1: nothing is as it was):");
+    System.out.printf(
+        DRIFT, what, "LOOKED AT", "BEFORE", "INPUTS", "OUTPUTS", "CONFIDENCE", "BEFORE");
+    drifts.forEach((name, drift) ->
+        System.out.printf(
+            DRIFT,
+            name,
+            String.format(Locale.ROOT, "%,d", drift.looked()),
+            String.format(Locale.ROOT, "%,d", drift.before()),
+            change(drift.inputs()),
+            change(drift.outputs()),
+            hundredths(drift.confidence()),
+            hundredths(drift.confidenceBefore())));
+    drifts.forEach((name, drift) -> {
+      drift.inputs().filter(Change::drifted).ifPresent(change -> drifted(name, change));
+      drift.outputs().filter(Change::drifted).ifPresent(change -> drifted(name, change));
+    });
+  }
+
+  private static void drifted(String name, Change change) {
+    System.out.println(name + " has drifted most in its " + change.trait() + ".");
+  }
+
+  private static String change(Optional<Change> change) {
+    return change
+        .map(some ->
+            String.format(Locale.ROOT, "%.2f", some.distance())
+                + (some.drifted() ? " drifted" : ""))
+        .orElse("too few");
+  }
+
+  private static String hundredths(OptionalDouble value) {
+    return value.isPresent() ? String.format(Locale.ROOT, "%.2f", value.getAsDouble()) : NONE;
   }
 
   private static void misses(Point total) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.skerry.device.uplink.Identity;
 import dev.skerry.fleet.Refusal;
 import dev.skerry.fleet.analytics.Ledger;
+import dev.skerry.fleet.drift.Drift;
 import dev.skerry.fleet.store.Database;
 import dev.skerry.link.Batch;
 import dev.skerry.link.Binary;
@@ -13,9 +14,11 @@ import dev.skerry.link.Letter;
 import dev.skerry.link.LinkJson;
 import dev.skerry.link.MessageKind;
 import dev.skerry.link.Outcomes;
+import dev.skerry.link.Scale;
 import dev.skerry.link.Sketch;
 import dev.skerry.link.Tally;
 import dev.skerry.link.Telemetry;
+import dev.skerry.link.Traits;
 import dev.skerry.terms.Grade;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -63,7 +66,8 @@ class AnalyticsIT {
   static void start() throws Exception {
     world = new World(folder);
     world.ship(Samples.archive(folder.resolve("1.skerry"), 1));
-    for (String agent : List.of("counted", "held", "attacked", "old", "wide")) {
+    for (String agent :
+        List.of("counted", "held", "attacked", "old", "wide", "drifting", "named")) {
       world.told("PUT", "/v1/agents/" + agent, "{\"family\":\"bearing\",\"sites\":[\"nowhere\"]}");
     }
     for (String device : List.of("pump-1", "pump-2", "gate-1")) {
@@ -121,7 +125,8 @@ class AnalyticsIT {
     return world.time().now();
   }
 
-  private record Shown(Totals total, List<Totals> points, Map<String, Totals> by) {
+  private record Shown(
+      Totals total, List<Totals> points, Map<String, Totals> by, Map<String, Drift> drift) {
     long of(String name) {
       return Objects.requireNonNull(by.get(name)).requests();
     }
@@ -160,6 +165,72 @@ class AnalyticsIT {
     assertThat(days.total().requests()).isEqualTo(1000);
     assertThat(days.of("yard")).isEqualTo(10);
     assertThat(days.points()).hasSize(2);
+  }
+
+  private static Outcomes said(int named, double confidence, long many) {
+    return outcomes(many, 0, Duration.ofMillis(1))
+        .withTraits(
+            new Traits.Sum()
+                .add(Traits.ofOutput(Traits.Kind.CLASS, "scores"), named, many)
+                .add(
+                    Traits.ofOutput(Traits.Kind.CONFIDENCE, "scores"),
+                    Scale.ofConfidence(confidence),
+                    many)
+                .add(Traits.ofInput(Traits.Kind.MEAN, "x"), 300, many)
+                .traits());
+  }
+
+  @Test
+  void drift_isToldOfEachDevice_againstTheTimeBefore() throws Exception {
+    Instant before = now().minus(Duration.ofMinutes(90));
+    say("pump-1", "drifting", before, said(1, 0.95, 400), said(2, 0.95, 100));
+    say("pump-1", "drifting", now(), said(1, 0.75, 50), said(2, 0.75, 350));
+    say("pump-2", "drifting", before, said(1, 0.95, 400));
+    say("pump-2", "drifting", now(), said(1, 0.95, 400));
+    say("gate-1", "drifting", before, said(1, 0.95, 400));
+    say("gate-1", "drifting", now(), said(2, 0.95, 99));
+
+    Map<String, Drift> drift = asked("agent=drifting&by=device").drift();
+
+    Drift one = Objects.requireNonNull(drift.get("pump-1"));
+    assertThat(one.inputs().orElseThrow().drifted()).isFalse();
+    assertThat(one.outputs().orElseThrow().drifted()).isTrue();
+    assertThat(one.confidence().getAsDouble()).isBetween(0.745, 0.755);
+    assertThat(one.confidenceBefore().getAsDouble()).isBetween(0.945, 0.955);
+    Drift other = Objects.requireNonNull(drift.get("pump-2"));
+    assertThat(other.outputs().orElseThrow().distance()).isZero();
+    Drift few = Objects.requireNonNull(drift.get("gate-1"));
+    assertThat(few.outputs()).isEmpty();
+    assertThat(few.looked()).isEqualTo(99);
+    Drift all = Objects.requireNonNull(asked("agent=drifting&by=agent").drift().get("drifting"));
+    assertThat(all.looked()).isEqualTo(899);
+    assertThat(all.outputs().orElseThrow().drifted()).isTrue();
+    // Different agents have nothing in common.
+    assertThat(asked("by=site").drift()).isEmpty();
+  }
+
+  @Test
+  void whateverADeviceCallsItsTensors_itsRowStaysSmall_andCanBeRead() throws Exception {
+    Instant at = now().minus(Duration.ofMinutes(7));
+    for (int i = 0; i < 40; i++) {
+      Traits.Sum sum = new Traits.Sum();
+      for (int j = 0; j < 20; j++) {
+        sum.add(Traits.ofInput(Traits.Kind.MEAN, "x" + i + "/" + j), j, 100);
+      }
+      say("gate-1", "named", at, outcomes(100, 0, Duration.ofMillis(1)).withTraits(sum.traits()));
+    }
+
+    assertThat(Objects.requireNonNull(asked("agent=named&by=agent").drift().get("named")).looked())
+        .isEqualTo(100);
+    try (Database database = Database.open(world.database())) {
+      long largest =
+          database.in(handle ->
+              handle
+                  .createQuery("select max(length(traits)) from outcome where agent = 'named'")
+                  .mapTo(Long.class)
+                  .one());
+      assertThat(largest).isBetween(1L, 8L << 10);
+    }
   }
 
   @Test
@@ -206,7 +277,7 @@ class AnalyticsIT {
   @Test
   void whatNoDeviceCanHaveDone_isTakenAsAMessage_andCountsNothing() throws Exception {
     SplittableRandom random = new SplittableRandom(20261127);
-    byte[] good = body(outcomes(3, 1, Duration.ofMillis(1)));
+    byte[] good = body(said(3, 0.9, 3));
     List<byte[]> bodies = new ArrayList<>();
     for (int i = 0; i < MUTANTS; i++) {
       byte[] mutant = good.clone();
@@ -324,7 +395,7 @@ class AnalyticsIT {
   @Order(Integer.MAX_VALUE)
   void minutes_becomeHours_andThenAreGone_andNothingIsCountedTwice() throws Exception {
     Instant at = now();
-    say("pump-1", "old", at, outcomes(30, 1, Duration.ofMillis(3)));
+    say("pump-1", "old", at, outcomes(30, 1, Duration.ofMillis(3)), said(4, 0.6, 200));
     say("pump-1", "old", at.minus(Duration.ofMinutes(61)), outcomes(12, 0, Duration.ofMillis(9)));
     try (Database database = Database.open(world.database())) {
       Ledger ledger = new Ledger(database);
@@ -335,7 +406,9 @@ class AnalyticsIT {
       assertThat(rows(database, "span = 60")).isZero();
       assertThat(rows(database, "span = 3600")).isEqualTo(2);
       String query = "agent=old&step=3600&from=" + at.minus(Duration.ofHours(3));
-      assertThat(asked(query).total().requests()).isEqualTo(42);
+      assertThat(asked(query).total().requests()).isEqualTo(242);
+      assertThat(Objects.requireNonNull(asked(query + "&by=device").drift().get("pump-1")).looked())
+          .isEqualTo(200);
       assertThat(asked(query).total().latency().orElseThrow().p99()).isBetween(9.0, 9.09);
 
       assertThat(ledger.compact(at.plus(Duration.ofDays(92)), 1)).isTrue();

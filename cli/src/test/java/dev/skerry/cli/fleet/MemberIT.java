@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,8 @@ class MemberIT {
   private static final String SHORT =
       ",\"gate\":{\"faults\":0.02,\"late\":0.1,\"safe\":0.1,\"celsius\":null,\"joules\":null,\"silence\":4000,"
           + "\"allowed\":0.005,\"harmful\":0.04,\"falseStops\":0.001,\"misses\":0.05}";
+
+  private static final int LOOKS = 120;
 
   @TempDir private Path folder;
 
@@ -135,6 +138,49 @@ class MemberIT {
       assertThat(again.follower().trouble()).isPresent();
       world.untilTrue(() -> again.messages().orElseThrow().waiting() > 0);
     }
+  }
+
+  @Test
+  void releaseThatAnswersOtherwise_isRolledBack() throws Exception {
+    try (World world = new World(folder)) {
+      Digest first = world.ship(Samples.archive(folder.resolve("1.skerry"), 1));
+      world.ship(Samples.untaught(folder.resolve("2.skerry"), 2));
+      world.join("pump-1", world.token("{}"));
+      world.told("PUT", "/v1/agents/bearing", "{\"family\":\"bearing@1\"}");
+      MemberProgram one = world.run("pump-1");
+      world.until("/v1/devices", all -> runs(all, first) == 1 && all.contains("PROVEN"));
+      for (int i = 0; i < LOOKS; i++) {
+        askOnce(one);
+      }
+      // So that a single device tells enough.
+      String gate =
+          SHORT.replace("\"silence\"", "\"drift\":0.2,\"silence\"").replace("0.001", "0.4");
+      String name =
+          World.field(
+              world.told(
+                  "POST",
+                  "/v1/rollouts",
+                  "{\"agent\":\"bearing\",\"family\":\"bearing@2\",\"waves\":[\"100%\"],\"least\":300000"
+                      + gate
+                      + "}"),
+              "name");
+
+      String rollout = "";
+      for (int i = 0; i < 3 * LOOKS && !rollout.contains("\"state\":\"ROLLED_BACK\""); i++) {
+        askOnce(one);
+        rollout = world.told("GET", "/v1/rollouts/" + name, "");
+      }
+
+      assertThat(rollout).contains("ROLLED_BACK", "answers otherwise: 1 of 1 devices");
+      world.until("/v1/devices", all -> runs(all, first) == 1);
+      String analytics = world.told("GET", "/v1/analytics?agent=bearing&by=device", "");
+      assertThat(analytics).contains("\"drift\":{\"pump-1\":{\"looked\":");
+    }
+  }
+
+  private void askOnce(MemberProgram member) {
+    assertThat(ask(member.program().device()).grade()).isEqualTo(Grade.FULL);
+    LockSupport.parkNanos(this, Duration.ofMillis(255).toNanos());
   }
 
   private static int runs(String devices, Digest family) {

@@ -2,7 +2,9 @@ package dev.skerry.cli.fleet;
 
 import dev.skerry.model.family.FamilyArchive;
 import dev.skerry.model.family.FamilyFolder;
+import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.sample.SampleFamily;
+import dev.skerry.sample.SampleNetworks;
 import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,27 @@ final class Samples {
         manifest,
         text.replaceFirst("\"version\"\\s*:\\s*[0-9]+", "\"version\" : " + version),
         StandardCharsets.UTF_8);
+    FamilyArchive.pack(folder, archive);
+    return archive;
+  }
+
+  /** One whose models have learned nothing: they answer at once, without a fault, and anything. */
+  static Path untaught(Path archive, int version) throws IOException {
+    Path folder = SampleFamily.unpack(Files.createTempDirectory(archive.getParent(), "untaught"));
+    Path manifest = folder.resolve(FamilyFolder.MANIFEST);
+    String text =
+        Files.readString(manifest, StandardCharsets.UTF_8)
+            .replaceFirst("\"version\"\\s*:\\s*[0-9]+", "\"version\" : " + version);
+    for (String sibling : SampleFamily.SIBLINGS) {
+      Path model = folder.resolve(sibling + ".onnx");
+      String digest = Digest.of(Files.readAllBytes(model)).hex();
+      String size = "\"size_bytes\" : " + Files.size(model);
+      OnnxFile.write(SampleNetworks.tiny(1), model);
+      text =
+          text.replace(digest, Digest.of(Files.readAllBytes(model)).hex())
+              .replace(size, "\"size_bytes\" : " + Files.size(model));
+    }
+    Files.writeString(manifest, text, StandardCharsets.UTF_8);
     FamilyArchive.pack(folder, archive);
     return archive;
   }

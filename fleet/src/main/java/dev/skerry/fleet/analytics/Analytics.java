@@ -1,9 +1,12 @@
 package dev.skerry.fleet.analytics;
 
 import dev.skerry.fleet.analytics.Point.Series;
+import dev.skerry.fleet.drift.Drift;
 import dev.skerry.fleet.store.Database;
 import dev.skerry.link.Outcomes;
 import dev.skerry.link.Sketch;
+import dev.skerry.link.Traits;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,6 +86,51 @@ public final class Analytics {
       }
       return points;
     });
+  }
+
+  /**
+   * What has become of inputs and outputs in all of the time asked for, against as long a time
+   * before it, by name, at most {@link #MOST_NAMES}.
+   */
+  public Map<String, Drift> drift(Asked asked, By by) {
+    Duration range = Duration.between(asked.from(), asked.to());
+    Instant before = asked.from().minus(range);
+    return database.slowly(handle -> {
+      Map<String, Compared> all = new TreeMap<>();
+      handle
+          .createQuery(
+              "select " + by.column + ", start >= :middle, traits" + WHERE + " and traits <> ''")
+          .bind("from", Math.max(0, before.getEpochSecond()))
+          .bind("middle", asked.from().getEpochSecond())
+          .bind("to", asked.to().getEpochSecond())
+          .bind("agent", asked.agent())
+          .bind("site", asked.site())
+          .bind("device", asked.device())
+          .setFetchSize(FETCHED)
+          .map((row, context) ->
+              new Row(row.getString(1), row.getBoolean(2), Traits.ofBytes(row.getBytes(3))))
+          .stream()
+          .filter(row -> all.containsKey(row.name()) || all.size() < MOST_NAMES)
+          .forEach(row -> all.computeIfAbsent(row.name(), name -> new Compared()).add(row));
+      Map<String, Drift> drifts = new TreeMap<>();
+      all.forEach((name, compared) -> drifts.put(name, compared.drift()));
+      return drifts;
+    });
+  }
+
+  private record Row(String name, boolean now, Traits traits) {}
+
+  private static final class Compared {
+    private final Traits.Sum now = new Traits.Sum();
+    private final Traits.Sum before = new Traits.Sum();
+
+    void add(Row row) {
+      (row.now() ? now : before).add(row.traits());
+    }
+
+    Drift drift() {
+      return Drift.of(now.traits(), before.traits());
+    }
   }
 
   private static Outcomes outcomes(

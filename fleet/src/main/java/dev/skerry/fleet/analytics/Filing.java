@@ -7,6 +7,8 @@ import dev.skerry.link.LinkJson;
 import dev.skerry.link.MessageKind;
 import dev.skerry.link.Outcomes;
 import dev.skerry.link.Telemetry;
+import dev.skerry.link.Traits;
+import dev.skerry.terms.Grade;
 import dev.skerry.terms.Names;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,9 @@ final class Filing {
 
   /* Of one message: more is a mistake, or a lie. */
   private static final long MOST = 1_000_000_000;
+
+  /* Looked at in this message, and counted in the one before. */
+  private static final int UNDER_WAY = 64;
 
   private static final String OTHER = "other";
   private static final Set<String> CAUSES =
@@ -101,7 +106,8 @@ final class Filing {
         known,
         said.ran(),
         said.joules(),
-        said.latency());
+        said.latency(),
+        said.traits());
   }
 
   private static boolean isSound(Outcomes outcomes) {
@@ -112,7 +118,9 @@ final class Filing {
         && outcomes.refused() <= MOST
         && outcomes.faults() <= MOST
         && outcomes.ran().toMillis() <= MOST
-        && outcomes.joules().orElse(0) <= MOST;
+        && outcomes.joules().orElse(0) <= MOST
+        && outcomes.traits().map(Traits::most).orElse(0L)
+            <= outcomes.of(Grade.FULL) + outcomes.of(Grade.VARIANT) + UNDER_WAY;
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.skerry.link.Letter;
 import dev.skerry.link.LinkJson;
 import dev.skerry.link.Outcomes;
 import dev.skerry.link.Sketch;
+import dev.skerry.link.Traits;
 import dev.skerry.terms.Grade;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,17 +18,20 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class Ledger {
   private static final long LOCK = 7306;
 
-  /* One row never holds more, however often it is written: its counts go on, its latencies stop. */
+  /* One row never holds more, however often it is written: its counts go on, its latencies and traits stop. */
   private static final int LARGEST_SKETCHES = 16 << 10;
+  private static final int LARGEST_TRAITS = 8 << 10;
+  private static final int LARGEST_TRAIT = 2_000;
   private static final int LARGEST_SKETCH = 2_600;
   private static final int LARGEST_HOUR = 6_000;
   private static final int FETCHED = 8;
   private static final String ADD =
       """
       insert into outcome as o (device, agent, span, start, by_full, by_variant, by_peer, by_cached,
-        by_safe, late, refused, faults, misses, ran_ms, joules, latency)
+        by_safe, late, refused, faults, misses, ran_ms, joules, latency, traits)
       select :device, agent.name, :span, :start, :full, :variant, :peer, :cached,
-        :safe, :late, :refused, :faults, cast(:misses as jsonb), :ran, :joules, :latency
+        :safe, :late, :refused, :faults, cast(:misses as jsonb), :ran, :joules, :latency,
+        :traits
       from (select cast(:agent as text) as name) as agent
       where :known or exists (select 1 from agent as known where known.name = :agent)
       on conflict (device, agent, span, start) do update set
@@ -44,7 +48,9 @@ public final class Ledger {
         joules = case when o.joules is null then excluded.joules
           else o.joules + coalesce(excluded.joules, 0) end,
         latency = case when length(o.latency) + length(excluded.latency) <= :largest
-          then o.latency || excluded.latency else o.latency end\
+          then o.latency || excluded.latency else o.latency end,
+        traits = case when length(o.traits) + length(excluded.traits) <= :largestTraits
+          then o.traits || excluded.traits else o.traits end\
       """;
 
   private final Database database;
@@ -82,7 +88,9 @@ public final class Ledger {
         .bind("ran", outcomes.ran().toMillis())
         .bind("joules", outcomes.joules().isPresent() ? outcomes.joules().getAsDouble() : null)
         .bind("latency", outcomes.latency().within(known ? LARGEST_HOUR : LARGEST_SKETCH).toBytes())
+        .bind("traits", outcomes.traits().orElse(Traits.none()).within(LARGEST_TRAIT).toBytes())
         .bind("largest", LARGEST_SKETCHES)
+        .bind("largestTraits", LARGEST_TRAITS)
         .bind("known", known)
         .add();
   }
@@ -134,7 +142,8 @@ public final class Ledger {
                 select device, agent, start / 3600 * 3600 as at,\
                 """
                     + Total.SUMS
-                    + ", string_agg(latency, ''::bytea) from gone group by 1, 2, 3")
+                    + ", string_agg(latency, ''::bytea), string_agg(traits, ''::bytea)"
+                    + " from gone group by 1, 2, 3")
             .bind("before", before)
             .bind("most", most)
             // Row by row: what devices said of one hour may be megabytes.
@@ -143,7 +152,9 @@ public final class Ledger {
                 new Old(
                     row.getString(1),
                     new Filing.Row(row.getString(2), Filing.HOUR, row.getLong(3)),
-                    Total.read(row, 4).outcomes(Sketch.ofBytes(row.getBytes(4 + Total.COLUMNS)))))
+                    Total.read(row, 4)
+                        .outcomes(Sketch.ofBytes(row.getBytes(4 + Total.COLUMNS)))
+                        .withTraits(Traits.ofBytes(row.getBytes(5 + Total.COLUMNS)))))
             .list();
     if (!old.isEmpty()) {
       PreparedBatch batch = handle.prepareBatch(ADD);

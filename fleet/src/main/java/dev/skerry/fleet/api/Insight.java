@@ -6,6 +6,7 @@ import dev.skerry.fleet.analytics.Asked;
 import dev.skerry.fleet.analytics.Exposition;
 import dev.skerry.fleet.analytics.Objectives;
 import dev.skerry.fleet.analytics.Point;
+import dev.skerry.fleet.drift.Drift;
 import dev.skerry.fleet.registry.Agents;
 import dev.skerry.fleet.store.Database;
 import dev.skerry.terms.Names;
@@ -44,7 +45,12 @@ final class Insight {
   }
 
   /** A series; {@code step} in milliseconds. */
-  record Series(Duration step, Point total, List<Point> points, Map<String, Point> by) {}
+  record Series(
+      Duration step,
+      Point total,
+      List<Point> points,
+      Map<String, Point> by,
+      Map<String, Drift> drift) {}
 
   record ObjectiveAsked(double onTime) {}
 
@@ -66,9 +72,15 @@ final class Insight {
     if (series.total().requests() == 0) {
       requireKnown(asked.agent());
     }
-    Map<String, Point> by =
-        text(request, "by").map(what -> analytics.each(asked, by(what))).orElse(Map.of());
-    Http.send(response, new Series(series.step(), series.total(), series.points(), by));
+    Optional<Analytics.By> named = text(request, "by").map(Insight::by);
+    Map<String, Point> by = named.map(what -> analytics.each(asked, what)).orElse(Map.of());
+    // What different agents take and give has nothing in common.
+    Map<String, Drift> drift =
+        named
+            .filter(what -> what == Analytics.By.AGENT || !asked.agent().isEmpty())
+            .map(what -> analytics.drift(asked, what))
+            .orElse(Map.of());
+    Http.send(response, new Series(series.step(), series.total(), series.points(), by, drift));
   }
 
   /* One that nobody deployed and that nothing is kept of is a slip of the pen. */

@@ -4,11 +4,13 @@ import dev.skerry.fleet.analytics.Asked;
 import dev.skerry.fleet.analytics.Burn;
 import dev.skerry.fleet.analytics.Objectives.Held;
 import dev.skerry.fleet.analytics.Point;
+import dev.skerry.fleet.drift.Drift;
 import dev.skerry.terms.Grade;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** How one agent does: in time or not, by what kind of answer, how quick, where. */
@@ -24,6 +26,10 @@ final class AgentPage {
   private final Point.Series series;
   private final Map<String, Point> sites;
   private final Map<String, Point> devices;
+  private final Drifts drifts;
+
+  /** What has become of inputs and outputs, on all devices and on each. */
+  record Drifts(Optional<Drift> all, Map<String, Drift> devices) {}
 
   AgentPage(
       Held held,
@@ -31,13 +37,15 @@ final class AgentPage {
       String range,
       Point.Series series,
       Map<String, Point> sites,
-      Map<String, Point> devices) {
+      Map<String, Point> devices,
+      Drifts drifts) {
     this.held = held;
     this.asked = asked;
     this.range = range;
     this.series = series;
     this.sites = sites;
     this.devices = devices;
+    this.drifts = drifts;
   }
 
   Html middle() {
@@ -110,6 +118,7 @@ final class AgentPage {
         <section><h2>What answered</h2><figure>{}<figcaption class="legend">{}<span class="refused">not answered</span></figcaption></figure></section>
         <section><h2>Latency</h2><figure>{}<figcaption class="legend"><span class="p50">half within</span><span class="p95">95 % within</span><span class="p99">99 % within</span></figcaption></figure></section>
         {}
+        {}
         <section><h2>Sites</h2>{}</section>
         <section><h2>Devices, least in time first</h2>{}</section>
         """,
@@ -120,6 +129,7 @@ final class AgentPage {
             grade -> Html.of("<span class=\"{}\">{}</span>", Said.of(grade), Said.of(grade))),
         chart.latencies(),
         misses(),
+        drift(),
         table("Site", "", sites),
         table("Device", "/devices/", devices));
   }
@@ -140,6 +150,63 @@ final class AgentPage {
                         "<li><b>{}</b> {}</li>",
                         String.format(Locale.ROOT, "%,d", cause.getValue()),
                         cause.getKey().replace('_', ' '))));
+  }
+
+  private Html drift() {
+    return drifts.all().isEmpty()
+        ? Html.NONE
+        : Html.of(
+            """
+            <section><h2>Whether inputs or outputs have drifted</h2>
+            <p class="hint">Against as long a time before: 0 if nothing has changed, 1 if nothing is as it was. From {} on it is worth a look, unless so few may be that far apart by chance.</p>
+            <div class="wide"><table><thead><tr><th>Device</th><th>Looked at</th><th>Before</th><th>Inputs</th><th>Outputs</th><th>Confidence</th><th>Before</th></tr></thead>
+            <tbody>{}{}</tbody></table></div></section>\
+            """,
+            Drift.WORTH_A_LOOK,
+            row(Html.of("all"), drifts.all().get()),
+            Html.each(
+                drifts.devices().entrySet().stream()
+                    .sorted(
+                        Comparator.comparingDouble(
+                            (Map.Entry<String, Drift> device) -> -most(device.getValue())))
+                    .limit(ROWS)
+                    .toList(),
+                device ->
+                    row(
+                        Html.of("<a href=\"/devices/{}\">{}</a>", device.getKey(), device.getKey()),
+                        device.getValue())));
+  }
+
+  private static double most(Drift drift) {
+    return Math.max(
+        drift.inputs().map(Drift.Change::distance).orElse(0.0),
+        drift.outputs().map(Drift.Change::distance).orElse(0.0));
+  }
+
+  private static Html row(Html name, Drift drift) {
+    return Html.of(
+        "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td>{}{}<td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+        name,
+        String.format(Locale.ROOT, "%,d", drift.looked()),
+        String.format(Locale.ROOT, "%,d", drift.before()),
+        change(drift.inputs()),
+        change(drift.outputs()),
+        hundredths(drift.confidence()),
+        hundredths(drift.confidenceBefore()));
+  }
+
+  private static Html change(Optional<Drift.Change> change) {
+    return change.isEmpty()
+        ? Html.of("<td class=\"n\">too few to tell</td>")
+        : Html.of(
+            "<td class=\"n {}\">{}{}</td>",
+            change.get().drifted() ? "bad" : "",
+            String.format(Locale.ROOT, "%.2f", change.get().distance()),
+            change.get().drifted() ? ", " + change.get().trait() : "");
+  }
+
+  private static String hundredths(OptionalDouble value) {
+    return value.isPresent() ? String.format(Locale.ROOT, "%.2f", value.getAsDouble()) : "–";
   }
 
   private static Html table(String what, String path, Map<String, Point> rows) {

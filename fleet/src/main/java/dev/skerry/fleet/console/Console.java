@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** The console's pages, for whomever the {@link Entrance} lets in. */
@@ -174,7 +175,10 @@ public final class Console implements AutoCloseable {
                 range,
                 analytics.series(asked),
                 analytics.each(asked, Analytics.By.SITE),
-                analytics.each(asked, Analytics.By.DEVICE))
+                analytics.each(asked, Analytics.By.DEVICE),
+                new AgentPage.Drifts(
+                    Optional.ofNullable(analytics.drift(asked, Analytics.By.AGENT).get(name)),
+                    analytics.drift(asked, Analytics.By.DEVICE)))
             .middle());
   }
 

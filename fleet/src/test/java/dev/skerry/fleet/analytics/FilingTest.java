@@ -10,6 +10,7 @@ import dev.skerry.link.Outcomes;
 import dev.skerry.link.Sketch;
 import dev.skerry.link.Tally;
 import dev.skerry.link.Telemetry;
+import dev.skerry.link.Traits;
 import dev.skerry.terms.Grade;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,6 +40,14 @@ class FilingTest {
         counted == 0
             ? Sketch.empty()
             : new Sketch.Sum().add(1_000_000, counted, 1_000_000 * counted).sketch());
+  }
+
+  private static final String CLASS = Traits.ofOutput(Traits.Kind.CLASS, "scores");
+  private static final String MEAN = Traits.ofInput(Traits.Kind.MEAN, "x");
+
+  private static Outcomes lookedAt(long answered, long looked) {
+    return outcomes(answered, answered)
+        .withTraits(new Traits.Sum().add(CLASS, 7, looked).add(MEAN, 300, looked).traits());
   }
 
   private static byte[] body(Outcomes outcomes) {
@@ -84,6 +93,32 @@ class FilingTest {
   }
 
   @Test
+  void traits_addUp_andADeviceThatSaysNothingOfThemIsCounted() {
+    List<Letter> letters =
+        List.of(
+            letter("eye", NOW, body(lookedAt(30, 20))),
+            letter("eye", NOW, body(outcomes(3, 3))),
+            letter("eye", NOW, body(lookedAt(40, 25))));
+
+    Outcomes all = Filing.of(letters, NOW).get(Filing.row("eye", NOW, NOW));
+
+    assertThat(all).isEqualTo(lookedAt(73, 45));
+  }
+
+  @Test
+  void messageOfAnOlderDevice_isCounted_andAnOlderFleetWouldPassOverWhatItDoesNotKnow() {
+    String now = new String(body(lookedAt(30, 20)), StandardCharsets.UTF_8);
+    String older = now.replaceAll(",\"traits\":\"[^\"]*\"", "");
+    String newer = now.replace("\"traits\"", "\"temper\"");
+    assertThat(older).isNotEqualTo(now);
+
+    for (String body : List.of(older, newer)) {
+      assertThat(Filing.outcomes(letter("eye", NOW, body.getBytes(StandardCharsets.UTF_8))))
+          .contains(outcomes(30, 30));
+    }
+  }
+
+  @Test
   void causesOfWhichNobodyKnows_addUpToOther_howeverManyThereAre() {
     List<Letter> letters =
         List.of(letter("eye", NOW, body(missing("a"))), letter("eye", NOW, body(missing("b"))));
@@ -111,6 +146,9 @@ class FilingTest {
     assertThat(Filing.outcomes(letter("eye", NOW, body(outcomes(3, 4))))).isEmpty();
     // More than a device can do.
     assertThat(Filing.outcomes(letter("eye", NOW, body(outcomes(1L << 40, 1L << 40))))).isEmpty();
+    // More that models gave than they gave.
+    assertThat(Filing.outcomes(letter("eye", NOW, body(lookedAt(300, 301 + 64))))).isEmpty();
+    assertThat(Filing.outcomes(letter("eye", NOW, body(lookedAt(300, 300))))).isPresent();
     // Nothing.
     assertThat(Filing.outcomes(letter("eye", NOW, body(Outcomes.NONE)))).isEmpty();
     assertThat(Filing.outcomes(letter("../eye", NOW, body(outcomes(3, 3))))).isEmpty();
@@ -121,7 +159,7 @@ class FilingTest {
   @Test
   void mutants_countSoundly_orNotAtAll() {
     SplittableRandom random = new SplittableRandom(20261127);
-    byte[] good = body(outcomes(3, 3));
+    byte[] good = body(lookedAt(3, 3));
     int refused = 0;
     for (int i = 0; i < 20_000; i++) {
       byte[] mutant = good.clone();
@@ -133,6 +171,7 @@ class FilingTest {
       outcomes.ifPresent(sound -> {
         assertThat(sound.answered()).isEqualTo(sound.latency().count());
         assertThat(sound.requests()).isBetween(1L, 10_000_000_000L);
+        assertThat(sound.traits().map(Traits::most).orElse(0L)).isLessThan(10_000_000_000L);
       });
     }
     assertThat(refused).isBetween(1_000, 19_999);
