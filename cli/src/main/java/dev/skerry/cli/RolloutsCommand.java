@@ -58,7 +58,8 @@ final class RolloutsCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "good, crashes-silently, crash-loops, fails-on-5, silent-on-5, bad-after-6h, malformed-gate; all unless set.")
+          "good, crashes-silently, crash-loops, fails-on-5, silent-on-5, bad-after-6h, malformed-gate,"
+              + " answers-wrongly, answers-better; all unless set.")
   private @Nullable List<String> scenarios;
 
   @Option(

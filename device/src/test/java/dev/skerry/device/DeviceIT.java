@@ -3,6 +3,7 @@ package dev.skerry.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skerry.link.Traits;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.TensorSpec;
@@ -65,6 +66,21 @@ final class DeviceIT {
     assertThat(answer.reason()).isEqualTo(Reason.NONE);
     assertThat(answer.onTime()).isTrue();
     assertThat(answer.version()).isEqualTo("1");
+  }
+
+  @Test
+  void whatAModelAnswered_isLookedAt_andNoSafeAnswer() throws Exception {
+    device.add(
+        Networks.family(folder, "slow", List.of(Networks.scaling(folder, "full", 2, 1_000))));
+
+    device.ask(question("slow", 1, 2, 3, 4).within(Duration.ofMillis(2)));
+    assertThat(device.traits("slow")).isEqualTo(Traits.none());
+    assertThat(device.ask(question("slow", 1, 2, 3, 4)).grade()).isEqualTo(Grade.FULL);
+
+    Traits traits = device.traits("slow");
+    assertThat(traits.count(Traits.ofInput(Traits.Kind.MEAN, "x"))).isEqualTo(1);
+    assertThat(traits.counts(Traits.ofOutput(Traits.Kind.CLASS, "y"))[3]).isEqualTo(1);
+    assertThat(device.outcomes("slow").traits()).contains(traits);
   }
 
   @Test

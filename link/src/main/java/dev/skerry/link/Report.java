@@ -52,4 +52,16 @@ public record Report(
       List<AgentReport> agents) {
     this(known, running, program, site, health, agents, Optional.empty());
   }
+
+  /** The same, without a word on what outputs are like. */
+  public Report withoutSaid() {
+    return new Report(
+        known,
+        running,
+        program,
+        site,
+        health,
+        agents.stream().map(AgentReport::withoutSaid).toList(),
+        sees);
+  }
 }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "Move a new version of an agent through the fleet, in waves.",
       "",
       "After each wave a gate looks at what is measured there: devices that fell back, went silent, fail, are late, or give"
-          + " the safe answer. If more of them are harmed than of the others, everybody goes back to what ran before.",
+          + " the safe answer, or, if the gate says how far they may, answer otherwise than before. If more of them are harmed"
+          + " than of the others, everybody goes back to what ran before.",
       ""
     },
     mixinStandardHelpOptions = true,

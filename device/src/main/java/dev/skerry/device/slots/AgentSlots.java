@@ -31,6 +31,9 @@ final class AgentSlots {
   private @Nullable Probation probation;
   private Tally tally = Tally.NONE;
   private Lately outputs = new Lately(0);
+
+  /* Made anew only if there is something new: it is asked for several times a second. */
+  private @Nullable Said said;
   private String reason = "";
   private Duration retry = FIRST_RETRY;
   private @Nullable Long retryAt;
@@ -122,10 +125,10 @@ final class AgentSlots {
   }
 
   private Pair.Known known(Assignment assignment) {
-    return new Pair.Known(assignment, tally, Optional.of(said(outputs.all())));
+    return new Pair.Known(assignment, tally, Optional.of(small(outputs.all())));
   }
 
-  private static Traits said(Traits outputs) {
+  private static Traits small(Traits outputs) {
     return outputs.within(LARGEST_TRAITS);
   }
 
@@ -140,6 +143,7 @@ final class AgentSlots {
     running = assignment;
     tally = Tally.NONE;
     outputs = new Lately(now);
+    said = null;
     reason = "";
     retry = FIRST_RETRY;
     retryAt = null;
@@ -166,7 +170,10 @@ final class AgentSlots {
       return;
     }
     tally = seen;
-    outputs.observe(traits, now);
+    if (!traits.equals(outputs.all())) {
+      outputs.observe(traits, now);
+      said = null;
+    }
     Probation judging = probation;
     if (judging == null) {
       return;
@@ -217,6 +224,7 @@ final class AgentSlots {
 
   private void write(Pair changed, List<Effect> out) {
     pair = changed;
+    said = null;
     out.add(Remembered.slots(changed));
   }
 
@@ -233,10 +241,19 @@ final class AgentSlots {
   }
 
   private Said said() {
+    Said known = said;
+    if (known == null) {
+      known = compared();
+      said = known;
+    }
+    return known;
+  }
+
+  private Said compared() {
     Optional<Pair.Known> former = pair.trusts(running) ? pair.before() : pair.good();
     return new Said(
-        said(outputs.lately()),
-        said(outputs.before()),
+        small(outputs.lately()),
+        small(outputs.before()),
         former.map(known -> known.assignment().family()),
         former.flatMap(Pair.Known::said).orElse(Traits.none()));
   }

@@ -21,6 +21,7 @@ import dev.skerry.time.Time;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class Steward implements Follower.Followed, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Steward.class.getName());
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(30);
+  private static final Duration OUTPUTS_EVERY = Duration.ofSeconds(5);
   private static final int MOST_EVENTS = 1024;
 
   /** Something that has happened, to be told to the slots. */
@@ -71,6 +73,10 @@ public final class Steward implements Follower.Followed, AutoCloseable {
   /* What shall be fetched once the policy lets it; whatever needs no fetching never waits. */
   private final Map<Digest, Assignment> held = new LinkedHashMap<>();
 
+  /* What outputs were like when that was last looked up; it costs more than a few counts. */
+  private final Map<String, Traits> outputs = new HashMap<>();
+  private long outputsAt;
+
   /* The policy comes with what shall run; what is remembered of that says nothing of it. */
   private volatile boolean asksAnew = true;
 
@@ -92,6 +98,7 @@ public final class Steward implements Follower.Followed, AutoCloseable {
     this.rules = rules;
     this.time = time;
     this.started = time.nanos();
+    this.outputsAt = started;
     DirectoryDisk disk = DirectoryDisk.at(folder);
     this.memory = SlotMemory.open(disk);
     try {
@@ -188,16 +195,16 @@ public final class Steward implements Follower.Followed, AutoCloseable {
   @Override
   public Report report() {
     Shown now = shown;
-    return new Report(
-        asksAnew ? 0 : now.revision(),
-        Duration.ofNanos(time.nanos() - started),
-        Program.version(),
-        site,
-        device.health(),
-        policy.ruling().telemetry() > 0
-            ? now.agents()
-            : now.agents().stream().map(AgentReport::withoutSaid).toList(),
-        sees.get());
+    Report whole =
+        new Report(
+            asksAnew ? 0 : now.revision(),
+            Duration.ofNanos(time.nanos() - started),
+            Program.version(),
+            site,
+            device.health(),
+            now.agents(),
+            sees.get());
+    return policy.ruling().telemetry() > 0 ? whole : whole.withoutSaid();
   }
 
   private void begin() {
@@ -257,13 +264,18 @@ public final class Steward implements Follower.Followed, AutoCloseable {
       held.values().forEach(fetching::begin);
       held.clear();
     }
+    if (time.nanos() - outputsAt >= OUTPUTS_EVERY.toNanos()) {
+      outputsAt = time.nanos();
+      outputs.clear();
+    }
     for (AgentReport report : slots.reports()) {
       if (report.running().isPresent()) {
         Digest running = report.running().get();
         var tally = device.tally(report.agent());
         if (tally.isPresent()) {
-          Traits outputs = device.traits(report.agent()).outputs();
-          carryOut(slots.observe(report.agent(), running, tally.get(), outputs, time.nanos()));
+          Traits said =
+              outputs.computeIfAbsent(report.agent(), agent -> device.traits(agent).outputs());
+          carryOut(slots.observe(report.agent(), running, tally.get(), said, time.nanos()));
         }
       }
     }
@@ -327,6 +339,7 @@ public final class Steward implements Follower.Followed, AutoCloseable {
     long began = time.nanos();
     try {
       device.put(folder.resolve(Shelf.name(assignment.family())), spec -> shaped(spec, assignment));
+      outputs.remove(assignment.agent());
       log(
           "event=loaded agent="
               + assignment.agent()

@@ -135,7 +135,10 @@ public final class Devices {
         row.getObject(5, OffsetDateTime.class).toInstant(),
         instant(row.getObject(6, OffsetDateTime.class)),
         row.getLong(7),
-        Optional.ofNullable(row.getString(8)).flatMap(json -> readable(json, Report.class)),
+        Optional.ofNullable(row.getString(8))
+            .flatMap(json -> readable(json, Report.class))
+            // What is between a device and rollouts, and long.
+            .map(Report::withoutSaid),
         instant(row.getObject(9, OffsetDateTime.class)));
   }
 
