@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Show what came of requests: how many in time, what answered them, how quickly, and why not.",
       "",
-      "Without an agent it shows each agent; with one, how it did over time and on each device.",
+      "Without an agent it shows each agent; with one, how it did over time and on each device. Beneath that it says"
+          + " whether inputs or outputs have drifted, against as long a time before.",
       ""
     },
     mixinStandardHelpOptions = true,
