@@ -1,7 +1,9 @@
 package dev.skerry.cli;
 
+import dev.skerry.cli.otlp.OtlpOptions;
 import dev.skerry.cli.wiring.DeviceProgram;
 import dev.skerry.cli.wiring.DeviceSetup;
+import dev.skerry.cli.wiring.Probe;
 import dev.skerry.cli.wiring.ServedModels;
 import dev.skerry.cli.wiring.Tls;
 import dev.skerry.journal.JournalException;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -176,9 +179,13 @@ final class ServeCommand implements Callable<Integer> {
       description = "Load models without trying them in a child process first.")
   private boolean noTrial;
 
+  @Mixin private OtlpOptions otlp = new OtlpOptions();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Optional<OtlpOptions.Ready> export = otlp.ready();
     DeviceProgram program = start(setup());
+    export.ifPresent(ready -> program.export(ready, Probe.hostName() + ":" + program.restPort()));
     Stop stop =
         Stop.closes(() -> {
           program.close();
@@ -194,6 +201,7 @@ final class ServeCommand implements Callable<Integer> {
             + "/v2");
     System.out.println("gRPC:    " + host + ":" + program.grpcPort());
     System.out.println("Metrics: http://" + host + ":" + program.metricsPort() + "/metrics");
+    export.ifPresent(ready -> System.out.println("OTLP:    " + ready.shown()));
     System.out.println("Ready. Ctrl-C stops it.");
     stop.await();
     return 0;

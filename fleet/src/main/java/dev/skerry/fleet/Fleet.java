@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One replica of a fleet. It keeps nothing to itself: any number of them on one database are one
@@ -101,6 +102,16 @@ public final class Fleet implements AutoCloseable {
   /** Where people reach it. */
   public int managementPort() {
     return management.port();
+  }
+
+  /** Its metrics in Prometheus' text format, as {@code GET /metrics} has them. */
+  public String metrics() {
+    return management.metrics();
+  }
+
+  /** Has more said at the end of its metrics, in the same format; called at most once. */
+  public void tellAlso(Supplier<String> more) {
+    management.tellAlso(more);
   }
 
   /** The digest of the certificate by which devices know it. */

@@ -3,6 +3,7 @@ package dev.skerry.cli.device;
 import dev.skerry.cli.CommandException;
 import dev.skerry.cli.Machine;
 import dev.skerry.cli.Stop;
+import dev.skerry.cli.otlp.OtlpOptions;
 import dev.skerry.cli.wiring.DeviceSetup;
 import dev.skerry.cli.wiring.MemberProgram;
 import dev.skerry.cli.wiring.ServedModels;
@@ -125,6 +126,8 @@ final class DeviceRunCommand implements Callable<Integer> {
 
   @Mixin private SiteOptions site = new SiteOptions();
 
+  @Mixin private OtlpOptions otlp = new OtlpOptions();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     int most = MOST_PER_CORE * Machine.cores();
@@ -140,6 +143,7 @@ final class DeviceRunCommand implements Callable<Integer> {
       throw CommandException.wrong(
           folder + ": this device belongs to no fleet (expected: skerry device join first)");
     }
+    Optional<OtlpOptions.Ready> export = otlp.ready();
     MemberProgram member =
         MemberProgram.start(
             setup(folder),
@@ -152,6 +156,7 @@ final class DeviceRunCommand implements Callable<Integer> {
                 reportEvery,
                 fetchRate.count()),
             site.setup());
+    export.ifPresent(ready -> member.program().export(ready, member.device()));
     Stop stop =
         Stop.closes(() -> {
           member.close();
@@ -162,6 +167,7 @@ final class DeviceRunCommand implements Callable<Integer> {
     System.out.println("gRPC:    " + host + ":" + member.program().grpcPort());
     System.out.println(
         "Metrics: http://" + host + ":" + member.program().metricsPort() + "/metrics");
+    export.ifPresent(ready -> System.out.println("OTLP:    " + ready.shown()));
     System.out.println("Ready. Ctrl-C stops it.");
     stop.await();
     return 0;

@@ -2,7 +2,9 @@ package dev.skerry.cli.fleet;
 
 import dev.skerry.cli.Machine;
 import dev.skerry.cli.Stop;
+import dev.skerry.cli.otlp.OtlpOptions;
 import dev.skerry.cli.wiring.FleetProgram;
+import dev.skerry.cli.wiring.Probe;
 import dev.skerry.model.signing.KeyFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code skerry fleet run}. */
@@ -89,8 +92,11 @@ final class FleetRunCommand implements Callable<Integer> {
       description = "Take families alone that this key signed (skerry sign).")
   private @Nullable Path trust;
 
+  @Mixin private OtlpOptions otlp = new OtlpOptions();
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Optional<OtlpOptions.Ready> export = otlp.ready();
     FleetProgram program =
         FleetProgram.start(
             new FleetProgram.Setup(
@@ -103,10 +109,13 @@ final class FleetRunCommand implements Callable<Integer> {
                 state == null ? Machine.stateFolder("fleet") : state,
                 Machine.cacheFolder("postgres"),
                 Optional.ofNullable(trust).map(KeyFiles::readPublic)));
+    export.ifPresent(
+        ready -> program.export(ready, Probe.hostName() + ":" + program.fleet().managementPort()));
     Stop stop = Stop.closes(program::close);
     System.out.println("People:  http://" + host + ":" + program.fleet().managementPort());
     System.out.println("Devices: https://" + deviceHost + ":" + program.fleet().devicePort());
     program.newToken().ifPresent(file -> System.out.println("Admin:   token in " + file));
+    export.ifPresent(ready -> System.out.println("OTLP:    " + ready.shown()));
     System.out.println("Ready. Ctrl-C stops it.");
     stop.await();
     return 0;

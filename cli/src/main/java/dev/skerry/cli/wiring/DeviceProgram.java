@@ -2,6 +2,8 @@ package dev.skerry.cli.wiring;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.skerry.cli.otlp.Exporter;
+import dev.skerry.cli.otlp.OtlpOptions;
 import dev.skerry.device.Ability;
 import dev.skerry.device.Device;
 import dev.skerry.device.DeviceOptions;
@@ -23,6 +25,8 @@ import dev.skerry.terms.Digest;
 import dev.skerry.time.SystemTime;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +36,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One device with everything around it: its memory, its models, its ports. */
 public final class DeviceProgram implements AutoCloseable {
@@ -48,6 +53,8 @@ public final class DeviceProgram implements AutoCloseable {
   private final RestServer rest;
   private final GrpcServer grpc;
   private final MetricsServer metrics;
+  private final Optional<Supplier<SiteView>> site;
+  private volatile @Nullable Exporter exporter;
 
   /** What is around a device beside its own models and ports. */
   public interface Around {
@@ -87,7 +94,8 @@ public final class DeviceProgram implements AutoCloseable {
     around.prepare(device, time);
     join(warmUp);
     Inference front = around.front(device);
-    metrics = watch(setup.ports(), device, around.site());
+    site = around.site();
+    metrics = watch(setup.ports());
     rest = RestServer.start(front, setup.ports().restOptions(), metrics::pointHere);
     grpc = GrpcServer.start(front, setup.ports().grpcOptions());
     log("event=ready rest=" + rest.port() + " grpc=" + grpc.port() + " metrics=" + metrics.port());
@@ -95,18 +103,32 @@ public final class DeviceProgram implements AutoCloseable {
     Niceness.compilers();
   }
 
-  private static MetricsServer watch(
-      DeviceSetup.Ports ports, Device device, Optional<Supplier<SiteView>> site) {
+  private MetricsServer watch(DeviceSetup.Ports ports) {
     return MetricsServer.start(
         ports.host(),
         ports.metrics(),
-        out -> {
-          device.writeMetrics(out);
-          if (site.isPresent()) {
-            SiteMetrics.write(site.get().get(), out);
-          }
-        },
+        this::writeMetrics,
         site.map(view -> out -> JSON.writeValue(out, view.get())));
+  }
+
+  private void writeMetrics(OutputStream out) throws IOException {
+    device.writeMetrics(out);
+    if (site.isPresent()) {
+      SiteMetrics.write(site.get().get(), out);
+    }
+    Exporter pushes = exporter;
+    if (pushes != null) {
+      out.write(pushes.text().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * Pushes its metrics from now on; called at most once.
+   *
+   * @param instance what it is called where they arrive
+   */
+  public void export(OtlpOptions.Ready ready, String instance) {
+    exporter = ready.start("skerry-device", instance, this::writeMetrics, time);
   }
 
   /**
@@ -301,6 +323,10 @@ public final class DeviceProgram implements AutoCloseable {
   public void close() throws JournalException {
     device.close();
     tellLateComers();
+    Exporter pushes = exporter;
+    if (pushes != null) {
+      pushes.close();
+    }
     rest.close();
     grpc.close();
     metrics.close();

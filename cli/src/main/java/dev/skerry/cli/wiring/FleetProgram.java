@@ -1,5 +1,7 @@
 package dev.skerry.cli.wiring;
 
+import dev.skerry.cli.otlp.Exporter;
+import dev.skerry.cli.otlp.OtlpOptions;
 import dev.skerry.files.PrivateFile;
 import dev.skerry.fleet.Fleet;
 import dev.skerry.fleet.api.DeviceServer;
@@ -8,6 +10,7 @@ import dev.skerry.fleet.registry.People;
 import dev.skerry.fleet.store.OwnPostgres;
 import dev.skerry.time.SystemTime;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -27,6 +30,7 @@ public final class FleetProgram implements AutoCloseable {
   private final @Nullable OwnPostgres postgres;
   private final Fleet fleet;
   private final Optional<Path> newToken;
+  private @Nullable Exporter exporter;
 
   private FleetProgram(
       SystemTime time, @Nullable OwnPostgres postgres, Fleet fleet, Optional<Path> newToken) {
@@ -129,8 +133,27 @@ public final class FleetProgram implements AutoCloseable {
     return newToken;
   }
 
+  /**
+   * Pushes its metrics from now on; called at most once.
+   *
+   * @param instance what it is called where they arrive
+   */
+  public void export(OtlpOptions.Ready ready, String instance) {
+    Exporter pushes =
+        ready.start(
+            "skerry-fleet",
+            instance,
+            out -> out.write(fleet.metrics().getBytes(StandardCharsets.UTF_8)),
+            time);
+    fleet.tellAlso(pushes::text);
+    exporter = pushes;
+  }
+
   @Override
   public void close() throws IOException {
+    if (exporter != null) {
+      exporter.close();
+    }
     fleet.close();
     if (postgres != null) {
       postgres.close();

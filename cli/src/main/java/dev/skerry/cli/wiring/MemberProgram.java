@@ -16,6 +16,7 @@ public final class MemberProgram implements AutoCloseable {
   /** Where a device keeps who it is, in its state. */
   public static final String IDENTITY = "identity";
 
+  private final String device;
   private final DeviceProgram program;
   private final Steward steward;
   private final Follower follower;
@@ -32,11 +33,13 @@ public final class MemberProgram implements AutoCloseable {
   public record Habits(ProbationRules rules, Duration report, long rate) {}
 
   private MemberProgram(
+      String device,
       DeviceProgram program,
       Steward steward,
       Follower follower,
       @Nullable Correspondence correspondence,
       Optional<SiteProgram> site) {
+    this.device = device;
     this.program = program;
     this.steward = steward;
     this.follower = follower;
@@ -58,11 +61,17 @@ public final class MemberProgram implements AutoCloseable {
     DeviceProgram program = DeviceProgram.start(setup, line);
     Follower follower = line.follow(own);
     return new MemberProgram(
+        identity.device(),
         program,
         line.steward(),
         follower,
         line.correspond(program.device(), follower),
         line.meet(program.device(), follower));
+  }
+
+  /** What its fleet calls it. */
+  public String device() {
+    return device;
   }
 
   /** The device itself. */

@@ -74,7 +74,8 @@ public final class Probe {
         features());
   }
 
-  private static String hostName() {
+  /** What this machine is called. */
+  public static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

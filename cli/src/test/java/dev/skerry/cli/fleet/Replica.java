@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code skerry fleet run}, in a process of its own, on somebody else's database. */
@@ -24,18 +25,19 @@ final class Replica implements AutoCloseable {
     this.devices = devices;
   }
 
-  static Replica start(Path state, String database) throws IOException {
+  static Replica start(Path state, String database, String... options) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "fleet",
+                "run",
+                "--port=0",
+                "--device-port=0",
+                "--database=" + database,
+                "--state=" + state));
+    arguments.addAll(List.of(options));
     Process process =
-        Child.of(
-                List.of(),
-                Main.class,
-                List.of(
-                    "fleet",
-                    "run",
-                    "--port=0",
-                    "--device-port=0",
-                    "--database=" + database,
-                    "--state=" + state))
+        Child.of(List.of(), Main.class, arguments)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     URI people = URI.create("");

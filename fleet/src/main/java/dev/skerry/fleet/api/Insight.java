@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What people may ask of what came of requests, and what they may hold agents to. */
@@ -35,6 +36,7 @@ final class Insight {
   private final Objectives objectives;
   private final Exposition exposition;
   private final Time time;
+  private volatile Supplier<String> also = () -> "";
 
   Insight(Database database, Time time) {
     this.analytics = new Analytics(database);
@@ -157,6 +159,14 @@ final class Insight {
 
   void metrics(ServerRequest request, ServerResponse response, String who) {
     response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-    response.send(exposition.text(time.now()).getBytes(StandardCharsets.UTF_8));
+    response.send(metrics().getBytes(StandardCharsets.UTF_8));
+  }
+
+  String metrics() {
+    return exposition.text(time.now()) + also.get();
+  }
+
+  void tellAlso(Supplier<String> more) {
+    also = more;
   }
 }

@@ -38,6 +38,7 @@ import io.helidon.webserver.http1.Http1Config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The port on which people and their tools talk to a fleet: JSON under {@code /v1}, and the
@@ -133,6 +134,16 @@ public final class ManagementServer implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return server.port();
+  }
+
+  /** What {@code GET /metrics} says. */
+  public String metrics() {
+    return insight.metrics();
+  }
+
+  /** Has more said at its end, in Prometheus' text format; called at most once. */
+  public void tellAlso(Supplier<String> more) {
+    insight.tellAlso(more);
   }
 
   private interface Action {
