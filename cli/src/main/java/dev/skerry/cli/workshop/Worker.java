@@ -4,19 +4,21 @@ import dev.skerry.cli.CommandException;
 import dev.skerry.cli.Folders;
 import dev.skerry.cli.fleet.JobShown;
 import dev.skerry.model.family.FamilyArchive;
-import dev.skerry.model.signing.KeyFiles;
-import dev.skerry.model.signing.Seal;
 import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +26,15 @@ import org.jspecify.annotations.Nullable;
  * hears then whether anybody still wants it.
  */
 final class Worker {
+  private static final String JOB = "job-";
+  private static final Duration KEPT = Duration.ofDays(7);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Errands errands;
   private final Setup setup;
   private final PrintStream out;
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final ReentrantLock taking = new ReentrantLock();
   private volatile @Nullable JobShown current;
 
   Worker(Errands errands, Setup setup, PrintStream out) {
@@ -43,10 +50,14 @@ final class Worker {
    * @param state a folder for what is being made
    * @param race how long speeds are compared
    * @param pause between two questions to the fleet
-   * @param key with which families are signed
+   * @param signer who signs families; empty if nobody does
    */
   record Setup(
-      Map<String, String> labels, Path state, Duration race, Duration pause, Optional<Path> key) {}
+      Map<String, String> labels,
+      Path state,
+      Duration race,
+      Duration pause,
+      Optional<Signer> signer) {}
 
   /* The job is somebody else's now, or nobody's. */
   private static final class LostException extends RuntimeException {
@@ -69,22 +80,29 @@ final class Worker {
   /** Does one job, if there is one; returns whether there was. */
   boolean once() throws InterruptedException {
     Errands.Work work;
+    taking.lock();
     try {
+      if (stopped.getCount() == 0) {
+        return false;
+      }
       work = errands.take(setup.labels());
+      current = work.job().orElse(null);
     } catch (CommandException e) {
       if (e.isWrong()) {
         throw e;
       }
       out.println(e.getMessage() + "; asking again");
       return false;
+    } finally {
+      taking.unlock();
     }
     if (work.job().isEmpty()) {
       return false;
     }
     JobShown job = work.job().get();
     out.println("job " + job.id() + ": " + job.family() + ", attempt " + job.attempts());
-    current = job;
     try {
+      sweep(job);
       out.println("job " + job.id() + ": " + carryOut(job, work.version()));
     } finally {
       current = null;
@@ -92,8 +110,25 @@ final class Worker {
     return true;
   }
 
+  /* Samples are not ours to keep: what nobody came back to for a week goes. */
+  private void sweep(JobShown job) {
+    FileTime old = FileTime.from(Instant.now().minus(KEPT));
+    try (Stream<Path> folders = Files.list(setup.state())) {
+      for (Path folder : folders.filter(Files::isDirectory).toList()) {
+        String name = String.valueOf(folder.getFileName());
+        if (name.startsWith(JOB)
+            && !name.equals(JOB + job.id())
+            && Files.getLastModifiedTime(folder).compareTo(old) < 0) {
+          Folders.delete(folder);
+        }
+      }
+    } catch (IOException e) {
+      out.println("old jobs stay: " + e.getMessage());
+    }
+  }
+
   private String carryOut(JobShown job, int version) throws InterruptedException {
-    Path folder = setup.state().resolve("job-" + job.id());
+    Path folder = setup.state().resolve(JOB + job.id());
     try (Pulse pulse = Pulse.start(errands, job, setup.pause())) {
       Path archive = folder.resolve("family" + FamilyArchive.SUFFIX);
       try {
@@ -102,6 +137,9 @@ final class Worker {
         throw lost;
       } catch (IOException | RuntimeException e) {
         return refused(job, folder, pulse, e);
+      } catch (OutOfMemoryError e) {
+        // What was being made is garbage by now, and the next job may be smaller.
+        return failed(job, folder, "it needs more memory than this worker has");
       }
       errands.deliver(job, archive, Digest.of(Files.readAllBytes(archive)));
       Folders.delete(folder);
@@ -159,13 +197,7 @@ final class Worker {
               pulse.note(stage);
             });
     pulse.requireTurn();
-    if (setup.key().isPresent()) {
-      Path key = setup.key().get();
-      Seal.sign(
-          made,
-          KeyFiles.readPrivate(key),
-          KeyFiles.readPublic(key.resolveSibling(KeyFiles.PUBLIC)));
-    }
+    setup.signer().ifPresent(signer -> signer.sign(made));
     FamilyArchive.pack(made, archive);
   }
 
@@ -180,9 +212,16 @@ final class Worker {
     }
   }
 
-  /** Stops it, and gives back what it has. */
+  /** Stops it, and gives back what it has, also if it is just being given it. */
   void stop() {
     stopped.countDown();
+    try {
+      if (taking.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+        taking.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     JobShown job = current;
     if (job != null) {
       try {

@@ -84,20 +84,20 @@ public final class WorkshopCommand implements Callable<Integer> {
     Map<String, String> all = new TreeMap<>(labels);
     all.putIfAbsent("arch", Probe.cpu().architecture());
     Path folder = state == null ? Machine.stateFolder("workshop") : state;
+    Optional<Signer> signer = Optional.ofNullable(key).map(Signer::read);
     PrivateFile.folder(folder);
     try (Closeable _ = DirectoryDisk.at(folder).lock();
         Errands errands = new Errands(access.client(), name)) {
       Worker worker =
           new Worker(
               errands,
-              new Worker.Setup(
-                  all, folder, Objects.requireNonNull(race), PAUSE, Optional.ofNullable(key)),
+              new Worker.Setup(all, folder, Objects.requireNonNull(race), PAUSE, signer),
               System.out);
+      Stop.closes(worker::stop);
       if (once) {
         worker.once();
         return 0;
       }
-      Stop.closes(worker::stop);
       System.out.println("Ready, with " + all + ". Ctrl-C stops it.");
       worker.run();
     }

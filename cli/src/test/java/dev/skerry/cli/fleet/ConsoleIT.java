@@ -1,13 +1,10 @@
 package dev.skerry.cli.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.skerry.device.uplink.Identity;
 import dev.skerry.link.AgentReport;
@@ -27,7 +24,6 @@ import dev.skerry.link.Telemetry;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.Grade;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The console in a real Chromium; screenshots land in {@code target/screenshots}. */
 class ConsoleIT {
-  private static final Path SHOTS = Path.of("target", "screenshots");
   private static final String HOSTILE =
       "<script>window.hurt=1</script><img src=x onerror='window.hurt=2'>";
 
@@ -53,18 +48,13 @@ class ConsoleIT {
 
   @TempDir private static Path folder;
   private static World world;
-  private static Playwright playwright;
+  private static Chromium chromium;
   private static Browser browser;
   private static final List<String> COMPLAINTS = new ArrayList<>();
 
   @BeforeAll
   static void start() throws Exception {
-    Optional<Path> chromium =
-        List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser")).stream()
-            .filter(Files::isExecutable)
-            .findFirst();
-    assumeTrue(chromium.isPresent(), "no Chromium here, so the console is not tested in it");
-    Files.createDirectories(SHOTS);
+    Chromium.require();
     world = new World(folder);
     Digest first = world.ship(Samples.archive(folder.resolve("1.skerry"), 1));
     Digest second = world.ship(Samples.archive(folder.resolve("2.skerry"), 2));
@@ -95,16 +85,8 @@ class ConsoleIT {
     world.until("/v1/rollouts/bearing-1", text -> text.contains("BEGAN_WAVE"));
     world.until("/v1/devices", text -> text.contains("window.hurt"));
     world.until("/v1/agents/watch/placement", text -> text.contains("\"chosen\":[{"));
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium.get())
-                    .setArgs(List.of("--no-sandbox")));
+    chromium = new Chromium();
+    browser = chromium.browser();
   }
 
   private static void say(Identity identity, Digest runs, Optional<Digest> refused, String reason)
@@ -137,9 +119,8 @@ class ConsoleIT {
 
   @AfterAll
   static void stop() throws Exception {
-    if (playwright != null) {
-      browser.close();
-      playwright.close();
+    if (chromium != null) {
+      chromium.close();
     }
     if (world != null) {
       world.close();
@@ -164,8 +145,7 @@ class ConsoleIT {
   }
 
   private static void shoot(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")).setFullPage(true));
+    Chromium.shoot(page, name);
   }
 
   @Test

@@ -106,7 +106,8 @@ class JobsIT {
     return tensor;
   }
 
-  private static Path net() throws IOException {
+  /** A model, with {@code samples} beside it. */
+  static Path net(Path folder) throws IOException {
     SplittableRandom random = new SplittableRandom(6);
     GraphBuilder net = Graph.builder("net", 13);
     String x = net.input("x", ElementType.FP32, -1, 32);
@@ -125,7 +126,8 @@ class JobsIT {
     return world.ask(method, path, BodyPublishers.ofString(body), token).statusCode();
   }
 
-  private static void silenceForALease() throws Exception {
+  /** Has a minute go by in which no worker said anything. */
+  static void silenceForALease(World world) throws Exception {
     try (Connection connection = DriverManager.getConnection(world.database());
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(
@@ -141,7 +143,7 @@ class JobsIT {
             "admin",
             "fleet",
             "optimize",
-            net().toString(),
+            net(folder).toString(),
             "--data=" + folder.resolve("samples"),
             "--accuracy-drop=0.5",
             "--as=made",
@@ -163,7 +165,7 @@ class JobsIT {
       assertThat(status(other, "POST", work + "/" + what, "{\"attempt\":1}")).isEqualTo(409);
     }
 
-    silenceForALease();
+    silenceForALease(world);
     world.until(job, text -> text.contains("WAITING"));
     Ran made = work("other");
 

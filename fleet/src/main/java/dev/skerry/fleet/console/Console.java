@@ -115,7 +115,12 @@ public final class Console implements AutoCloseable {
         .post(
             "/rollouts/{rollout}/abort", changing((rollout, who) -> rollout.abort(who, time.now())))
         .get("/jobs", entrance.page((request, person) -> jobs()))
-        .get("/jobs/{job}", entrance.page((request, person) -> job(number(request))))
+        .get("/jobs/{job}", entrance.page((request, person) -> job(number(request), person)))
+        .post(
+            "/jobs/{job}/withdraw",
+            entrance.acting(
+                (request, person) -> jobs.withdraw(number(request), person.name()),
+                (request, person) -> job(number(request), person)))
         .get("/jobs/{job}/report", this::report)
         .get("/audit", entrance.page((request, person) -> auditLog()));
   }
@@ -225,11 +230,15 @@ public final class Console implements AutoCloseable {
     return new Page("Jobs", "/jobs", JobPage.list(jobs.newest(), time.now()));
   }
 
-  private Page job(long id) {
+  private Page job(long id, Person person) {
     return new Page(
         "Job " + id,
         "/jobs/" + id,
-        JobPage.middle(jobs.numbered(id), jobs.report(id).isPresent(), time.now()));
+        JobPage.middle(
+            jobs.numbered(id),
+            jobs.report(id).isPresent(),
+            person.role().covers(Role.OPERATOR),
+            time.now()));
   }
 
   private static long number(ServerRequest request) {
