@@ -139,6 +139,29 @@ class HouseTest {
         .check(HOUSE);
   }
 
+  /* So nothing that a fleet is told can make it call anybody; its database's driver does that. */
+  @Test
+  void controlPlane_callsNobody() {
+    noClasses()
+        .that(resideInAnyPackage("dev.skerry.fleet..", "dev.skerry.link..", "dev.skerry.policy.."))
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "call somebody",
+                type ->
+                    Set.of(
+                            "java.net.Socket",
+                            "java.net.DatagramSocket",
+                            "java.net.URL",
+                            "java.net.URLConnection",
+                            "java.net.http.HttpClient",
+                            "java.nio.channels.SocketChannel",
+                            "java.nio.channels.DatagramChannel",
+                            "javax.net.SocketFactory")
+                        .contains(type.getName())))
+        .check(HOUSE);
+  }
+
   @Test
   void names_sayWhatAThingIs() {
     noClasses()

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Damage to a file, the same each time for one seed and number. */
-final class Mutation {
+public final class Mutation {
   private static final int MOST_CHANGES = 4;
   private static final int LONGEST_STRETCH = 16;
 
   private Mutation() {}
 
   /** Flips, stretches of noise, moved stretches and cuts. */
-  static byte[] of(byte[] original, long seed, int number) {
+  public static byte[] of(byte[] original, long seed, int number) {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
     byte[] mutant = original.clone();
     int changes = 1 + random.nextInt(MOST_CHANGES);

@@ -84,6 +84,7 @@ public final class DeviceServer implements AutoCloseable {
             .shutdownGracePeriod(Duration.ofSeconds(1))
             .maxPayloadSize(LinkJson.LARGEST)
             .idleConnectionTimeout(LONGEST_HOLD.multipliedBy(2))
+            .directHandlers(Unparsed.handlers())
             .addProtocol(Http1Config.builder().continueImmediately(false).build())
             .tls(
                 TlsConfig.builder()

@@ -5,6 +5,7 @@ import dev.skerry.fleet.store.DatabaseException;
 import dev.skerry.link.LinkException;
 import dev.skerry.link.LinkJson;
 import dev.skerry.terms.Names;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -82,6 +83,13 @@ final class Http {
             IllegalArgumentException.class,
             (request, response, e) ->
                 refuse(response, Status.BAD_REQUEST_400, String.valueOf(e.getMessage())))
+        .error(
+            InsufficientDataAvailableException.class,
+            (request, response, e) ->
+                refuse(
+                    response,
+                    Status.BAD_REQUEST_400,
+                    "body: cut off (expected: as long as Content-Length says)"))
         .error(
             JdbiException.class,
             (request, response, e) -> {

@@ -108,6 +108,7 @@ public final class ManagementServer implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofMillis(300))
                 .maxPayloadSize(Uploads.LARGEST + 1)
+                .directHandlers(Unparsed.handlers())
                 .addProtocol(Http1Config.builder().continueImmediately(false).build())
                 .routing(this::route)
                 .build(),

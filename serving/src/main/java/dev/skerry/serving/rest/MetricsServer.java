@@ -59,6 +59,7 @@ public final class MetricsServer implements AutoCloseable {
             .port(port)
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(100))
+            .directHandlers(Unparsed.handlers(0))
             .routing(routing -> {
               routing.get(METRICS, page(exposition, TEXT));
               site.ifPresent(told -> routing.get("/site", page(told, JSON)));

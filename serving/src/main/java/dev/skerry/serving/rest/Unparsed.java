@@ -29,9 +29,14 @@ final class Unparsed implements DirectHandler {
   public TransportResponse handle(
       TransportRequest request,
       EventType event,
-      Status status,
+      Status said,
       ServerResponseHeaders headers,
       String message) {
+    // The library takes a head that is cut off, or a method that is none, for its own failure.
+    Status status =
+        event == EventType.INTERNAL_ERROR && request.path().isEmpty()
+            ? Status.BAD_REQUEST_400
+            : said;
     return TransportResponse.builder()
         .status(isCodedOtherwise(request) ? Status.UNSUPPORTED_MEDIA_TYPE_415 : status)
         .headers(headers)
