@@ -1,7 +1,7 @@
 """What being in a site costs a device that has nothing to do: the same device with and without, memory and processor time.
 
 Three devices of a fleet in a site, and one of the same fleet that is in none, each in a network namespace of its own.
-After a minute or so their processes are read from /proc, once their heaps were collected. Called by interop/sites cost.
+After some minutes their processes are read from /proc, once their heaps were collected. Called by interop/sites cost.
 """
 
 import os
@@ -16,6 +16,8 @@ from sites import Switch
 from sites_load import Rig
 
 TICKS = os.sysconf("SC_CLK_TCK")
+# By then the JVM has compiled most of what a device does while it is idle.
+SETTLING = 120
 
 
 def processes(root):
@@ -61,7 +63,7 @@ def measure(rig, seconds, jcmd):
     for n in range(rig.size):
         rig.await_true(f"{rig.names[n]} ready", lambda n=n: os.path.isdir(rig.state(n)))
     rig.await_true("the site", lambda: all(rig.serves(n) for n in range(rig.size - 1)))
-    time.sleep(20)
+    time.sleep(SETTLING)
     pids = [java(rig.children[n].pid) for n in range(rig.size)]
     before = [spent(pid) for pid in pids]
     time.sleep(seconds)
