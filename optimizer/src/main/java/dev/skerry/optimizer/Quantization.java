@@ -48,6 +48,7 @@ final class Quantization {
   private final Optional<Tuning> tuning;
   /* What the first graph says in floats: what all others are made from. */
   private Optional<Answers> first = Optional.empty();
+  private Optional<Graph> reference = Optional.empty();
   private SensitivityScan scan = new SensitivityScan(new LinkedHashMap<>());
 
   /**
@@ -67,6 +68,7 @@ final class Quantization {
   /** Takes note of what everything is to be compared with, if it is not the first graph itself. */
   void measureAgainst(Graph plain) throws IOException {
     first = Optional.of(answers(plain, compared()));
+    reference = Optional.of(plain);
   }
 
   /**
@@ -94,6 +96,7 @@ final class Quantization {
     Answers original = answers(folded, compared);
     if (first.isEmpty()) {
       first = Optional.of(original);
+      reference = Optional.of(folded);
     }
     Calibration best = Calibration.MIN_MAX;
     double closest = -1;
@@ -129,7 +132,7 @@ final class Quantization {
     if (tuning.isPresent() && mayLoseTooMuch(quantized, compared, original)) {
       Graph begin = BiasCorrection.of(folded, plan, chosen, arithmetic(), means);
       Optional<Graph> tuned = tuning.get().quantized(name + "-tuned", begin, plan, chosen, notes);
-      if (tuned.isPresent() && !isCloser(tuned.get(), quantized, folded)) {
+      if (tuned.isPresent() && !isCloser(tuned.get(), quantized)) {
         notes.add(name + "-tuned was left: lessons brought " + name + " no nearer to the original");
       } else if (tuned.isPresent()) {
         List<String> taught = new ArrayList<>(made);
@@ -150,9 +153,9 @@ final class Quantization {
   }
 
   /* On samples that were not taught, if there are any. */
-  private boolean isCloser(Graph tuned, Graph quantized, Graph floats) throws IOException {
+  private boolean isCloser(Graph tuned, Graph quantized) throws IOException {
     Samples asked = tuning.orElseThrow().compared();
-    Answers right = answers(floats, asked);
+    Answers right = answers(reference.orElseThrow(), asked);
     return closeness(tuned, asked, right) > closeness(quantized, asked, right);
   }
 

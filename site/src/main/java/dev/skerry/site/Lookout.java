@@ -117,17 +117,27 @@ final class Lookout implements Company.Listener, AutoCloseable {
         return;
       }
       long now = time.nanos();
+      // Whatever goes wrong in this look, there is a next one.
+      next = time.after(Duration.ofMillis(interval()), this::tick);
       boolean works = outlook.backlog() > 0;
       double past = (now - lookedAt) / (double) Duration.ofMillis(LEAST_MILLIS).toNanos();
       busy += (1 - Math.pow(1 - FORGOTTEN, past)) * ((works ? 1 : 0) - busy);
       lookedAt = now;
       Sight seen = look(now);
-      if (works || stirred) {
+      boolean wasStirred = stirred;
+      stirred = false;
+      if (works || wasStirred) {
         workedAt = now;
       }
-      stirred = false;
+      boolean rested = rests;
       rests = now - workedAt >= Duration.ofMillis(IDLE_MILLIS).toNanos();
-      next = time.after(Duration.ofMillis(interval()), this::tick);
+      if (stirred) {
+        // Just now, when it could not be known whom to wake.
+        rests = false;
+      }
+      if (rests != rested && next.cancel()) {
+        next = time.after(Duration.ofMillis(interval()), this::tick);
+      }
       sight = seen;
       greetings.greet(seen);
       if (!isNews(seen.own(), now)) {

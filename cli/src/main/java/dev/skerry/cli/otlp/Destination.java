@@ -26,6 +26,11 @@ record Destination(URI url, Optional<Path> token, Duration every) {
    * @throws IllegalArgumentException if nothing can be pushed there
    */
   Destination {
+    // Before anything of it is shown.
+    if (hasUser(url) || url.getRawFragment() != null || url.getRawQuery() != null) {
+      throw new IllegalArgumentException(
+          "--otlp: a URL with a user, query or fragment (expected: none; a secret goes into --otlp-token-file)");
+    }
     String scheme = String.valueOf(url.getScheme());
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw new IllegalArgumentException(
@@ -34,12 +39,6 @@ record Destination(URI url, Optional<Path> token, Duration every) {
     if (url.getHost() == null || url.getPort() > 65_535 || url.getPort() == 0) {
       throw new IllegalArgumentException(
           "--otlp: " + url + " (expected: a host, as in http://127.0.0.1:4318/v1/metrics)");
-    }
-    if (url.getRawUserInfo() != null || url.getRawFragment() != null || url.getRawQuery() != null) {
-      throw new IllegalArgumentException(
-          "--otlp: "
-              + shown(url)
-              + " with a user, query or fragment (expected: none; a secret goes into --otlp-token-file)");
     }
     if (every.compareTo(SHORTEST) < 0 || every.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
@@ -59,6 +58,10 @@ record Destination(URI url, Optional<Path> token, Duration every) {
             "--otlp-token-file: " + token.get() + " cannot be read (expected: a token in it)", e);
       }
     }
+  }
+
+  private static boolean hasUser(URI url) {
+    return String.valueOf(url.getRawSchemeSpecificPart()).contains("@");
   }
 
   private static boolean isHere(String host) {

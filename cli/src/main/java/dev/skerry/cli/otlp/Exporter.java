@@ -94,7 +94,14 @@ public final class Exporter implements AutoCloseable {
         pause = next.pause();
       }
     } catch (InterruptedException e) {
-      // Closed in the middle of a push.
+      // Closed, perhaps in the middle of a push.
+    }
+    if (!pushes.isFailing()) {
+      try {
+        var _ = pushes.after(push(FAREWELL));
+      } catch (InterruptedException e) {
+        // Whoever closes it waits no longer.
+      }
     }
   }
 
@@ -185,13 +192,10 @@ public final class Exporter implements AutoCloseable {
     if (closed.getCount() == 0) {
       return;
     }
-    closed.countDown();
     thread.interrupt();
+    closed.countDown();
     try {
       thread.join(FAREWELL);
-      if (!pushes.isFailing()) {
-        var _ = pushes.after(push(FAREWELL));
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

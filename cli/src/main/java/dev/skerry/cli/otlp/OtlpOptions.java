@@ -79,7 +79,9 @@ public final class OtlpOptions {
           new Ready(new Destination(new URI(url), Optional.ofNullable(token), every)));
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
-          "--otlp: " + url + " (expected: a URL, as in http://127.0.0.1:4318/v1/metrics)", e);
+          "--otlp: not a URL, from character "
+              + (e.getIndex() + 1)
+              + " on (expected: such as http://127.0.0.1:4318/v1/metrics)");
     }
   }
 }

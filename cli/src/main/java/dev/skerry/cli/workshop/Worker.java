@@ -8,6 +8,7 @@ import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -122,7 +123,7 @@ final class Worker {
           Folders.delete(folder);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       out.println("old jobs stay: " + e.getMessage());
     }
   }

@@ -43,6 +43,8 @@ public final class Steward implements Follower.Followed, AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(30);
   private static final Duration OUTPUTS_EVERY = Duration.ofSeconds(5);
+  /* What outputs of more agents are like would take more than a message may hold. */
+  private static final int MOST_TOLD_OF = 64;
   private static final int MOST_EVENTS = 1024;
 
   /** Something that has happened, to be told to the slots. */
@@ -204,7 +206,8 @@ public final class Steward implements Follower.Followed, AutoCloseable {
             device.health(),
             now.agents(),
             sees.get());
-    return policy.ruling().telemetry() > 0 ? whole : whole.withoutSaid();
+    boolean tells = policy.ruling().telemetry() > 0 && now.agents().size() <= MOST_TOLD_OF;
+    return tells ? whole : whole.withoutSaid();
   }
 
   private void begin() {

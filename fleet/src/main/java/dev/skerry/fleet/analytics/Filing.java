@@ -107,7 +107,7 @@ final class Filing {
         said.ran(),
         said.joules(),
         said.latency(),
-        said.traits());
+        believed(said));
   }
 
   private static boolean isSound(Outcomes outcomes) {
@@ -118,9 +118,13 @@ final class Filing {
         && outcomes.refused() <= MOST
         && outcomes.faults() <= MOST
         && outcomes.ran().toMillis() <= MOST
-        && outcomes.joules().orElse(0) <= MOST
-        && outcomes.traits().map(Traits::most).orElse(0L)
-            <= outcomes.of(Grade.FULL) + outcomes.of(Grade.VARIANT) + UNDER_WAY;
+        && outcomes.joules().orElse(0) <= MOST;
+  }
+
+  /* More looks than answers of models cannot be, and say nothing against the rest. */
+  private static Optional<Traits> believed(Outcomes outcomes) {
+    long models = outcomes.of(Grade.FULL) + outcomes.of(Grade.VARIANT);
+    return outcomes.traits().filter(traits -> traits.most() <= models + UNDER_WAY);
   }
 
   /**

@@ -118,7 +118,7 @@ public final class Plans {
     Choice best = null;
     Activity activity = promising.isEmpty() ? Activity.of(current) : sight.of(current);
     for (int i : spread(promising)) {
-      Tried tried = lesson.of(options.get(i).move().apply(current, activity));
+      Tried tried = lesson.of(moved(current, options.get(i), activity));
       // What is more than wanted is for the next student to gain.
       double gain = Math.log(Math.min(wanted, paces.get(i + 1)) / now);
       double worth = gain / Math.max(CLOSE, 1 - tried.closeness());
@@ -127,6 +127,15 @@ public final class Plans {
       }
     }
     return best;
+  }
+
+  /* By weights alone, where it cannot be done by what is known. */
+  private static Graph moved(Graph current, Option option, Activity activity) {
+    try {
+      return option.move().apply(current, activity);
+    } catch (ModelException | UnfitException | IllegalArgumentException unfit) {
+      return option.graph();
+    }
   }
 
   /* From those that save most to those that save little, for those may cost little as well. */

@@ -67,8 +67,8 @@ final class MixedLessons implements Lessons {
   @Override
   public Lesson at(int step) {
     Shown shown = shown(step);
-    tidy(2L * shown.input().byteSize());
     Tensor targets = teacher.targets(shown.input());
+    tidy(2L * (shown.input().byteSize() + targets.byteSize()));
     return Lesson.ofTargets(shown.input(), corrected(targets, shown.parts(), samples.truth()));
   }
 
@@ -87,28 +87,30 @@ final class MixedLessons implements Lessons {
     List<Lesson> exam = new ArrayList<>();
     int size = Math.min(batch, apart.count());
     long bytes = 0;
-    for (int from = 0;
-        size > 0 && from + size <= apart.count() && bytes < MOST_ASKED;
-        from += size) {
+    for (int from = 0; size > 0 && from + size <= apart.count(); from += size) {
       Tensor input = apart.batch(inputs, from, size).getFirst();
-      bytes += input.byteSize();
       List<Part> parts = IntStream.range(from, from + size).mapToObj(Part::whole).toList();
       Tensor targets = corrected(teacher.targets(input), parts, apart.truth());
+      bytes += input.byteSize() + targets.byteSize();
+      if (bytes > MOST_ASKED && !exam.isEmpty()) {
+        break;
+      }
       exam.add(Lesson.ofTargets(input, targets));
     }
     return exam;
   }
 
   /**
-   * What these lessons are told by, for those who keep what came of them: the first of them, to the
-   * bit. So whatever changes in how lessons are made is another thing, without anybody having to
-   * think of it.
+   * What these lessons are told by, for those who keep what came of them: the exam and the first of
+   * them, to the bit. So whatever changes in how lessons are made is another thing, without anybody
+   * having to think of it.
    */
   Digest fingerprint() {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(content)) {
-      for (int step = 0; step < SHOWN; step++) {
-        Lesson lesson = at(step);
+      List<Lesson> told = new ArrayList<>(exam());
+      IntStream.range(0, SHOWN).mapToObj(this::at).forEach(told::add);
+      for (Lesson lesson : told) {
         for (Tensor input : lesson.inputs()) {
           Npy.write(input, out);
         }
