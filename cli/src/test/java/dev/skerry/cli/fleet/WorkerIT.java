@@ -119,7 +119,7 @@ class WorkerIT {
     return world.told("GET", "/v1/jobs/" + id, "");
   }
 
-  /* In the middle: some of it is done, and there are processes that race. */
+  /* In the middle: some of it is done, and there are processes that race, for long enough to be seen. */
   private static List<ProcessHandle> untilAtWork(long id, Process worker) throws Exception {
     world.until(
         "/v1/jobs/" + id, text -> text.contains("RUNNING") && text.contains("\"doing\":\"rac"));
@@ -136,7 +136,7 @@ class WorkerIT {
   @Test
   void workerKilledInTheMiddle_losesItsJobToAnother_andNothingIsDoneTwice() throws Exception {
     long id = ask("orphan", "samples");
-    Process first = work("bench-1", fleet(), "--race=2s");
+    Process first = work("bench-1", fleet(), "--race=30s");
     List<ProcessHandle> children = untilAtWork(id, first);
 
     first.destroyForcibly().waitFor();
@@ -158,7 +158,7 @@ class WorkerIT {
   @Test
   void workerKilledInTheMiddle_andStartedAgain_goesOnAtOnce_fromWhatWasFinished() throws Exception {
     long id = ask("resumed", "samples");
-    Process first = work("bench-1", fleet(), "--race=2s");
+    Process first = work("bench-1", fleet(), "--race=30s");
     untilAtWork(id, first);
     first.destroyForcibly().waitFor();
     Path shelf = folder.resolve("at-bench-1").resolve("job-" + id).resolve("shelf");
@@ -191,7 +191,7 @@ class WorkerIT {
   void workerThatIsStopped_givesItsJobBackAtOnce_andEnds(String signal) throws Exception {
     assumeTrue(!signal.equals("INT") || hears(SIGINT), "SIGINT is ignored here");
     long id = ask("returned-" + signal, "samples");
-    Process worker = work("bench-1", fleet(), "--race=2s", "--once");
+    Process worker = work("bench-1", fleet(), "--race=30s", "--once");
     List<ProcessHandle> children = untilAtWork(id, worker);
 
     new ProcessBuilder("kill", "-" + signal, "" + worker.pid()).start().waitFor();
