@@ -109,15 +109,22 @@ class JobsIT {
   /** A model, with {@code samples} beside it. */
   static Path net(Path folder) throws IOException {
     SplittableRandom random = new SplittableRandom(6);
-    GraphBuilder net = Graph.builder("net", 13);
-    String x = net.input("x", ElementType.FP32, -1, 32);
-    String wide =
-        net.node("Relu", net.node("MatMul", x, net.initializer("a", drawn(random, 32, 64))));
-    net.output(net.node("MatMul", wide, net.initializer("b", drawn(random, 64, 8))));
-    Path model = folder.resolve("net.onnx");
-    OnnxFile.write(net.build(), model);
     Path samples = Files.createDirectories(folder.resolve("samples"));
     Npy.write(drawn(random, 96, 32), samples.resolve("x.npy"));
+    return net(folder.resolve("net.onnx"), random, 32, 64, 8);
+  }
+
+  /** Layers that take and give so many numbers, one after the other. */
+  static Path net(Path model, SplittableRandom random, long... widths) throws IOException {
+    GraphBuilder net = Graph.builder("net", 13);
+    String x = net.input("x", ElementType.FP32, -1, widths[0]);
+    for (int i = 1; i < widths.length; i++) {
+      String layer = i == 1 ? x : net.node("Relu", x);
+      Tensor weights = drawn(random, widths[i - 1], widths[i]);
+      x = net.node("MatMul", layer, net.initializer("w" + i, weights));
+    }
+    net.output(x);
+    OnnxFile.write(net.build(), model);
     return model;
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -44,11 +45,14 @@ class WorkerIT {
   @TempDir private static Path folder;
   private static World world;
   private static Path net;
+  /* A race of it takes seconds, however quick the machine. */
+  private static Path large;
 
   @BeforeAll
   static void start() throws Exception {
     world = new World(folder);
     net = JobsIT.net(folder);
+    large = JobsIT.net(folder.resolve("large.onnx"), new SplittableRandom(7), 32, 2048, 2048, 8);
     Files.writeString(folder.resolve("admin"), world.admin());
     for (String worker : List.of("bench-1", "bench-2")) {
       String made =
@@ -66,20 +70,23 @@ class WorkerIT {
     return "http://127.0.0.1:" + world.program().fleet().managementPort();
   }
 
-  private static long ask(String family, String data, String... more) throws Exception {
+  private static long ask(String family, String data) throws Exception {
+    return ask(net, family, data);
+  }
+
+  private static long ask(Path model, String family, String data) throws Exception {
     List<String> words =
         new ArrayList<>(
             List.of(
                 "fleet",
                 "optimize",
-                net.toString(),
+                model.toString(),
                 "--data=" + folder.resolve(data),
                 "--accuracy-drop=0.5",
                 "--as=" + family,
                 "--fleet=" + fleet(),
                 "--token-file=" + folder.resolve("admin"),
                 "--json"));
-    words.addAll(List.of(more));
     Ran asked = Ran.of(words.toArray(String[]::new));
     assertThat(asked.code()).as(asked.err()).isZero();
     return asked.json().path("id").asLong();
@@ -135,7 +142,7 @@ class WorkerIT {
 
   @Test
   void workerKilledInTheMiddle_losesItsJobToAnother_andNothingIsDoneTwice() throws Exception {
-    long id = ask("orphan", "samples");
+    long id = ask(large, "orphan", "samples");
     Process first = work("bench-1", fleet(), "--race=30s");
     List<ProcessHandle> children = untilAtWork(id, first);
 
@@ -157,7 +164,7 @@ class WorkerIT {
 
   @Test
   void workerKilledInTheMiddle_andStartedAgain_goesOnAtOnce_fromWhatWasFinished() throws Exception {
-    long id = ask("resumed", "samples");
+    long id = ask(large, "resumed", "samples");
     Process first = work("bench-1", fleet(), "--race=30s");
     untilAtWork(id, first);
     first.destroyForcibly().waitFor();
@@ -190,7 +197,7 @@ class WorkerIT {
   @ValueSource(strings = {"INT", "TERM"})
   void workerThatIsStopped_givesItsJobBackAtOnce_andEnds(String signal) throws Exception {
     assumeTrue(!signal.equals("INT") || hears(SIGINT), "SIGINT is ignored here");
-    long id = ask("returned-" + signal, "samples");
+    long id = ask(large, "returned-" + signal, "samples");
     Process worker = work("bench-1", fleet(), "--race=30s", "--once");
     List<ProcessHandle> children = untilAtWork(id, worker);
 
