@@ -174,12 +174,12 @@ public final class Sketch {
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream(16 + 3 * buckets.length);
     out.write(VERSION);
-    write(out, sum);
-    write(out, buckets.length);
+    Leb128.write(out, sum);
+    Leb128.write(out, buckets.length);
     int before = -1;
     for (int i = 0; i < buckets.length; i++) {
-      write(out, buckets[i] - before - 1);
-      write(out, counts[i]);
+      Leb128.write(out, buckets[i] - before - 1);
+      Leb128.write(out, counts[i]);
       before = buckets[i];
     }
     return out.toByteArray();
@@ -202,15 +202,6 @@ public final class Sketch {
     return sketch;
   }
 
-  private static void write(ByteArrayOutputStream out, long value) {
-    long left = value;
-    while (left >= 0x80) {
-      out.write((int) ((left & 0x7f) | 0x80));
-      left >>>= 7;
-    }
-    out.write((int) left);
-  }
-
   /**
    * What {@link #toBytes} wrote; of several, one after the other, what they saw together.
    *
@@ -218,65 +209,30 @@ public final class Sketch {
    */
   public static Sketch ofBytes(byte[] bytes) {
     Sum all = new Sum();
-    Reader reader = new Reader(bytes);
+    Leb128.Reader reader = new Leb128.Reader("sketch", bytes);
     while (!reader.isAtEnd()) {
-      all.add(reader.part());
+      all.add(part(reader));
     }
     return all.sketch();
   }
 
-  private static final class Reader {
-    private final byte[] bytes;
-    private int at;
-
-    Reader(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    boolean isAtEnd() {
-      return at == bytes.length;
-    }
-
-    Sketch part() {
-      int version = bytes[at++];
-      if (version != VERSION) {
+  private static Sketch part(Leb128.Reader reader) {
+    reader.version(VERSION);
+    long sum = reader.number(Long.MAX_VALUE / 2);
+    int used = (int) reader.number(BUCKETS);
+    int[] buckets = new int[used];
+    long[] counts = new long[used];
+    int before = -1;
+    for (int i = 0; i < used; i++) {
+      before += 1 + (int) reader.number(BUCKETS);
+      if (before >= BUCKETS) {
         throw new IllegalArgumentException(
-            "sketch: version " + version + " (expected: " + VERSION + ")");
+            "sketch: bucket " + before + " (expected: < " + BUCKETS + ")");
       }
-      long sum = number(Long.MAX_VALUE / 2);
-      int used = (int) number(BUCKETS);
-      int[] buckets = new int[used];
-      long[] counts = new long[used];
-      int before = -1;
-      for (int i = 0; i < used; i++) {
-        before += 1 + (int) number(BUCKETS);
-        if (before >= BUCKETS) {
-          throw new IllegalArgumentException(
-              "sketch: bucket " + before + " (expected: < " + BUCKETS + ")");
-        }
-        buckets[i] = before;
-        counts[i] = Math.max(1, number(MOST));
-      }
-      return new Sketch(buckets, counts, sum);
+      buckets[i] = before;
+      counts[i] = Math.max(1, reader.number(MOST));
     }
-
-    private long number(long most) {
-      long value = 0;
-      for (int shift = 0; shift < Long.SIZE - 1; shift += 7) {
-        if (isAtEnd()) {
-          throw new IllegalArgumentException("sketch: broken off (expected: all its buckets)");
-        }
-        byte next = bytes[at++];
-        value |= (long) (next & 0x7f) << shift;
-        if (next >= 0) {
-          if (value > most) {
-            break;
-          }
-          return value;
-        }
-      }
-      throw new IllegalArgumentException("sketch: a number too large (expected: <= " + most + ")");
-    }
+    return new Sketch(buckets, counts, sum);
   }
 
   @Override

@@ -239,16 +239,16 @@ public final class Traits {
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     out.write(VERSION);
-    write(out, traits.size());
+    Leb128.write(out, traits.size());
     traits.forEach((name, counts) -> {
       byte[] text = name.getBytes(StandardCharsets.UTF_8);
-      write(out, text.length);
+      Leb128.write(out, text.length);
       out.writeBytes(text);
-      write(out, counts.buckets.length);
+      Leb128.write(out, counts.buckets.length);
       int before = -1;
       for (int i = 0; i < counts.buckets.length; i++) {
-        write(out, counts.buckets[i] - before - 1);
-        write(out, counts.counts[i]);
+        Leb128.write(out, counts.buckets[i] - before - 1);
+        Leb128.write(out, counts.counts[i]);
         before = counts.buckets[i];
       }
     });
@@ -269,15 +269,6 @@ public final class Traits {
     return some;
   }
 
-  private static void write(ByteArrayOutputStream out, long value) {
-    long left = value;
-    while (left >= 0x80) {
-      out.write((int) ((left & 0x7f) | 0x80));
-      left >>>= 7;
-    }
-    out.write((int) left);
-  }
-
   /**
    * What {@link #toBytes} wrote; of several, one after the other, what they count together. If
    * there are too many traits in all, the first are kept.
@@ -286,74 +277,28 @@ public final class Traits {
    */
   public static Traits ofBytes(byte[] bytes) {
     Sum all = new Sum();
-    Reader reader = new Reader(bytes);
+    Leb128.Reader reader = new Leb128.Reader("traits", bytes);
     while (!reader.isAtEnd()) {
-      reader.part(all);
+      part(reader, bytes, all);
     }
     return all.traits();
   }
 
-  private static final class Reader {
-    private final byte[] bytes;
-    private int at;
-
-    Reader(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    boolean isAtEnd() {
-      return at == bytes.length;
-    }
-
-    void part(Sum all) {
-      int version = bytes[at++];
-      if (version != VERSION) {
-        throw new IllegalArgumentException(
-            "traits: version " + version + " (expected: " + VERSION + ")");
-      }
-      long traits = number(MOST_TRAITS);
-      for (long i = 0; i < traits; i++) {
-        String name = text((int) number(LONGEST_NAME));
-        long used = number(Scale.BUCKETS);
-        long bucket = -1;
-        for (long j = 0; j < used; j++) {
-          bucket += 1 + number(Scale.BUCKETS);
-          long many = number(MOST);
-          if (all.takes(name)) {
-            all.add(name, (int) bucket, many);
-          }
+  private static void part(Leb128.Reader reader, byte[] bytes, Sum all) {
+    reader.version(VERSION);
+    long traits = reader.number(MOST_TRAITS);
+    for (long i = 0; i < traits; i++) {
+      int length = (int) reader.number(LONGEST_NAME);
+      String name = new String(bytes, reader.skip(length), length, StandardCharsets.UTF_8);
+      long used = reader.number(Scale.BUCKETS);
+      long bucket = -1;
+      for (long j = 0; j < used; j++) {
+        bucket += 1 + reader.number(Scale.BUCKETS);
+        long many = reader.number(MOST);
+        if (all.takes(name)) {
+          all.add(name, (int) bucket, many);
         }
       }
-    }
-
-    private String text(int length) {
-      if (length > bytes.length - at) {
-        throw brokenOff();
-      }
-      at += length;
-      return new String(bytes, at - length, length, StandardCharsets.UTF_8);
-    }
-
-    private long number(long most) {
-      long value = 0;
-      for (int shift = 0; shift < Long.SIZE - 1; shift += 7) {
-        if (isAtEnd()) {
-          throw brokenOff();
-        }
-        byte next = bytes[at++];
-        value |= (long) (next & 0x7f) << shift;
-        if (next >= 0) {
-          if (value > most) {
-            break;
-          }
-          return value;
-        }
-      }
-      throw new IllegalArgumentException("traits: a number too large (expected: <= " + most + ")");
-    }
-
-    private static IllegalArgumentException brokenOff() {
-      return new IllegalArgumentException("traits: broken off (expected: all their buckets)");
     }
   }
 

@@ -27,8 +27,6 @@ import java.util.function.Consumer;
  * stands beside; and whatever was taught is quantized as well.
  */
 final class Techniques {
-  private static final int STEPS = 4;
-
   private final Engine engine;
   private final Race race;
   private final Path workspace;
@@ -93,14 +91,14 @@ final class Techniques {
     if (runsOtherwise(plain)) {
       candidates.add(Rewrites.floats(plain));
     }
-    watch.accept(new Stage("looking for channels to spare", 1, STEPS));
+    watch.accept(new Stage("looking for channels to spare", 1, Workshop.STEPS));
     List<Thinning.Thinned> thinner = thinned(normalized, notes);
     Optional<Thinning.Thinned> trimmed =
         thinner.stream().filter(Thinning.Thinned::isHarmless).findFirst();
     Graph base = trimmed.map(Thinning.Thinned::graph).orElse(normalized);
     List<String> steps = trimmed.map(sibling -> List.of(sibling.step())).orElse(List.of());
     if (quantizes()) {
-      watch.accept(new Stage("quantizing", 1, STEPS));
+      watch.accept(new Stage("quantizing", 1, Workshop.STEPS));
       if (trimmed.isPresent()) {
         quantization.measureAgainst(plain);
       }
@@ -159,7 +157,7 @@ final class Techniques {
       taught.addAll(new Pruning(school, order, thinning).candidates(base, steps, notes));
     }
     if (order.level() == Level.DISTIL || order.level() == Level.FULL) {
-      watch.accept(new Stage("looking for smaller students", 1, STEPS));
+      watch.accept(new Stage("looking for smaller students", 1, Workshop.STEPS));
       taught.addAll(
           new Distillation(engine, race, workspace, original, examiner, school, order, thinning)
               .candidates(base, steps, notes));

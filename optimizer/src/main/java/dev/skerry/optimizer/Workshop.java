@@ -38,7 +38,8 @@ import java.util.function.Supplier;
 
 /** Makes a family of a model. */
 public final class Workshop {
-  private static final int STEPS = 4;
+  /* Trying the original, making candidates, racing, writing. */
+  static final int STEPS = 4;
 
   private final Engine engine;
   private final Tryouts trial;
