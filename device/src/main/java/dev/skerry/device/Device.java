@@ -6,11 +6,15 @@ import dev.skerry.device.offline.Spool;
 import dev.skerry.device.resources.Activity;
 import dev.skerry.device.resources.Controller;
 import dev.skerry.device.resources.Observation;
+import dev.skerry.device.resources.Reading;
 import dev.skerry.device.resources.Restraint;
 import dev.skerry.device.resources.Sensors;
 import dev.skerry.device.resources.Watch;
+import dev.skerry.device.resources.Watched;
+import dev.skerry.device.schedule.Limits;
 import dev.skerry.device.telemetry.AgentStatistics;
 import dev.skerry.device.telemetry.Heartbeat;
+import dev.skerry.device.telemetry.Meter;
 import dev.skerry.device.telemetry.Metrics;
 import dev.skerry.link.Health;
 import dev.skerry.link.Outcomes;
@@ -32,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.Supplier;
@@ -226,14 +231,34 @@ public final class Device implements Inference, AutoCloseable {
     }
     Watch begun =
         Watch.start(
-            sensors,
-            new Controller(dispatcher.slots(), coresPerSlot),
-            time::nanos,
-            () -> new Activity(metrics.answered(), metrics.inferences()),
-            () -> restraint,
-            dispatcher::limit);
+            sensors, new Controller(dispatcher.slots(), coresPerSlot), time::nanos, new Body());
     metrics.resources(begun::latest);
     watch = begun;
+  }
+
+  /** What the watch looks at and holds back. */
+  private final class Body implements Watched {
+    private final Meter meter = metrics.meter();
+
+    @Override
+    public Activity activity() {
+      return new Activity(metrics.answered(), metrics.inferences());
+    }
+
+    @Override
+    public Restraint restraint() {
+      return restraint;
+    }
+
+    @Override
+    public void apply(Limits limits) {
+      dispatcher.limit(limits);
+    }
+
+    @Override
+    public void drew(Reading<Double> joules) {
+      meter.drew(joules.optional().map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+    }
   }
 
   /** Keeps within what {@code more} says as well, from the next look at the sensors on. */

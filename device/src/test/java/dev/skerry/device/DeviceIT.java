@@ -3,6 +3,7 @@ package dev.skerry.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skerry.device.resources.Sensors;
 import dev.skerry.link.Traits;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
@@ -81,6 +82,27 @@ final class DeviceIT {
     assertThat(traits.count(Traits.ofInput(Traits.Kind.MEAN, "x"))).isEqualTo(1);
     assertThat(traits.counts(Traits.ofOutput(Traits.Kind.CLASS, "y"))[3]).isEqualTo(1);
     assertThat(device.outcomes("slow").traits()).contains(traits);
+  }
+
+  @Test
+  void whatAMeterTells_isCountedForWhoRan() throws Exception {
+    Path chip = Files.createDirectories(folder.resolve("machine/sys/class/hwmon/hwmon0"));
+    Files.writeString(chip.resolve("name"), "ina3221");
+    Files.writeString(chip.resolve("power1_average"), "4500000");
+    device.add(Networks.scaling(folder, "double", 2, 2));
+    device.add(Networks.scaling(folder, "idle", 2, 2));
+    device.heed(Sensors.under(folder.resolve("machine")));
+
+    long end = time.nanos() + LONG.toNanos();
+    double joules = 0;
+    while (joules == 0 && time.nanos() < end) {
+      device.ask(question("double", 1, 2, 3, 4));
+      joules = device.tally("double").orElseThrow().joules().orElse(0);
+    }
+
+    assertThat(joules).isBetween(0.1, 4.5 * LONG.toSeconds());
+    assertThat(device.tally("idle").orElseThrow().joules()).hasValue(0);
+    assertThat(device.outcomes("double").joules().orElseThrow()).isGreaterThanOrEqualTo(joules);
   }
 
   @Test

@@ -58,10 +58,7 @@ public record Outcomes(
     check("refused", refused);
     check("faults", faults);
     check("ran", ran.toMillis());
-    if (joules.isPresent() && !(joules.getAsDouble() >= 0 && joules.getAsDouble() < 1e15)) {
-      throw new IllegalArgumentException(
-          "joules: " + joules.getAsDouble() + " (expected: >= 0, and finite)");
-    }
+    Joules.check(joules);
     traits = traits.filter(some -> !some.isEmpty());
   }
 
@@ -106,10 +103,6 @@ public record Outcomes(
     other.grades.forEach((grade, count) -> allGrades.merge(grade, count, Long::sum));
     Map<String, Long> allMisses = new TreeMap<>(misses);
     other.misses.forEach((cause, count) -> allMisses.merge(cause, count, Long::sum));
-    OptionalDouble used =
-        joules.isEmpty() && other.joules.isEmpty()
-            ? joules
-            : OptionalDouble.of(joules.orElse(0) + other.joules.orElse(0));
     return new Outcomes(
         allGrades,
         late + other.late,
@@ -117,12 +110,12 @@ public record Outcomes(
         faults + other.faults,
         allMisses,
         ran.plus(other.ran),
-        used,
+        Joules.plus(joules, other.joules),
         latency.plus(other.latency),
         Optional.of(traits.orElse(Traits.none()).plus(other.traits.orElse(Traits.none()))));
   }
 
-  /** What has come since {@code before}, which was counted earlier; without joules. */
+  /** What has come since {@code before}, which was counted earlier. */
   public Outcomes since(Outcomes before) {
     Map<Grade, Long> moreGrades = new EnumMap<>(Grade.class);
     grades.forEach((grade, count) -> put(moreGrades, grade, count - before.of(grade)));
@@ -136,7 +129,7 @@ public record Outcomes(
         Math.max(0, faults - before.faults),
         moreMisses,
         ran.compareTo(before.ran) < 0 ? Duration.ZERO : ran.minus(before.ran),
-        OptionalDouble.empty(),
+        Joules.since(joules, before.joules),
         latency.since(before.latency),
         traits.map(some -> some.since(before.traits.orElse(Traits.none()))));
   }

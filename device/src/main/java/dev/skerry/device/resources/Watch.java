@@ -3,9 +3,7 @@ package dev.skerry.device.resources;
 import dev.skerry.device.schedule.Limits;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * The thread that looks at the sensors once a second and passes on what the controller makes of
@@ -17,9 +15,7 @@ public final class Watch implements AutoCloseable {
 
   private final Sensors sensors;
   private final Controller controller;
-  private final Supplier<Activity> activity;
-  private final Supplier<Restraint> restraint;
-  private final Consumer<Limits> apply;
+  private final Watched watched;
   private final Rates rates = new Rates();
   private Limits limits = Limits.NONE;
   private long inferences;
@@ -27,34 +23,20 @@ public final class Watch implements AutoCloseable {
   private volatile boolean closed;
 
   /** A watch that looks only when told to. */
-  Watch(
-      Sensors sensors,
-      Controller controller,
-      Supplier<Activity> activity,
-      Supplier<Restraint> restraint,
-      Consumer<Limits> apply) {
+  Watch(Sensors sensors, Controller controller, Watched watched) {
     this.sensors = sensors;
     this.controller = controller;
-    this.activity = activity;
-    this.restraint = restraint;
-    this.apply = apply;
+    this.watched = watched;
   }
 
   /**
    * A watch that begins at once, on a daemon thread.
    *
    * @param nanos a monotonic clock
-   * @param restraint what else holds it back, each time
-   * @param apply is called on that thread with the limits whenever they change
    */
   public static Watch start(
-      Sensors sensors,
-      Controller controller,
-      LongSupplier nanos,
-      Supplier<Activity> activity,
-      Supplier<Restraint> restraint,
-      Consumer<Limits> apply) {
-    Watch watch = new Watch(sensors, controller, activity, restraint, apply);
+      Sensors sensors, Controller controller, LongSupplier nanos, Watched watched) {
+    Watch watch = new Watch(sensors, controller, watched);
     Thread thread =
         Thread.ofPlatform().name("resources").daemon(true).unstarted(() -> watch.work(nanos));
     thread.start();
@@ -86,10 +68,10 @@ public final class Watch implements AutoCloseable {
 
   /** Looks once. */
   void look(long now) {
-    Activity done = activity.get();
+    Activity done = watched.activity();
     Condition condition = rates.next(sensors.read(), now, done.requests());
     Decision bearable = controller.decide(condition, now);
-    Decision decision = restraint.get().hold(condition, bearable);
+    Decision decision = watched.restraint().hold(condition, bearable);
     Observation before = latest;
     long ran = done.inferences() - inferences;
     inferences = done.inferences();
@@ -100,9 +82,10 @@ public final class Watch implements AutoCloseable {
             !bearable.reasons().isEmpty(),
             sum(before.joules(), condition.joules()),
             ran > 0 ? condition.joules().map(joules -> joules / ran) : before.joulesPerInference());
+    watched.drew(condition.joules());
     if (!decision.limits().equals(limits)) {
       limits = decision.limits();
-      apply.accept(limits);
+      watched.apply(limits);
       LOG.log(System.Logger.Level.INFO, describe(decision));
     }
   }

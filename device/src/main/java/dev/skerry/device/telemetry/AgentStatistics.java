@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,10 @@ public final class AgentStatistics {
   private final PhaseCounter output = new PhaseCounter();
   private final PhaseCounter hit = new PhaseCounter();
   private final PhaseCounter miss = new PhaseCounter();
+  private final DoubleAdder joules = new DoubleAdder();
   private final MissCounts misses = new MissCounts();
   private final Looks looks = new Looks();
+  private volatile boolean metered;
   private final AtomicReferenceArray<@Nullable BatchCounters> batches =
       new AtomicReferenceArray<>(LARGEST_LISTED + 1);
 
@@ -162,6 +165,26 @@ public final class AgentStatistics {
     misses.add(miss.kind(), miss.cause());
   }
 
+  /** Models ran for it, and this much of what the machine drew is its own. */
+  void used(double some) {
+    joules.add(some);
+    metered = true;
+  }
+
+  /* For how long models ran, each run counted once, however many requests it was for. */
+  long busyNanos() {
+    long sum = 0;
+    for (int size = 0; size <= LARGEST_LISTED; size++) {
+      BatchCounters counters = batches.get(size);
+      sum += counters == null ? 0 : counters.infer.read().nanos();
+    }
+    return sum;
+  }
+
+  private OptionalDouble joules() {
+    return metered ? OptionalDouble.of(joules.sum()) : OptionalDouble.empty();
+  }
+
   /**
    * A model has answered a request. A few times a second one is looked at, and what it took and
    * gave is counted.
@@ -195,7 +218,7 @@ public final class AgentStatistics {
     long late = total(Miss.Kind.LATE);
     long safe = total(Miss.Kind.SAFE);
     // Read last: what is counted meanwhile is more.
-    return new Tally(success.read().count(), late, safe, faults);
+    return new Tally(success.read().count(), late, safe, faults, joules());
   }
 
   /** What came of requests so far, in detail. */
@@ -229,7 +252,7 @@ public final class AgentStatistics {
         faults,
         missed,
         Duration.ofNanos(infer.read().nanos()),
-        OptionalDouble.empty(),
+        joules(),
         latency.sketch(),
         Optional.of(traits()));
   }

@@ -91,6 +91,11 @@ public final class Metrics {
     return agents.stream().mapToLong(agent -> agent.read().inferences()).sum();
   }
 
+  /** What shares out among agents what the machine draws. */
+  public Meter meter() {
+    return new Meter(agents);
+  }
+
   /** Shows from now on what the machine can bear; called at most once. */
   public void resources(Supplier<Observation> latest) {
     new ResourceGauges(registry, latest).register();

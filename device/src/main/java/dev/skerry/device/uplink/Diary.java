@@ -149,8 +149,7 @@ public final class Diary implements AutoCloseable {
       Duration over = Duration.ofNanos(nanos - countedAt);
       countedAt = nanos;
       Map<String, Outcomes> more =
-          increments.since(
-              now.agents().stream().map(AgentReport::agent).toList(), now.health().joules());
+          increments.since(now.agents().stream().map(AgentReport::agent).toList());
       for (AgentReport agent : now.agents()) {
         messages.add(telemetry(agent, over, Optional.ofNullable(more.get(agent.agent()))));
       }

@@ -18,16 +18,34 @@ class WatchTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private final List<Limits> applied = new ArrayList<>();
+  private final List<Reading<Double>> drawn = new ArrayList<>();
   private Activity activity = new Activity(0, 0);
   @TempDir private Path root;
 
+  private final class Machine implements Watched {
+    @Override
+    public Activity activity() {
+      return activity;
+    }
+
+    @Override
+    public Restraint restraint() {
+      return Restraint.NONE;
+    }
+
+    @Override
+    public void apply(Limits limits) {
+      applied.add(limits);
+    }
+
+    @Override
+    public void drew(Reading<Double> joules) {
+      drawn.add(joules);
+    }
+  }
+
   private Watch watch() {
-    return new Watch(
-        Sensors.under(root),
-        new Controller(4, 1),
-        () -> activity,
-        () -> Restraint.NONE,
-        applied::add);
+    return new Watch(Sensors.under(root), new Controller(4, 1), new Machine());
   }
 
   @Test
@@ -83,6 +101,9 @@ class WatchTest {
     assertThat(watch.latest().joulesPerInference()).isEqualTo(Reading.of(3.0));
     assertThat(watch.latest().joules()).isEqualTo(Reading.of(150.0));
     assertThat(watch.latest().condition().arrivals()).isEqualTo(Reading.of(6.0));
+    assertThat(drawn).hasSize(2);
+    assertThat(drawn.getFirst().optional()).isEmpty();
+    assertThat(drawn.getLast()).isEqualTo(Reading.of(150.0));
   }
 
   @Test

@@ -45,24 +45,11 @@ class IncrementsTest {
   }
 
   private Outcomes told(String agent) {
-    return of(increments.since(List.of(agent), OptionalDouble.empty()), agent);
+    return of(increments.since(List.of(agent)), agent);
   }
 
   private static Outcomes of(Map<String, Outcomes> all, String agent) {
     return Objects.requireNonNull(all.get(agent));
-  }
-
-  @Test
-  void joules_areSharedOutByTimeThatModelsRan() {
-    increments.since(List.of("eye", "ear"), OptionalDouble.of(100));
-    answer("eye", 1, Duration.ofMillis(30));
-    answer("ear", 1, Duration.ofMillis(10));
-
-    Map<String, Outcomes> more = increments.since(List.of("eye", "ear"), OptionalDouble.of(108));
-
-    assertThat(of(more, "eye").joules()).hasValue(6);
-    assertThat(of(more, "ear").joules()).hasValue(2);
-    assertThat(told("eye").joules()).isEmpty();
   }
 
   @Test

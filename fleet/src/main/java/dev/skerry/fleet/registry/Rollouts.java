@@ -71,7 +71,6 @@ public final class Rollouts {
                   Phase.ABSENT,
                   Tally.NONE,
                   OptionalDouble.empty(),
-                  OptionalDouble.empty(),
                   Optional.empty()));
     }
   }

@@ -4,6 +4,7 @@ import dev.skerry.fleet.drift.Divergence;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** How many devices of some kind there are, and how many of them are harmed in which way. */
 final class Count {
@@ -15,6 +16,8 @@ final class Count {
   private int exposed;
   private int asked;
   private int compared;
+  private int felt;
+  private int metered;
   private int proven;
   private int pending;
 
@@ -76,15 +79,18 @@ final class Count {
     if (answered >= FEWEST_ANSWERS && seen.recent().safe() > limits.safe() * answered) {
       harm(Harm.SAFE);
     }
-    if (limits.celsius().isPresent()
-        && seen.celsius().isPresent()
-        && seen.celsius().getAsDouble() > limits.celsius().getAsDouble()) {
-      harm(Harm.HEAT);
+    if (limits.celsius().isPresent() && seen.celsius().isPresent()) {
+      felt++;
+      if (seen.celsius().getAsDouble() > limits.celsius().getAsDouble()) {
+        harm(Harm.HEAT);
+      }
     }
-    if (limits.joules().isPresent()
-        && seen.joules().isPresent()
-        && seen.joules().getAsDouble() > limits.joules().getAsDouble()) {
-      harm(Harm.ENERGY);
+    OptionalDouble used = seen.recent().joules();
+    if (limits.joules().isPresent() && used.isPresent() && answered >= FEWEST_ANSWERS) {
+      metered++;
+      if (used.getAsDouble() > limits.joules().getAsDouble() * answered) {
+        harm(Harm.ENERGY);
+      }
     }
   }
 
@@ -107,6 +113,8 @@ final class Count {
     exposed += other.exposed;
     asked += other.asked;
     compared += other.compared;
+    felt += other.felt;
+    metered += other.metered;
     proven += other.proven;
     pending += other.pending;
     other.harmed.forEach((harm, count) -> harmed.merge(harm, count, Integer::sum));
@@ -120,7 +128,9 @@ final class Count {
   int known(Harm harm) {
     return switch (harm) {
       case SILENT, FELL_BACK -> exposed;
-      case FAULTS, LATE, SAFE, HEAT, ENERGY -> asked;
+      case FAULTS, LATE, SAFE -> asked;
+      case HEAT -> felt;
+      case ENERGY -> metered;
       case DRIFT -> compared;
     };
   }

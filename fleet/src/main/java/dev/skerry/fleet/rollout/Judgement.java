@@ -2,6 +2,7 @@ package dev.skerry.fleet.rollout;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,13 @@ final class Judgement {
       }
     }
     return all;
+  }
+
+  /** What is limited, and no device that has got the release can tell. */
+  List<Harm> untold() {
+    return Arrays.stream(Harm.values())
+        .filter(harm -> isLimited(harm) && settled(harm) == 0)
+        .toList();
   }
 
   private boolean isLimited(Harm harm) {

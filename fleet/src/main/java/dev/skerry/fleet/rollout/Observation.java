@@ -21,7 +21,6 @@ import java.util.OptionalDouble;
  * @param wanted what it last heard that it shall run
  * @param recent what came of the requests of the last minutes, not of all time: a release that
  *     turns bad after a good day must show
- * @param joules for an answer, if it can tell
  * @param said what its outputs are like, if it tells
  */
 public record Observation(
@@ -33,7 +32,6 @@ public record Observation(
     Phase phase,
     Tally recent,
     OptionalDouble celsius,
-    OptionalDouble joules,
     Optional<Said> said) {
   public Observation {
     labels = Map.copyOf(labels);
@@ -61,14 +59,7 @@ public record Observation(
         report.phase(),
         recent,
         health.celsius(),
-        OptionalDouble.empty(),
         report.said());
-  }
-
-  /** With what an answer costs. */
-  public Observation withJoules(OptionalDouble forAnAnswer) {
-    return new Observation(
-        device, labels, heard, running, wanted, phase, recent, celsius, forAnAnswer, said);
   }
 
   /** Of the two that a rollout is between, what it runs. */

@@ -52,7 +52,8 @@ public final class Recent {
         answered,
         Math.clamp(tally.late() - from.late(), 0, answered),
         Math.clamp(tally.safe() - from.safe(), 0, answered),
-        Math.max(0, tally.faults() - from.faults()));
+        Math.max(0, tally.faults() - from.faults()),
+        tally.since(from).joules());
   }
 
   private static boolean shrunk(Tally before, Tally now) {

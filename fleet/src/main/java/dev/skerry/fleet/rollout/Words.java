@@ -49,7 +49,7 @@ final class Words {
         + " have proven it and "
         + all.pending()
         + " are at it; "
-        + harms(judgement.evidence());
+        + harms(judgement);
   }
 
   static String heldUp(Rollout rollout, Judgement judgement) {
@@ -65,7 +65,7 @@ final class Words {
         + " have proven it and "
         + all.pending()
         + " are at it; "
-        + harms(judgement.evidence());
+        + harms(judgement);
   }
 
   static String done(Rollout rollout, Census census) {
@@ -88,7 +88,8 @@ final class Words {
         : String.format(Locale.ROOT, "%.3g s", of.toMillis() / 1e3);
   }
 
-  private static String harms(List<Decision.Evidence> evidence) {
+  private static String harms(Judgement judgement) {
+    List<Decision.Evidence> evidence = judgement.evidence();
     String some =
         evidence.stream()
             .filter(test -> test.harmed() > 0)
@@ -105,7 +106,16 @@ final class Words {
     return some
         + (some.isEmpty() || none.isEmpty() ? "" : "; ")
         + (none.isEmpty() ? "" : "none: " + none)
+        + untold(judgement)
         + ".";
+  }
+
+  private static String untold(Judgement judgement) {
+    List<Harm> untold = judgement.untold();
+    return untold.isEmpty()
+        ? ""
+        : "; nobody can tell: "
+            + untold.stream().map(Harm::words).collect(Collectors.joining(", "));
   }
 
   private static String harm(Decision.Evidence test) {

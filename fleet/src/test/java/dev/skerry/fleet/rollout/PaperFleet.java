@@ -36,6 +36,9 @@ final class PaperFleet {
   Predicate<String> answersOtherwiseWithNew = device -> false;
   Predicate<String> answersOtherwiseAnyway = device -> false;
   Predicate<String> asksSeldom = device -> false;
+  Predicate<String> hungryWithNew = device -> false;
+  Predicate<String> hotWithNew = device -> false;
+  Predicate<String> isMetered = device -> true;
   private final Instant[] heard;
   private final boolean[] hasNew;
 
@@ -99,10 +102,21 @@ final class PaperFleet {
         Optional.of(running),
         Optional.of(hasNew[device] ? NEW : OLD),
         fellBack ? Phase.REFUSED : Phase.PROVEN,
-        hasNew[device] && failsWithNew.test(name) ? BADLY : WELL,
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
+        (hasNew[device] && failsWithNew.test(name) ? BADLY : WELL)
+            .withJoules(joules(name, hasNew[device])),
+        celsius(name, hasNew[device]),
         Optional.of(said(name, running)));
+  }
+
+  /* For a thousand answers. */
+  private OptionalDouble joules(String device, boolean withNew) {
+    double each = withNew && hungryWithNew.test(device) ? 0.3 : 0.1;
+    return isMetered.test(device) ? OptionalDouble.of(1000 * each) : OptionalDouble.empty();
+  }
+
+  private OptionalDouble celsius(String device, boolean withNew) {
+    double now = withNew && hotWithNew.test(device) ? 91 : 60;
+    return isMetered.test(device) ? OptionalDouble.of(now) : OptionalDouble.empty();
   }
 
   private Said said(String device, Digest running) {

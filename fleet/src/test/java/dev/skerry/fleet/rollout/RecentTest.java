@@ -7,6 +7,7 @@ import dev.skerry.terms.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 final class RecentTest {
@@ -45,6 +46,18 @@ final class RecentTest {
     assertThat(recent.add(START, Optional.empty(), Tally.NONE)).isEqualTo(Tally.NONE);
     assertThat(recent.add(START.plusSeconds(1), Optional.empty(), Tally.NONE))
         .isEqualTo(Tally.NONE);
+  }
+
+  @Test
+  void joules_areThoseOfTheWindow() {
+    for (int minute = 0; minute < 60; minute++) {
+      add(minute, new Tally(100L * minute, 0, 0, 0).withJoules(OptionalDouble.of(10.0 * minute)));
+    }
+
+    Tally last = add(60, new Tally(6000, 0, 0, 0).withJoules(OptionalDouble.of(1590)));
+
+    assertThat(last.joules().orElseThrow()).isBetween(1090.0, 1110.0);
+    assertThat(add(61, new Tally(6100, 0, 0, 0)).joules()).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -129,7 +130,80 @@ final class RolloutTest {
     fleet.pass(Duration.ofHours(1));
 
     assertThat(fleet.rollout.state()).isEqualTo(Rollout.State.SOAKING);
-    assertThat(fleet.decisions).noneMatch(one -> one.words().contains("answers otherwise"));
+    assertThat(fleet.last().words()).endsWith("; nobody can tell: answers otherwise.");
+  }
+
+  private static PaperFleet watchingMeters() {
+    Gate.Limits usual = Gate.USUAL;
+    return new PaperFleet(
+        2000,
+        PLAN.withGate(
+            new Gate.Limits(
+                usual.faults(),
+                usual.late(),
+                usual.safe(),
+                OptionalDouble.of(80),
+                OptionalDouble.of(0.2),
+                usual.drift(),
+                usual.silence(),
+                usual.allowed(),
+                usual.harmful(),
+                usual.falseStops(),
+                usual.misses())));
+  }
+
+  @Test
+  void releaseThatTakesTooMuch_endsInItsFirstWave() {
+    PaperFleet fleet = watchingMeters();
+    fleet.hungryWithNew = device -> true;
+
+    fleet.pass(Duration.ofMinutes(10));
+
+    assertThat(fleet.rollout.state()).isEqualTo(Rollout.State.ROLLED_BACK);
+    assertThat(fleet.last().words()).contains("Wave 1, hungry: 25 of 25 devices (100.0 %)");
+  }
+
+  @Test
+  void releaseThatHeats_endsInItsFirstWave() {
+    PaperFleet fleet = watchingMeters();
+    fleet.hotWithNew = device -> true;
+
+    fleet.pass(Duration.ofMinutes(10));
+
+    assertThat(fleet.rollout.state()).isEqualTo(Rollout.State.ROLLED_BACK);
+    assertThat(fleet.last().words()).contains("Wave 1, hot: 25 of 25 devices (100.0 %)");
+  }
+
+  @Test
+  void devicesWithoutMeters_doNotHideThoseThatHaveOne() {
+    PaperFleet fleet = watchingMeters();
+    fleet.hungryWithNew = device -> true;
+    fleet.isMetered = device -> number(device) % 3 == 0;
+
+    fleet.pass(Duration.ofMinutes(10));
+
+    assertThat(fleet.rollout.state()).isEqualTo(Rollout.State.ROLLED_BACK);
+    assertThat(fleet.rollout.reached()).hasSize(1);
+  }
+
+  @Test
+  void fleetWithoutMeters_saysThatNobodyCanTell() {
+    PaperFleet fleet = watchingMeters();
+    fleet.hungryWithNew = device -> true;
+    fleet.isMetered = device -> false;
+
+    fleet.pass(Duration.ofHours(1));
+
+    assertThat(fleet.rollout.state()).isEqualTo(Rollout.State.SOAKING);
+    assertThat(fleet.last().words()).endsWith("; nobody can tell: hot, hungry.");
+  }
+
+  @Test
+  void frugalRelease_passesAGateOnMeters() {
+    PaperFleet fleet = watchingMeters().pass(Duration.ofHours(1));
+
+    assertThat(fleet.rollout.state()).isEqualTo(Rollout.State.SOAKING);
+    assertThat(fleet.last().words()).contains("hot, hungry").doesNotContain("nobody can tell");
   }
 
   @Test
