@@ -69,9 +69,14 @@ public final class Site implements Inference, AutoCloseable {
     this.catalog = new SiteCatalog(local.catalog(), this::seen, peers);
   }
 
+  /** The device is asked something by another way than through this, by a neighbour say. */
+  public void stir() {
+    lookout.stir();
+  }
+
   @Override
   public Answer ask(Question question) {
-    lookout.stir();
+    stir();
     Sight sight = seen();
     if (sight.neighbours().isEmpty()) {
       return local.ask(question);

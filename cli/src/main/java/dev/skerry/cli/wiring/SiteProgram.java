@@ -120,13 +120,14 @@ public final class SiteProgram implements AutoCloseable {
     String host = setup.listen().getAddress().getHostAddress();
     FamilySource families = surroundings.families();
     DeviceOutlook outlook = new DeviceOutlook(device, surroundings.residency());
+    Porter porter = new Porter(outlook, surroundings.when());
     Deque<AutoCloseable> open = new ArrayDeque<>();
     Joined now;
     try {
       PeerPort port =
           PeerPort.start(
               device,
-              welcome(outlook, surroundings.when()),
+              porter,
               host,
               setup.peerPort(),
               tls,
@@ -137,6 +138,7 @@ public final class SiteProgram implements AutoCloseable {
       open.push(company);
       Site site = site(company, outlook, new HttpPeers(tls));
       open.push(site);
+      porter.serve(site);
       Library library =
           new Library(
               company::roll,
@@ -175,18 +177,35 @@ public final class SiteProgram implements AutoCloseable {
             + now.company().roll().members().size());
   }
 
-  private static Welcome welcome(DeviceOutlook outlook, Supplier<List<Instant>> when) {
-    return new Welcome() {
-      @Override
-      public boolean isOpen() {
-        return outlook.isOpen();
-      }
+  /** Stands where neighbours come in: before there is a site, for whose roll its port is needed. */
+  private static final class Porter implements Welcome {
+    private final DeviceOutlook outlook;
+    private final Supplier<List<Instant>> when;
+    private volatile Runnable stir = () -> {};
 
-      @Override
-      public boolean isGood(X509Certificate shown) {
-        return Credentials.isGood(shown, when.get());
-      }
-    };
+    Porter(DeviceOutlook outlook, Supplier<List<Instant>> when) {
+      this.outlook = outlook;
+      this.when = when;
+    }
+
+    void serve(Site site) {
+      stir = site::stir;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return outlook.isOpen();
+    }
+
+    @Override
+    public void questioned() {
+      stir.run();
+    }
+
+    @Override
+    public boolean isGood(X509Certificate shown) {
+      return Credentials.isGood(shown, when.get());
+    }
   }
 
   private JGroupsCompany company(String host, int port) throws IOException {

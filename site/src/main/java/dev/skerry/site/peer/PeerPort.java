@@ -36,7 +36,8 @@ public final class PeerPort implements AutoCloseable {
    */
   public static PeerPort start(Inference device, String host, int port, SSLContext tls) {
     return new PeerPort(
-        RestServer.start(new Guarded(device, () -> true), RestOptions.mutual(host, port, tls)));
+        RestServer.start(
+            new Guarded(device, () -> true, () -> {}), RestOptions.mutual(host, port, tls)));
   }
 
   /**
@@ -53,7 +54,7 @@ public final class PeerPort implements AutoCloseable {
     ArchiveRoutes routes = new ArchiveRoutes(archives, hatch, device::nanos);
     return new PeerPort(
         RestServer.start(
-            new Guarded(device, welcome::isOpen),
+            new Guarded(device, welcome::isOpen, welcome::questioned),
             RestOptions.mutual(host, port, tls),
             routing -> {
               routing.addFilter(new Expiry(welcome));
@@ -72,13 +73,15 @@ public final class PeerPort implements AutoCloseable {
   }
 
   /** A device of which one can ask, and nothing else. */
-  private record Guarded(Inference device, BooleanSupplier open) implements Inference, Catalog {
+  private record Guarded(Inference device, BooleanSupplier open, Runnable questioned)
+      implements Inference, Catalog {
     @Override
     public Answer ask(Question question) {
       if (!open.getAsBoolean()) {
         throw new InferenceException(
             Category.UNAVAILABLE, "this device takes no questions of neighbours just now");
       }
+      questioned.run();
       return device.ask(question);
     }
 

@@ -10,6 +10,9 @@ public interface Welcome {
    */
   boolean isOpen();
 
+  /** A question of a neighbour begins to be answered: the device has something to do. */
+  void questioned();
+
   /**
    * Whether whoever showed this when the connection began is served still: connections last longer
    * than certificates.

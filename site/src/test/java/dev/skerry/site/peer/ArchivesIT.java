@@ -61,6 +61,7 @@ class ArchivesIT {
   private volatile Instant now = Instant.now();
   private final SystemTime time = new SystemTime();
   private final AtomicInteger downloads = new AtomicInteger();
+  private final AtomicInteger questioned = new AtomicInteger();
   private final List<Node> nodes = new ArrayList<>();
 
   /** A device: what it has, gives and wants. */
@@ -245,6 +246,7 @@ class ArchivesIT {
       Member member = new Member("north", "127.0.0.1", closed.port());
       assertThat(peers.ask(member, QUESTION)).isInstanceOf(Peers.Reply.Refused.class);
       assertThat(device.asked()).isEmpty();
+      assertThat(questioned).hasValue(0);
       assertThat(neighbours.piece(member, DIGEST, new Piece(5, 3))).hasSize(3);
     }
   }
@@ -274,6 +276,7 @@ class ArchivesIT {
         HttpPeers peers = new HttpPeers(south.tls)) {
       Member member = new Member("north", "127.0.0.1", open.port());
       assertThat(peers.ask(member, QUESTION)).isInstanceOf(Peers.Reply.Answered.class);
+      assertThat(questioned).hasValue(1);
 
       now =
           Objects.requireNonNull(passports.get("south"))
@@ -292,6 +295,11 @@ class ArchivesIT {
       @Override
       public boolean isOpen() {
         return questions;
+      }
+
+      @Override
+      public void questioned() {
+        questioned.incrementAndGet();
       }
 
       @Override
