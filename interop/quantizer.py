@@ -20,6 +20,7 @@ import numpy as np
 import onnx
 import onnxruntime as ort
 import yaml
+from PIL import Image
 from onnx import version_converter
 from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -31,14 +32,28 @@ TURNS = 41
 TURN_SECONDS = 0.15
 
 
-def load(folder):
+def pictures(folder, size):
+    """Pictures [samples, height, width, red green blue], in the order of their names; none is resized here."""
+    read = [Image.open(file).convert("RGB") for file in sorted(folder.glob("*.png"))]
+    for picture in read:
+        if picture.size != (size["width"], size["height"]):
+            raise SystemExit(f"{folder}: a picture of {picture.size} (expected: of the size that the model takes)")
+    return np.stack([np.asarray(picture) for picture in read])
+
+
+def load(folder, spec):
     """Samples, what is right of them (or None), and the digest of each, as Skerry computes it."""
-    (array,) = [np.load(file) for file in sorted(folder.glob("*.npy")) if file.name != "targets.npy"]
+    if "pictures" in spec:
+        array = pictures(folder, spec["pictures"])
+    else:
+        (array,) = [np.load(file) for file in sorted(folder.glob("*.npy")) if file.name != "targets.npy"]
     labels = None
     if (folder / "labels.csv").exists():
         rows = list(csv.DictReader(open(folder / "labels.csv", newline="")))
         if rows and rows[0].get("index"):
             rows.sort(key=lambda row: int(row["index"]))
+        elif rows and rows[0].get("file"):
+            rows.sort(key=lambda row: row["file"])
         labels = np.array([int(row["label"]) for row in rows])
     return array, labels, [hashlib.sha256(sample.tobytes()).hexdigest() for sample in array]
 
@@ -49,9 +64,9 @@ def by_content(digests):
 
 def parts(spec_file, spec):
     """Calibration and scoring, divided as Skerry's Parts does it."""
-    array, labels, digests = load(spec_file.parent / spec["scoring"])
+    array, labels, digests = load(spec_file.parent / spec["scoring"], spec)
     if "training" in spec:
-        others, _, other_digests = load(spec_file.parent / spec["training"])
+        others, _, other_digests = load(spec_file.parent / spec["training"], spec)
         seen = set(digests)
         rest = [place for place in by_content(other_digests) if other_digests[place] not in seen]
         scoring, source = range(len(array)), others
@@ -65,9 +80,10 @@ def parts(spec_file, spec):
 
 def prepare(array, spec):
     told = (spec.get("inputs") or {}).get("all", {})
-    if "stored" in told or "wanted" in told:
+    if told.get("stored", "first") != told.get("wanted", "first"):
         raise SystemExit("channels in another order are not compared (expected: as they are stored)")
-    channels = [1, -1] + [1] * (array.ndim - 2)
+    beside = [1] * (array.ndim - 2)
+    channels = [1, *beside, -1] if told.get("stored") == "last" else [1, -1, *beside]
     mean, std = (np.array(told.get(key, [default])).reshape(channels) for key, default in (("mean", 0.0), ("std", 1.0)))
     return ((array * told.get("scale", 1.0) - mean) / std).astype(np.float32)
 

@@ -28,8 +28,20 @@ final class AgentPage {
   private final Map<String, Point> devices;
   private final Drifts drifts;
 
-  /** What has become of inputs and outputs, on all devices and on each. */
-  record Drifts(Optional<Drift> all, Map<String, Drift> devices) {}
+  /**
+   * What has become of inputs and outputs, on all devices and on each.
+   *
+   * @param untold why it could not be worked out now; empty if it was
+   */
+  record Drifts(Optional<Drift> all, Map<String, Drift> devices, String untold) {
+    Drifts(Optional<Drift> all, Map<String, Drift> devices) {
+      this(all, devices, "");
+    }
+
+    static Drifts untold(String why) {
+      return new Drifts(Optional.empty(), Map.of(), why);
+    }
+  }
 
   AgentPage(
       Held held,
@@ -153,6 +165,11 @@ final class AgentPage {
   }
 
   private Html drift() {
+    if (!drifts.untold().isEmpty()) {
+      return Html.of(
+          "<section><h2>Whether inputs or outputs have drifted</h2><p class=\"hint\">Not known just now: {}.</p></section>",
+          drifts.untold());
+    }
     return drifts.all().isEmpty()
         ? Html.NONE
         : Html.of(

@@ -181,10 +181,22 @@ public final class Console implements AutoCloseable {
                 analytics.series(asked),
                 analytics.each(asked, Analytics.By.SITE),
                 analytics.each(asked, Analytics.By.DEVICE),
-                new AgentPage.Drifts(
-                    Optional.ofNullable(analytics.drift(asked, Analytics.By.AGENT).get(name)),
-                    analytics.drift(asked, Analytics.By.DEVICE)))
+                drifts(asked, name))
             .middle());
+  }
+
+  /* It reads more than all else on its page, which is worth showing without. */
+  private AgentPage.Drifts drifts(Asked asked, String agent) {
+    try {
+      return new AgentPage.Drifts(
+          Optional.ofNullable(analytics.drift(asked, Analytics.By.AGENT).get(agent)),
+          analytics.drift(asked, Analytics.By.DEVICE));
+    } catch (Refusal e) {
+      if (e.category() != Refusal.Category.BUSY) {
+        throw e;
+      }
+      return AgentPage.Drifts.untold(String.valueOf(e.getMessage()));
+    }
   }
 
   private Page family(String name) {
