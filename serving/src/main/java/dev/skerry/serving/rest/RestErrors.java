@@ -57,7 +57,11 @@ final class RestErrors {
           Status.NOT_FOUND_404,
           asked
               + " (expected: a path of the Open Inference Protocol, such as GET /v2 or"
-              + " POST /v2/models/NAME/infer)");
+              + " POST /v2/models/NAME/infer"
+              + (path.equals("/metrics")
+                  ? "; metrics have a port of their own, 8002 unless --metrics-port says otherwise"
+                  : "")
+              + ")");
     } else {
       response.header(HeaderNames.ALLOW, allowed);
       send(response, Status.METHOD_NOT_ALLOWED_405, asked + " (expected: " + allowed + ")");

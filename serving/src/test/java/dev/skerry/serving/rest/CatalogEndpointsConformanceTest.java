@@ -158,6 +158,12 @@ class CatalogEndpointsConformanceTest {
     assertThat(RestFixture.error(response)).contains(path);
   }
 
+  @Test
+  void metricsWhereModelsAreAsked_areSaidToBeElsewhere() {
+    assertThat(RestFixture.error(rest.get("/metrics"))).contains("--metrics-port");
+    assertThat(RestFixture.error(rest.get("/v3"))).doesNotContain("--metrics-port");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "POST,/v2,GET",
