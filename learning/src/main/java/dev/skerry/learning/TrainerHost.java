@@ -120,6 +120,12 @@ public final class TrainerHost implements Training, AutoCloseable {
 
   @Override
   public void close() {
+    rest();
+  }
+
+  /** Ends its child, of some hundred megabytes; the next training starts another. */
+  @Override
+  public void rest() {
     turn.lock();
     try {
       if (child != null) {

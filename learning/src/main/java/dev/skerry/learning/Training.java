@@ -14,4 +14,7 @@ public interface Training {
    */
   Trained train(Graph graph, Lessons lessons, TrainingPlan plan, Watch watch)
       throws InterruptedException;
+
+  /** Gives back what is held between trainings; the next one takes a little longer to begin. */
+  default void rest() {}
 }

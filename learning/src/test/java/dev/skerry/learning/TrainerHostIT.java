@@ -154,6 +154,18 @@ final class TrainerHostIT {
   }
 
   @Test
+  void hostThatRests_holdsNoChild_andTeachesAgain() throws Exception {
+    host.train(bench.perceptron(), rings(), plan(9), Watch.none());
+    ProcessHandle child = child();
+
+    host.rest();
+
+    child.onExit().join();
+    assertThat(host.child()).isEmpty();
+    assertThat(host.train(bench.perceptron(), rings(), plan(9), Watch.none()).steps()).isEqualTo(9);
+  }
+
+  @Test
   void lessons_thatFail_leaveNoChildBehind() throws Exception {
     Lessons none =
         _ -> {

@@ -47,6 +47,8 @@ final class Distillation {
   private static final int PARTS = 6;
 
   private static final int WAYS = 3;
+  /* So many race at once, each in all its ways: each takes some twenty megabytes. */
+  private static final int HEAT = 8;
 
   private final Engine engine;
   private final Race race;
@@ -138,6 +140,15 @@ final class Distillation {
 
   /* Each in floats, in integers, and in integers behind the first layers, whichever is quickest. */
   private List<Double> paces(List<Graph> graphs) throws IOException, InterruptedException {
+    school.repair().rest();
+    List<Double> paces = new ArrayList<>();
+    for (int from = 0; from < graphs.size(); from += HEAT) {
+      paces.addAll(heat(graphs.subList(from, Math.min(graphs.size(), from + HEAT))));
+    }
+    return paces;
+  }
+
+  private List<Double> heat(List<Graph> graphs) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(workspace.resolve("paces"));
     List<Path> files = new ArrayList<>(List.of(original));
     for (Graph graph : graphs) {

@@ -102,13 +102,14 @@ public final class Workshop {
     Misgivings misgivings = bench.enterOriginal(original);
     notes.addAll(misgivings.notes());
 
+    School school = school(order, original, watch);
     Techniques techniques =
-        new Techniques(
-            engine, race, workspace, examiner, order, original, school(order, original, watch));
+        new Techniques(engine, race, workspace, examiner, order, original, school);
     for (Candidate candidate : techniques.candidates(read.graph(), notes, watch)) {
       bench.enter(candidate);
     }
 
+    school.repair().rest();
     watch.accept(new Stage("racing", 2, STEPS));
     List<Measured> measured = bench.measure();
     List<Decision> decisions =

@@ -38,6 +38,7 @@ public final class Repair {
   private final Samples apart;
   private final Effort effort;
   private final Shelf shelf;
+  private boolean begun;
 
   /**
    * A school.
@@ -63,6 +64,13 @@ public final class Repair {
     this.apart = apart;
     this.effort = effort;
     this.shelf = shelf;
+  }
+
+  /** Nothing is taught for a while, in which others need the memory. */
+  public void rest() {
+    if (begun) {
+      trainer.get().rest();
+    }
   }
 
   /**
@@ -132,6 +140,7 @@ public final class Repair {
       if (kept.isPresent()) {
         return OnnxFile.read(kept.get(), Rounding.LIMITS).graph();
       }
+      begun = true;
       byte[] taught = OnnxFile.bytes(trainer.get().train(student, lessons, plan, watch).graph());
       shelf.keep(key, taught);
       // As it will be read again, so that both ways go on with the same.
