@@ -12,6 +12,7 @@ import dev.skerry.link.LinkJson;
 import dev.skerry.link.Report;
 import dev.skerry.serving.grpc.proto.ModelInferRequest;
 import dev.skerry.serving.grpc.proto.ModelInferRequest.InferInputTensor;
+import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,12 +49,13 @@ class MutatedPortsIT {
   private static MemberProgram device;
   private static InetSocketAddress meeting;
   private static InetSocketAddress peers;
+  private static Digest family;
   private String before = "";
 
   @BeforeAll
   static void start() throws Exception {
     world = new World(folder);
-    world.ship(Samples.archive(folder.resolve("1.skerry"), 1));
+    family = world.ship(Samples.archive(folder.resolve("1.skerry"), 1));
     meeting = free();
     peers = free();
     world.join("pump-1", world.token("{\"site\":\"hall\"}"));
@@ -131,8 +133,8 @@ class MutatedPortsIT {
       }
       assertThat(answer)
           .as("mutant %d of %d on %s", i, SEED, port)
-          // But for 505: a version of HTTP that nobody speaks.
-          .doesNotContainPattern("^HTTP/1.1 5(?!05)")
+          // But for 505, a version of HTTP that nobody speaks, and 501, what neighbours may not do.
+          .doesNotContainPattern("^HTTP/1.1 5(?!0[15])")
           .doesNotContain("dev.skerry", "java.lang", "com.fasterxml", "org.postgresql");
       String kind =
           answer.startsWith("HTTP/1.1 ")
@@ -244,19 +246,27 @@ class MutatedPortsIT {
 
   @Test
   void neighbours() throws Exception {
+    String archive = "/v1/families/" + family.hex();
     List<byte[]> originals =
-        List.of(question(), get("/v1/families/" + "0".repeat(64) + "/holding"));
+        List.of(
+            question(),
+            Wire.http("GET " + archive + " HTTP/1.1\nRange: bytes=65536-131071", ""),
+            get(archive + "/holding"),
+            get("/v2/health/live"),
+            get("/v2/models/bearing"),
+            Wire.http("POST /v2/repository/index HTTP/1.1", "{\"ready\":true}"),
+            Wire.http("POST /v2/repository/models/bearing/unload HTTP/1.1", "{}"));
+    SSLContext tls = Wire.tls(stranger);
+    // That these are heard: a neighbour is answered, and given a piece.
+    assertThat(text(Wire.exchange(peers.getPort(), Optional.of(tls), question())))
+        .startsWith("HTTP/1.1 200 ");
+    assertThat(text(Wire.exchange(peers.getPort(), Optional.of(tls), originals.get(1))))
+        .startsWith("HTTP/1.1 206 ");
 
     attack(
         "neighbours, before TLS", peers.getPort(), MUTANTS / 2, hellos(stranger), Optional.empty());
-    assertThat(
-            attack(
-                "neighbours",
-                peers.getPort(),
-                MUTANTS / 2,
-                originals,
-                Optional.of(Wire.tls(stranger))))
-        .containsKey("400");
+    assertThat(attack("neighbours", peers.getPort(), MUTANTS / 2, originals, Optional.of(tls)))
+        .containsKeys("200", "400", "404");
   }
 
   @Test

@@ -25,6 +25,9 @@ final class Http {
   private static final System.Logger LOG = System.getLogger(Http.class.getName());
   private static final Header JSON =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+  /* A browser that is led here takes nobody's words for a page. */
+  private static final Header NO_PAGE =
+      HeaderValues.createCached(HeaderNames.create("X-Content-Type-Options"), "nosniff");
 
   private Http() {}
 
@@ -57,6 +60,7 @@ final class Http {
 
   static void send(ServerResponse response, Object message) {
     response.header(JSON);
+    response.header(NO_PAGE);
     response.send(LinkJson.write(message));
   }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.jmdns.JmDNS;
 import javax.jmdns.ServiceEvent;
 import javax.jmdns.ServiceInfo;
@@ -15,7 +16,7 @@ import javax.jmdns.ServiceListener;
  * Says by mDNS (RFC 6762) where this device's site can be joined, and hears where others can.
  *
  * <p>Anybody on the network may say anything: what is heard here is where to knock, not whom to let
- * in.
+ * in. It is knocked at nobody's door who is not on the same network, though.
  */
 public final class Beacon implements AutoCloseable {
   private static final String TYPE = "_skerry-site._tcp.local.";
@@ -38,6 +39,7 @@ public final class Beacon implements AutoCloseable {
       String site, String device, InetSocketAddress listens, Consumer<InetSocketAddress> found)
       throws IOException {
     InetAddress address = listens.getAddress();
+    Link link = Link.of(address);
     // With a name given, no other name server is asked for this machine's.
     JmDNS dns = JmDNS.create(address, device);
     try {
@@ -56,7 +58,7 @@ public final class Beacon implements AutoCloseable {
 
             @Override
             public void serviceResolved(ServiceEvent event) {
-              where(event.getInfo(), site).ifPresent(found);
+              where(event.getInfo(), site, link).ifPresent(found);
             }
           });
       dns.registerService(
@@ -68,16 +70,19 @@ public final class Beacon implements AutoCloseable {
     }
   }
 
-  /** Where {@code info} says that one can join; empty if it is another site's, or not yet whole. */
-  static Optional<InetSocketAddress> where(ServiceInfo info, String site) {
-    InetAddress[] addresses = info.getInetAddresses();
+  /**
+   * Where {@code info} says that one can join; empty if it is another site's, or not yet whole, or
+   * of no device on {@code link}.
+   */
+  static Optional<InetSocketAddress> where(ServiceInfo info, String site, Link link) {
     // The first ones come without any text.
-    if (!site.equals(info.getPropertyString(SITE))
-        || addresses.length == 0
-        || info.getPort() <= 0) {
+    if (!site.equals(info.getPropertyString(SITE)) || info.getPort() <= 0) {
       return Optional.empty();
     }
-    return Optional.of(new InetSocketAddress(addresses[0], info.getPort()));
+    return Stream.of(info.getInetAddresses())
+        .filter(link::has)
+        .findFirst()
+        .map(address -> new InetSocketAddress(address, info.getPort()));
   }
 
   @Override

@@ -9,8 +9,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.HandshakeCompletedEvent;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
 import org.jgroups.util.SocketFactory;
 
 /**
@@ -21,12 +25,17 @@ final class Doors implements SocketFactory {
   private final SSLContext context;
   private final Doorman doorman;
   private final Time time;
+  private final Whereabouts whereabouts;
   private final LongAdder refused = new LongAdder();
 
-  Doors(SSLContext context, Doorman doorman, Time time) {
+  /**
+   * @param whereabouts told where those are to whom a connection was made, either way
+   */
+  Doors(SSLContext context, Doorman doorman, Time time, Whereabouts whereabouts) {
     this.context = context;
     this.doorman = doorman;
     this.time = time;
+    this.whereabouts = whereabouts;
   }
 
   /** How many were turned away at the door. */
@@ -36,35 +45,50 @@ final class Doors implements SocketFactory {
 
   @Override
   public Socket createSocket(String service) throws IOException {
-    return context.getSocketFactory().createSocket();
+    return noted(context.getSocketFactory().createSocket());
   }
 
   @Override
   public Socket createSocket(String service, String host, int port) throws IOException {
-    return context.getSocketFactory().createSocket(host, port);
+    return noted(context.getSocketFactory().createSocket(host, port));
   }
 
   @Override
   public Socket createSocket(String service, InetAddress address, int port) throws IOException {
-    return context.getSocketFactory().createSocket(address, port);
+    return noted(context.getSocketFactory().createSocket(address, port));
   }
 
   @Override
   public Socket createSocket(
       String service, String host, int port, InetAddress local, int localPort) throws IOException {
-    return context.getSocketFactory().createSocket(host, port, local, localPort);
+    return noted(context.getSocketFactory().createSocket(host, port, local, localPort));
   }
 
   @Override
   public Socket createSocket(
       String service, InetAddress address, int port, InetAddress local, int localPort)
       throws IOException {
-    return context.getSocketFactory().createSocket(address, port, local, localPort);
+    return noted(context.getSocketFactory().createSocket(address, port, local, localPort));
+  }
+
+  private Socket noted(Socket socket) {
+    ((SSLSocket) socket).addHandshakeCompletedListener(this::met);
+    return socket;
+  }
+
+  private void met(HandshakeCompletedEvent event) {
+    try {
+      if (event.getPeerCertificates()[0] instanceof X509Certificate shown) {
+        whereabouts.met(shown, event.getSocket().getInetAddress());
+      }
+    } catch (SSLPeerUnverifiedException e) {
+      // Nobody was met.
+    }
   }
 
   @Override
   public ServerSocket createServerSocket(String service) throws IOException {
-    return new Gate(context, doorman, time, refused);
+    return new Gate(context, doorman, time, whereabouts, refused);
   }
 
   @Override

@@ -33,6 +33,7 @@ final class Gate extends ServerSocket {
   private final SSLSocketFactory sockets;
   private final Doorman doorman;
   private final Time time;
+  private final Whereabouts whereabouts;
   private final LongAdder refused;
   private final Map<InetAddress, Integer> atDoor = new HashMap<>();
   private final BlockingQueue<Socket> inside = new LinkedBlockingQueue<>();
@@ -41,12 +42,15 @@ final class Gate extends ServerSocket {
   private boolean opened;
 
   /**
+   * @param whereabouts told where those are who come in
    * @param refused counts those who were turned away
    */
-  Gate(SSLContext context, Doorman doorman, Time time, LongAdder refused) throws IOException {
+  Gate(SSLContext context, Doorman doorman, Time time, Whereabouts whereabouts, LongAdder refused)
+      throws IOException {
     this.sockets = context.getSocketFactory();
     this.doorman = doorman;
     this.time = time;
+    this.whereabouts = whereabouts;
     this.refused = refused;
   }
 
@@ -113,7 +117,9 @@ final class Gate extends ServerSocket {
       socket.setSSLParameters(MutualTls.demanding());
       socket.startHandshake();
       // Once more here: a resumed session was looked at when it began.
-      doorman.admit((X509Certificate[]) socket.getSession().getPeerCertificates());
+      X509Certificate[] shown = (X509Certificate[]) socket.getSession().getPeerCertificates();
+      doorman.admit(shown);
+      whereabouts.met(shown[0], from);
       if (patience.cancel()) {
         inside.add(socket);
         if (isClosed()) {

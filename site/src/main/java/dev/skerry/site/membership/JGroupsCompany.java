@@ -7,8 +7,10 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,12 +33,15 @@ import org.jspecify.annotations.Nullable;
 public final class JGroupsCompany implements Company {
   private static final System.Logger LOG = System.getLogger(JGroupsCompany.class.getName());
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final int LONGEST_REASON = 400;
+  private static final int MOST_TOLD = 64;
 
   private final Supplier<Passport> passport;
   private final Settings settings;
   private final Supplier<List<Instant>> when;
   private final Time time;
   private final Doorman doorman;
+  private final Whereabouts whereabouts = new Whereabouts();
   private final Doors doors;
   private final Seeds seeds;
   private final JChannel channel;
@@ -50,6 +55,7 @@ public final class JGroupsCompany implements Company {
   private final LonelySeeds lonely;
   private Passport shown;
   private byte[] introduction;
+  private final Set<String> refused = new HashSet<>();
   private volatile Roll roll;
   private @Nullable Listener listener;
   private boolean closed;
@@ -67,7 +73,7 @@ public final class JGroupsCompany implements Company {
     this.when = when;
     this.time = time;
     this.doorman = new Doorman(passport, when);
-    this.doors = new Doors(MutualTls.context(passport, doorman), doorman, time);
+    this.doors = new Doors(MutualTls.context(passport, doorman), doorman, time, whereabouts);
     this.seeds = new Seeds(settings.seeds());
     this.lonely = new LonelySeeds(settings.seeds(), time.nanos());
     this.remembered = new Remembered(settings.memory());
@@ -275,7 +281,11 @@ public final class JGroupsCompany implements Company {
 
   private void heard(UUID from, Letter letter, byte[] body) throws CertificateException {
     switch (letter) {
-      case INTRODUCTION -> carryOut(register.introduced(Introduction.read(body, from, doorman)));
+      case INTRODUCTION -> {
+        Introduction by = Introduction.read(body, from, doorman);
+        whereabouts.check(by);
+        carryOut(register.introduced(by));
+      }
       case QUESTION -> carryOut(List.of(new Register.Effect.Introduce(Optional.of(from))));
       case NEWS -> {
         Optional<String> device = register.device(from);
@@ -286,6 +296,17 @@ public final class JGroupsCompany implements Company {
         }
       }
     }
+  }
+
+  /* It is asked again once a second, and will most often say the same. */
+  private void refused(CertificateException why) {
+    // In it are words of whoever is refused.
+    String reason = String.valueOf(why.getMessage()).replaceAll("[^\\x20-\\x7e]|\"", "?");
+    String told = reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+    boolean isNews = refused.size() < MOST_TOLD && refused.add(told);
+    LOG.log(
+        isNews ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+        "event=site_introduction_refused reason=\"" + told + "\"");
   }
 
   private static Address address(UUID member) {
@@ -332,7 +353,7 @@ public final class JGroupsCompany implements Company {
         heard(from, letter, body);
       } catch (CertificateException e) {
         dropped.increment();
-        LOG.log(System.Logger.Level.DEBUG, () -> "site_introduction_refused from=" + from, e);
+        refused(e);
       } finally {
         turn.unlock();
       }

@@ -61,6 +61,8 @@ final class JGroupsStack {
   private static TCP transport(InetSocketAddress listen, Doors doors) throws Exception {
     TCP tcp = new TCP();
     tcp.setBindAddr(listen.getAddress()).setBindPort(listen.getPort()).setPortRange(0);
+    // Others believe that a device is where it comes from, so it comes from where it listens.
+    tcp.setClientBindAddr(listen.getAddress());
     tcp.setSocketFactory(doors);
     tcp.setDiagnosticsHandler(
         new DiagnosticsHandler(tcp.getLog(), doors, tcp.getThreadFactory()).setEnabled(false));

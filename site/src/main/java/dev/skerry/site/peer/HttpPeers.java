@@ -11,10 +11,15 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -32,6 +37,8 @@ public final class HttpPeers implements Peers {
   private static final Duration DESCRIBING = Duration.ofSeconds(1);
 
   private static final Duration GREETING = Duration.ofSeconds(3);
+  /* There is nothing in it that anybody reads. */
+  private static final int LONGEST_GREETING = 4096;
   private static final int OK = 200;
 
   /* Of the memory there is, for answers of all neighbours together while they come; each is copied once. */
@@ -69,16 +76,28 @@ public final class HttpPeers implements Peers {
 
   @Override
   public boolean greet(Member member) {
+    CompletableFuture<HttpResponse<byte[]>> sent;
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(Reach.uri(member, "/v2/health/live")).timeout(GREETING).build();
-      HttpResponse<Void> response = http.send(request, HttpResponse.BodyHandlers.discarding());
+      sent =
+          http.sendAsync(
+              HttpRequest.newBuilder(Reach.uri(member, "/v2/health/live")).build(),
+              BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_GREETING));
+    } catch (RuntimeException e) {
+      // Its address makes no sense.
+      return false;
+    }
+    try {
+      HttpResponse<byte[]> response = sent.get(GREETING.toMillis(), TimeUnit.MILLISECONDS);
       return response.statusCode() == OK
           && response.sslSession().filter(session -> Reach.isWith(member, session)).isPresent();
-    } catch (RuntimeException | IOException e) {
-      // Also if its address makes no sense.
+    } catch (TimeoutException e) {
+      // A request's own time-out would end with the head of the answer.
+      sent.cancel(true);
+      return false;
+    } catch (ExecutionException e) {
       return false;
     } catch (InterruptedException e) {
+      sent.cancel(true);
       Thread.currentThread().interrupt();
       return false;
     }

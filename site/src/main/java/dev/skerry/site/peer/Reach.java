@@ -22,6 +22,8 @@ final class Reach {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(patience)
+        // Nobody sends others anywhere but to oneself.
+        .followRedirects(HttpClient.Redirect.NEVER)
         .sslContext(tls)
         .build();
   }

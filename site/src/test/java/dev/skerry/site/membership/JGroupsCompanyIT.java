@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jgroups.JChannel;
@@ -53,12 +54,21 @@ class JGroupsCompanyIT {
   private JGroupsCompany join(
       Supplier<Passport> passport, Supplier<List<Instant>> clock, JGroupsCompany... seeds)
       throws IOException {
+    return join(passport, clock, "127.0.0.1", seeds);
+  }
+
+  private JGroupsCompany join(
+      Supplier<Passport> passport,
+      Supplier<List<Instant>> clock,
+      String host,
+      JGroupsCompany... seeds)
+      throws IOException {
     JGroupsCompany company =
         JGroupsCompany.join(
             passport,
             new Settings(
                 new InetSocketAddress(LOOPBACK, 0),
-                "127.0.0.1",
+                host,
                 9000 + all.size(),
                 List.of(seeds).stream().map(JGroupsCompany::listens).toList(),
                 0,
@@ -161,6 +171,35 @@ class JGroupsCompanyIT {
     Passport trusting =
         new Passport(stranger.key(), stranger.chain(), authority.passport("x", "hall").authority());
     return join(() -> trusting, seed);
+  }
+
+  @Test
+  void memberThatSaysItIsSomewhereElse_isInNobodysRoll() throws Exception {
+    JGroupsCompany a = join("a");
+    List<String> hosts =
+        List.of(
+            "127.0.0.2", "169.254.169.254", "::1", "localhost", "127.1", "x@127.0.0.1", "x/?127");
+    for (String host : hosts) {
+      Passport liar = authority.passport("liar-" + hosts.indexOf(host), "hall");
+      join(() -> liar, () -> List.of(Instant.now()), host, a);
+    }
+    JGroupsCompany z = join("z", a);
+    Notes atA = Notes.of(a);
+    Notes atZ = Notes.of(z);
+
+    atA.until(2);
+    atZ.until(2);
+
+    // All are in the group, have introduced themselves, and were asked to do so again since.
+    long before = a.dropped();
+    assertThat(before).isGreaterThanOrEqualTo(hosts.size());
+    long end = time.nanos() + Duration.ofSeconds(30).toNanos();
+    while (a.dropped() < before + 2L * hosts.size() || z.dropped() < 2L * hosts.size()) {
+      assertThat(time.nanos() - end).isNegative();
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+    assertThat(a.roll().members()).extracting(Member::device).containsExactly("a", "z");
+    assertThat(z.roll().members()).extracting(Member::device).containsExactly("a", "z");
   }
 
   @Test
