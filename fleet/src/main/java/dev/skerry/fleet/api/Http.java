@@ -73,7 +73,7 @@ final class Http {
                 Status.NOT_FOUND_404,
                 request.prologue().method().text()
                     + " "
-                    + request.path().path()
+                    + request.path().rawPath()
                     + " (expected: a method and path of this port)"))
         .error(
             Refusal.class,
@@ -99,7 +99,7 @@ final class Http {
             (request, response, e) -> {
               LOG.log(
                   System.Logger.Level.ERROR,
-                  "event=database_failed path=" + request.path().path(),
+                  "event=database_failed path=" + request.path().rawPath(),
                   e);
               refuse(
                   response,
@@ -115,7 +115,7 @@ final class Http {
             (request, response, e) -> {
               LOG.log(
                   System.Logger.Level.ERROR,
-                  "event=request_failed path=" + request.path().path(),
+                  "event=request_failed path=" + request.path().rawPath(),
                   e);
               refuse(
                   response,

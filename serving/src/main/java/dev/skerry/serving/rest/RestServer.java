@@ -220,7 +220,7 @@ public final class RestServer implements AutoCloseable {
   }
 
   private static void fail(ServerRequest request, ServerResponse response, Throwable e) {
-    LOG.log(System.Logger.Level.ERROR, "event=request_failed path=" + request.path().path(), e);
+    LOG.log(System.Logger.Level.ERROR, "event=request_failed path=" + request.path().rawPath(), e);
     RestErrors.send(
         response, Status.INTERNAL_SERVER_ERROR_500, "the server failed; its log says more");
   }
