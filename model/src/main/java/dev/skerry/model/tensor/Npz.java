@@ -89,14 +89,17 @@ public final class Npz {
     return tensor;
   }
 
-  /* Names are keys here, never paths; one that could climb is a sign of worse. */
+  /*
+   * Names are keys here, never paths; one that could climb is a sign of worse. A colon is none: that is how outputs of
+   * TensorFlow's operators are called.
+   */
   private static String name(String entry) throws NpyException {
     boolean plain =
         entry.length() <= MOST_NAME
             && entry.endsWith(SUFFIX)
             && entry.length() > SUFFIX.length()
             && !entry.startsWith("/")
-            && entry.chars().noneMatch(c -> c == '\\' || c == ':' || Character.isISOControl(c));
+            && entry.chars().noneMatch(c -> c == '\\' || Character.isISOControl(c));
     for (String step : entry.split("/", -1)) {
       plain &= !step.isEmpty() && !step.equals("..") && !step.equals(".");
     }

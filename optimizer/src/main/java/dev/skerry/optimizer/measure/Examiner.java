@@ -11,6 +11,7 @@ import dev.skerry.optimizer.shelf.Key;
 import dev.skerry.optimizer.shelf.Shelf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Optional;
 /** Runs models over samples. */
 public final class Examiner {
   private static final int BATCH = 16;
+  private static final int ASKED_ALONE = 8;
+  private static final float ROUNDING = 1e-3f;
 
   private final Engine engine;
   private final Shelf shelf;
@@ -34,11 +37,12 @@ public final class Examiner {
   }
 
   /**
-   * What a model says about all samples. Models that keep their first dimension open get batches,
-   * which must give as many answers as there are samples in them; others get one at a time.
+   * What a model says about all samples, each asked alone: so it is timed, and so most are asked.
+   * Models that keep their first dimension open get batches, if some samples show that each gets
+   * the same answer there as alone; others get one at a time.
    */
   public Answers examine(Path model, Samples samples) throws IOException {
-    Key key = Key.of("answers").withContent(model).with(samples.fingerprint());
+    Key key = Key.of("answered").withContent(model).with(samples.fingerprint());
     Optional<Answers> kept = shelf.find(key).flatMap(AnswerFormat::parse);
     if (kept.isPresent()) {
       return kept.get();
@@ -60,7 +64,9 @@ public final class Examiner {
       samples.requireFit(session.inputs());
       int step = session.takesBatches() ? BATCH : 1;
       List<List<Tensor>> parts = parts(session, samples, step, control);
-      if (step > 1 && !followsSamples(parts.getFirst(), Math.min(step, samples.count()))) {
+      if (step > 1
+          && !(followsSamples(parts.getFirst(), Math.min(step, samples.count()))
+              && saysTheSameAlone(session, samples, parts, control))) {
         step = 1;
         parts = parts(session, samples, step, control);
       }
@@ -87,6 +93,43 @@ public final class Examiner {
   private static boolean followsSamples(List<Tensor> outputs, int some) {
     return outputs.stream()
         .allMatch(output -> output.shape().rank() > 0 && output.shape().dimension(0) == some);
+  }
+
+  /* Or it might be judged by answers that nobody gets who asks alone: where it takes a mean over the batch, say. */
+  private static boolean saysTheSameAlone(
+      Session session, Samples samples, List<List<Tensor>> parts, RunControl control) {
+    for (int i = 0; i < ASKED_ALONE; i++) {
+      int place = (int) ((long) i * (samples.count() - 1) / (ASKED_ALONE - 1));
+      List<Tensor> alone = session.run(samples.batch(session.inputs(), place, 1), control);
+      List<Tensor> together = parts.get(place / BATCH);
+      for (int output = 0; output < alone.size(); output++) {
+        if (!isRow(alone.get(output), together.get(output), place % BATCH)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isRow(Tensor alone, Tensor together, int row) {
+    int size = alone.byteSize();
+    if (together.byteSize() != size * together.shape().dimension(0)) {
+      return false;
+    }
+    if (alone.type() != ElementType.FP32) {
+      return together.bytes().slice(row * size, size).equals(alone.bytes());
+    }
+    FloatBuffer one = alone.floats();
+    FloatBuffer other = together.floats();
+    for (int i = 0; i < one.limit(); i++) {
+      float here = one.get(i);
+      float there = other.get(row * one.limit() + i);
+      boolean same = Float.compare(here, there) == 0;
+      if (!same && !(Math.abs(here - there) <= ROUNDING * Math.max(1, Math.abs(here)))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /* A model that takes one sample may answer without a first axis for it. */

@@ -1,7 +1,6 @@
 package dev.skerry.optimizer.measure;
 
 import dev.skerry.engine.Trial;
-import dev.skerry.model.tensor.Npz;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.optimizer.shelf.Key;
 import dev.skerry.optimizer.shelf.Shelf;
@@ -89,7 +88,7 @@ public final class Race {
     }
     Path file = Files.createTempFile(workspace, "race", ".npz");
     try {
-      Npz.write(inputs, file);
+      RaceFormat.writeInputs(inputs, file);
       String output = run(command(models, file), models.size());
       if (RaceFormat.isWhole(output, models.size())) {
         shelf.keep(key, output.getBytes(StandardCharsets.UTF_8));

@@ -1,10 +1,20 @@
 package dev.skerry.optimizer.measure;
 
+import dev.skerry.model.tensor.Npz;
+import dev.skerry.model.tensor.Tensor;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What a race's child says on its standard output: for each model, in their order, one line
+ * What a race's child reads, the inputs of one sample in an npz file, whatever they are called; and
+ * what it says on its standard output: for each model, in their order, one line
  *
  * <pre>turns RUNS NANOS…      all runs, RUNS to a turn
  * failed REASON          it cannot be run
@@ -14,6 +24,21 @@ final class RaceFormat {
   private static final int MOST_RUNS = 10_000_000;
 
   private RaceFormat() {}
+
+  static void writeInputs(Map<String, Tensor> inputs, Path file) throws IOException {
+    Map<String, Tensor> plain = new LinkedHashMap<>();
+    inputs.forEach(
+        (name, value) -> plain.put(URLEncoder.encode(name, StandardCharsets.UTF_8), value));
+    Npz.write(plain, file);
+  }
+
+  static Map<String, Tensor> readInputs(Path file) throws IOException {
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    Npz.read(file)
+        .forEach(
+            (name, value) -> inputs.put(URLDecoder.decode(name, StandardCharsets.UTF_8), value));
+    return inputs;
+  }
 
   static String turns(int runs, List<Long> nanos) {
     StringBuilder line = new StringBuilder("turns ").append(runs);

@@ -5,7 +5,6 @@ import dev.skerry.engine.Engine;
 import dev.skerry.engine.EngineException;
 import dev.skerry.engine.RunControl;
 import dev.skerry.engine.Session;
-import dev.skerry.model.tensor.Npz;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import java.io.IOException;
@@ -30,7 +29,7 @@ public final class RaceProgram {
   /** Arguments: inputs as an npz file, patience in milliseconds, and the models. */
   public static void main(String[] arguments) throws IOException {
     Thread.ofPlatform().daemon(true).name("parent").start(RaceProgram::endWithParent);
-    Map<String, Tensor> inputs = Npz.read(Path.of(arguments[0]));
+    Map<String, Tensor> inputs = RaceFormat.readInputs(Path.of(arguments[0]));
     long patience = Long.parseLong(arguments[1]) * 1_000_000;
     Engine engine = Engine.open(1);
     List<Runner> runners = new ArrayList<>();

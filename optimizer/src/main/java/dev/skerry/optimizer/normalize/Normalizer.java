@@ -14,7 +14,7 @@ public final class Normalizer {
   public static Graph normalize(Graph graph) {
     Graph lean = Identities.remove(ConstantNodes.hoist(graph));
     Graph lifted = OpsetLift.lift(lean);
-    return Leftovers.remove(Products.merge(Paddings.merge(Sums.split(lifted))));
+    return Leftovers.remove(Products.merge(Scalings.merge(Paddings.merge(Sums.split(lifted)))));
   }
 
   /**

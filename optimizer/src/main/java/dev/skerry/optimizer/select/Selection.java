@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** Decides which candidates become variants, and why the others do not. */
 public final class Selection {
+  /* Intervals are of one process; in the next one, the same two differ by half a per cent more or less. */
+  private static final double SURELY = 1.01;
+
   private Selection() {}
 
   /**
@@ -111,7 +114,7 @@ public final class Selection {
 
   private static Optional<String> notFaster(Contender contender) {
     Ratio speedup = contender.speedup();
-    if (contender.isOriginal() || speedup.low() > 1) {
+    if (contender.isOriginal() || speedup.low() > SURELY) {
       return Optional.empty();
     }
     String how = speedup.high() < 1 ? "slower than the original: x" : "not surely faster: x";

@@ -2,10 +2,16 @@ package dev.skerry.optimizer.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.model.tensor.Shape;
+import dev.skerry.model.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RaceFormatTest {
   private static final String TEXT =
@@ -22,6 +28,22 @@ class RaceFormatTest {
         .isInstanceOfSatisfying(
             Race.Result.Ran.class, ran -> assertThat(ran.turns().count()).isEqualTo(2));
     assertThat(results.get(1)).isEqualTo(new Race.Result.Failed("too large"));
+  }
+
+  @Test
+  void inputs_areReadAsTheyAreCalled(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("inputs.npz");
+    List<String> names = List.of("input_1:0", "a\\b", "../c", "π \"x\"%41", "d/e");
+    Map<String, Tensor> inputs = new LinkedHashMap<>();
+    names.forEach(name -> inputs.put(name, Tensor.ofFloats(Shape.of(1), names.indexOf(name))));
+
+    RaceFormat.writeInputs(inputs, file);
+
+    Map<String, Tensor> read = RaceFormat.readInputs(file);
+    assertThat(read.keySet()).containsExactlyElementsOf(names);
+    assertThat(read.values())
+        .extracting(one -> one.floats().get(0))
+        .containsExactly(0f, 1f, 2f, 3f, 4f);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.skerry.model.Attribute;
 import dev.skerry.model.Graph;
 import dev.skerry.model.GraphBuilder;
 import dev.skerry.model.Node;
+import dev.skerry.model.Value;
 import dev.skerry.model.shape.Shapes;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
@@ -14,12 +15,15 @@ import dev.skerry.model.tensor.Tensor;
 import dev.skerry.optimizer.Runs;
 import dev.skerry.optimizer.TestNets;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +67,38 @@ class NormalizerTest {
     Graph normalized = Normalizer.normalize(graph);
 
     assertThat(operators(normalized)).containsExactly("Gemm", "Relu", "Gemm");
+    assertSame(graph, normalized, 3, 24);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,24", "1,24", "0,1", "1,1", "0,0"})
+  void factorsOfAGemm_goIntoWeightsAndBias(int transposed, int bias) throws IOException {
+    SplittableRandom random = new SplittableRandom(4);
+    GraphBuilder net = Graph.builder("scaled", 13);
+    String x = net.input("x", ElementType.FP32, -1, 24);
+    List<String> inputs =
+        new ArrayList<>(List.of(x, net.initializer("w", TestNets.normal(random, 0.2, 24, 24))));
+    if (bias > 0) {
+      inputs.add(net.initializer("b", TestNets.normal(random, 1, bias)));
+    }
+    net.node(
+        "Gemm",
+        inputs,
+        List.of("y"),
+        Map.of(
+            "alpha", Attribute.of(0.5f),
+            "beta", Attribute.of(2f),
+            "transB", Attribute.of(transposed)));
+    net.output(Value.of("y", ElementType.FP32, -1, 24));
+    Graph graph = net.build();
+
+    Graph normalized = Normalizer.normalize(graph);
+
+    Node gemm = normalized.nodes().getFirst();
+    assertThat(gemm.real("alpha", 1)).isEqualTo(1);
+    assertThat(gemm.real("beta", 1)).isEqualTo(1);
+    assertThat(gemm.input(2).flatMap(normalized::constant).map(Tensor::shape))
+        .isEqualTo(bias == 0 ? Optional.empty() : Optional.of(Shape.of(24)));
     assertSame(graph, normalized, 3, 24);
   }
 
