@@ -194,9 +194,10 @@ final class ConnectionsCommand implements Callable<Integer> {
       Path archive = folder.resolve("family" + FamilyArchive.SUFFIX);
       FamilyArchive.pack(SampleFamily.unpack(folder.resolve("family")), archive);
       String digest = management.sendFile("/v1/families", archive, Shipped.class).digest();
+      crowd.mark();
       long said = time.nanos();
       management.ask("PUT", "/v1/agents/bearing", Map.of("family", digest));
-      crowd.await(1, PATIENCE);
+      crowd.await(PATIENCE);
       long[] told = crowd.told();
       return new Seen(
           crowd.size(),
@@ -210,7 +211,7 @@ final class ConnectionsCommand implements Callable<Integer> {
           millis(told[told.length / 2] - said),
           millis(told[(int) (told.length * 0.99)] - said),
           millis(told[told.length - 1] - said),
-          crowd.know(1),
+          crowd.know(),
           crowd.troubles().stream().limit(5).toList());
     }
   }

@@ -1,5 +1,6 @@
 package dev.skerry.engine;
 
+import ai.onnxruntime.MapInfo;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -162,8 +163,8 @@ final class OnnxRuntimeSession implements Session {
             EngineException.Category.BAD_MODEL,
             node.getName()
                 + ": "
-                + node.getInfo()
-                + " (expected: a tensor; sequences and maps cannot be served)");
+                + (node.getInfo() instanceof MapInfo ? "a map" : "a sequence")
+                + " (expected: a tensor; of scikit-learn's classifiers, export them with zipmap=False)");
       }
       specs.add(new TensorSpec(node.getName(), OrtMemory.type(info), Shape.of(info.getShape())));
     }

@@ -29,9 +29,10 @@ final class Lookout implements Company.Listener, AutoCloseable {
   private static final long LEAST_MILLIS = 50;
   private static final long MILLIS_PER_MEMBER = 5;
   private static final long LONGEST_MILLIS = 1000;
-  private static final long REST_MILLIS = 250;
+  private static final long REST_MILLIS = 500;
   private static final long IDLE_MILLIS = 1000;
-  private static final long QUIET_MILLIS = 500;
+  /* Less than a rest: then each look of who rests is told, and there is none that is not. */
+  private static final long QUIET_MILLIS = 450;
   private static final long LIFETIME_MILLIS = 2000;
   /* Of the share of time in use, what was is forgotten by this much in so long: half in about a second. */
   private static final double FORGOTTEN = 0.05;

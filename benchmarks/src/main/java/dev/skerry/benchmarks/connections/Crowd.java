@@ -109,9 +109,14 @@ public final class Crowd implements AutoCloseable {
     return members.stream().mapToLong(Member::exchanges).sum();
   }
 
-  /** How many know of {@code revision} or a later one. */
-  public long know(long revision) {
-    return members.stream().filter(member -> member.known() >= revision).count();
+  /** From now on only what is told later is news. */
+  public void mark() {
+    members.forEach(Member::mark);
+  }
+
+  /** How many have been told something since {@link #mark}. */
+  public long know() {
+    return members.stream().filter(Member::knowsMore).count();
   }
 
   /** When each came to know what it knows, in monotonic nanoseconds, earliest first. */
@@ -119,10 +124,10 @@ public final class Crowd implements AutoCloseable {
     return members.stream().mapToLong(Member::toldAt).sorted().toArray();
   }
 
-  /** Waits until all know of {@code revision}, at most this long; returns whether they do. */
-  public boolean await(long revision, Duration patience) throws InterruptedException {
+  /** Waits until all know something new, at most this long; returns whether they do. */
+  public boolean await(Duration patience) throws InterruptedException {
     long end = time.nanos() + patience.toNanos();
-    while (know(revision) < members.size()) {
+    while (know() < members.size()) {
       if (time.nanos() - end > 0) {
         return false;
       }

@@ -37,6 +37,7 @@ final class Member {
   private volatile @Nullable SSLSocket socket;
   private volatile boolean closed;
   private volatile long known;
+  private volatile long knownBefore;
   private volatile long toldAt;
   private final AtomicLong exchanges = new AtomicLong();
   private volatile @Nullable String trouble;
@@ -52,8 +53,13 @@ final class Member {
     thread.start();
   }
 
-  long known() {
-    return known;
+  /** What it knows now is old: joining tells it something, too. */
+  void mark() {
+    knownBefore = known;
+  }
+
+  boolean knowsMore() {
+    return known > knownBefore;
   }
 
   long toldAt() {

@@ -59,7 +59,14 @@ final class Census {
     /** What the reader has no use for, refused before it is parsed. */
     Map<Integer, String> refused() {
       return switch (this) {
-        case MODEL -> Map.of(20, "training info", 25, "functions", 26, "device configurations");
+        case MODEL ->
+            Map.of(
+                20,
+                "training info",
+                25,
+                "functions (onnx.inliner puts them where they are called)",
+                26,
+                "device configurations");
         case GRAPH -> Map.of(15, "sparse initializers");
         case NODE -> Map.of(10, "device configurations");
         case ATTRIBUTE -> Map.of(22, "sparse tensors", 23, "sparse tensors");

@@ -1,6 +1,7 @@
 package dev.skerry.optimizer.samples;
 
 import dev.skerry.model.tensor.Npy;
+import dev.skerry.model.tensor.NpyException;
 import dev.skerry.model.tensor.Npz;
 import dev.skerry.model.tensor.Tensor;
 import java.io.IOException;
@@ -88,6 +89,13 @@ public final class SampleFolder {
     Optional<Truth> targets =
         Optional.ofNullable(arrays.remove(TARGETS))
             .map(rows -> new Truth.Targets(Preparation.NONE.apply(rows)));
+    if (targets.isPresent() && Files.isRegularFile(folder.resolve(LABELS))) {
+      throw new SampleException(
+          LABELS
+              + " beside "
+              + TARGETS
+              + " (expected: one of them, for what is right is a class or a number)");
+    }
     if (!arrays.isEmpty()) {
       return new Found(arrays, List.of(), targets);
     }
@@ -169,10 +177,14 @@ public final class SampleFolder {
     Map<String, Tensor> arrays = new TreeMap<>();
     for (Path file : files(folder)) {
       String name = String.valueOf(file.getFileName());
-      if (name.endsWith(".npy")) {
-        arrays.put(name.substring(0, name.length() - 4), Npy.read(file));
-      } else if (name.endsWith(".npz")) {
-        arrays.putAll(Npz.read(file));
+      try {
+        if (name.endsWith(".npy")) {
+          arrays.put(name.substring(0, name.length() - 4), Npy.read(file));
+        } else if (name.endsWith(".npz")) {
+          arrays.putAll(Npz.read(file));
+        }
+      } catch (NpyException refused) {
+        throw new SampleException(name + ": " + refused.getMessage());
       }
     }
     return arrays;

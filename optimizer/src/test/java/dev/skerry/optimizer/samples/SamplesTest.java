@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +263,29 @@ class SamplesTest {
 
     assertThat(samples.batch(List.of(input), 0, 2).getFirst().floats())
         .isEqualTo(Tensor.ofFloats(Shape.of(2), 6, 8).floats());
+  }
+
+  @Test
+  void classesBesideTargets_areRefused() throws IOException {
+    Npy.write(Tensor.ofFloats(Shape.of(2, 1), 3, 4), folder.resolve("rows.npy"));
+    Npy.write(Tensor.ofFloats(Shape.of(2, 1), 3, 4), folder.resolve("targets.npy"));
+    Files.writeString(folder.resolve("labels.csv"), "label\n0\n1\n");
+
+    assertThatThrownBy(() -> SampleFolder.read(folder, Map.of(), PictureSize.AS_IT_IS))
+        .isInstanceOf(SampleException.class)
+        .hasMessageContainingAll("labels.csv", "targets", "expected: one of them");
+  }
+
+  @Test
+  void arrayThatIsCutShort_isRefusedByItsName() throws IOException {
+    Path file = folder.resolve("rows.npy");
+    Npy.write(Tensor.ofFloats(Shape.of(2, 1), 3, 4), file);
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 3));
+
+    assertThatThrownBy(() -> SampleFolder.read(folder, Map.of(), PictureSize.AS_IT_IS))
+        .isInstanceOf(SampleException.class)
+        .hasMessageStartingWith("rows.npy: ");
   }
 
   @Test
