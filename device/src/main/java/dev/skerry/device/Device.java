@@ -36,7 +36,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.Supplier;
@@ -257,7 +256,7 @@ public final class Device implements Inference, AutoCloseable {
 
     @Override
     public void drew(Reading<Double> joules) {
-      meter.drew(joules.optional().map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+      meter.drew(joules);
     }
   }
 

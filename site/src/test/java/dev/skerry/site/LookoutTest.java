@@ -146,7 +146,7 @@ class LookoutTest {
   }
 
   @Test
-  void whatCanBeAskedFor_isSaidWithinARest_andHowLongItTakesInItsTime() {
+  void whatCanBeAskedFor_isSaidWithinARest() {
     lookout();
     time.advance(TEN_SECONDS.plusMillis(20));
     told.clear();
@@ -160,5 +160,22 @@ class LookoutTest {
     time.advance(Duration.ofMillis(510));
     assertThat(told).hasSize(2);
     assertThat(told.getLast().services()).isEqualTo(services);
+  }
+
+  @Test
+  void howLongItTakes_isSaidInItsTime_howeverOftenTheDeviceLooks() {
+    services = offering("1");
+    lookout();
+    time.advance(Duration.ofMillis(520));
+    told.clear();
+
+    p50 = 1_000_001;
+    services = offering("1");
+    time.advance(Duration.ofMillis(200));
+    assertThat(told).isEmpty();
+
+    services = offering("2");
+    time.advance(Duration.ofMillis(60));
+    assertThat(told).hasSize(1);
   }
 }

@@ -42,15 +42,16 @@ class JobsConsoleIT {
             "token");
     String model = JobsIT.material(world, "models", new byte[] {1});
     String samples = JobsIT.samples(world, folder);
-    running = ask(LONG, model, samples, "");
-    long done = ask("bearing", model, samples, "");
-    failed = ask("gearbox", model, samples, "");
-    long withdrawn = ask("old-idea", model, samples, "");
-    ask("waits", model, samples, ",\"labels\":{\"arch\":\"arm64\",\"board\":\"pi5\"}");
+    running = JobsIT.ask(world, LONG, model, samples, "");
+    long done = JobsIT.ask(world, "bearing", model, samples, "");
+    failed = JobsIT.ask(world, "gearbox", model, samples, "");
+    long withdrawn = JobsIT.ask(world, "old-idea", model, samples, "");
+    JobsIT.ask(
+        world, "waits", model, samples, ",\"labels\":{\"arch\":\"arm64\",\"board\":\"pi5\"}");
     for (String name : List.of("a", "b", "c")) {
-      say(worker, "/v1/assignments", "{\"name\":\"" + name + "\"}");
+      world.say(worker, "/v1/assignments", "{\"name\":\"" + name + "\"}");
     }
-    say(
+    world.say(
         worker,
         "/v1/assignments/" + running + "/progress",
         "{\"name\":\"a\",\"attempt\":1,\"share\":0.42,\"left\":754000,\"doing\":"
@@ -69,7 +70,7 @@ class JobsConsoleIT {
                     worker)
                 .statusCode())
         .isEqualTo(200);
-    say(
+    world.say(
         worker,
         "/v1/assignments/" + failed + "/failure",
         "{\"name\":\"c\",\"attempt\":1,\"reason\":"
@@ -95,29 +96,6 @@ class JobsConsoleIT {
 
   private static String json(String text) {
     return new String(LinkJson.write(text), StandardCharsets.UTF_8);
-  }
-
-  private static long ask(String family, String model, String samples, String more)
-      throws Exception {
-    String job =
-        world.told(
-            "POST",
-            "/v1/jobs",
-            "{\"family\":\""
-                + family
-                + "\",\"model\":\""
-                + model
-                + "\",\"samples\":\""
-                + samples
-                + "\""
-                + more
-                + "}");
-    return Long.parseLong(job.replaceFirst(".*?\"id\":([0-9]+).*", "$1"));
-  }
-
-  private static void say(String worker, String path, String body) throws Exception {
-    assertThat(world.ask("POST", path, BodyPublishers.ofString(body), worker).statusCode())
-        .isBetween(200, 204);
   }
 
   private static String url(String path) {
@@ -181,7 +159,8 @@ class JobsConsoleIT {
       page.navigate(url("/jobs"));
       page.waitForSelector("progress");
       long id =
-          ask(
+          JobsIT.ask(
+              world,
               "newcomer",
               JobsIT.material(world, "models", new byte[] {2}),
               JobsIT.samples(world, folder),

@@ -90,11 +90,29 @@ class JobsIT {
 
   /** Asks for a job; returns its number. */
   static long ask(World world, String model, String samples) throws Exception {
+    return ask(world, "net", model, samples, "");
+  }
+
+  /**
+   * Asks for a job; returns its number.
+   *
+   * @param more members of the request, each after a comma
+   */
+  static long ask(World world, String family, String model, String samples, String more)
+      throws Exception {
     String job =
         world.told(
             "POST",
             "/v1/jobs",
-            "{\"family\":\"net\",\"model\":\"" + model + "\",\"samples\":\"" + samples + "\"}");
+            "{\"family\":\""
+                + family
+                + "\",\"model\":\""
+                + model
+                + "\",\"samples\":\""
+                + samples
+                + "\""
+                + more
+                + "}");
     return Long.parseLong(job.replaceFirst(".*?\"id\":([0-9]+).*", "$1"));
   }
 

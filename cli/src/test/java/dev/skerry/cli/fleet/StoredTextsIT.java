@@ -83,19 +83,20 @@ class StoredTextsIT {
             "token");
     String model = JobsIT.material(world, "models", new byte[] {1});
     String samples = JobsIT.samples(world, folder);
-    long running = job("a-family", model, samples);
-    long failed = job("b-family", model, samples);
-    done = job("bearing", model, samples);
+    String spec = ",\"spec\":" + json(hostile("spec"));
+    long running = JobsIT.ask(world, "a-family", model, samples, spec);
+    long failed = JobsIT.ask(world, "b-family", model, samples, spec);
+    done = JobsIT.ask(world, "bearing", model, samples, spec);
     for (String name : List.of("a", "b", "c")) {
-      work(worker, "/v1/assignments", "{\"name\":\"" + name + "\"}");
+      world.say(worker, "/v1/assignments", "{\"name\":\"" + name + "\"}");
     }
-    work(
+    world.say(
         worker,
         "/v1/assignments/" + running + "/progress",
         "{\"name\":\"a\",\"attempt\":1,\"share\":0.4,\"left\":1000,\"doing\":"
             + json(hostile("doing"))
             + "}");
-    work(
+    world.say(
         worker,
         "/v1/assignments/" + failed + "/failure",
         "{\"name\":\"b\",\"attempt\":1,\"reason\":" + json(hostile("failure")) + "}");
@@ -231,28 +232,6 @@ class StoredTextsIT {
                   .statusCode())
           .isEqualTo(200);
     }
-  }
-
-  private static long job(String family, String model, String samples) throws Exception {
-    String job =
-        world.told(
-            "POST",
-            "/v1/jobs",
-            "{\"family\":\""
-                + family
-                + "\",\"model\":\""
-                + model
-                + "\",\"samples\":\""
-                + samples
-                + "\",\"spec\":"
-                + json(hostile("spec"))
-                + "}");
-    return Long.parseLong(job.replaceFirst(".*?\"id\":([0-9]+).*", "$1"));
-  }
-
-  private static void work(String worker, String path, String body) throws Exception {
-    assertThat(world.ask("POST", path, BodyPublishers.ofString(body), worker).statusCode())
-        .isBetween(200, 204);
   }
 
   /* Nobody gets such words into the audit log; they would be words even so. */

@@ -145,6 +145,12 @@ final class World implements AutoCloseable {
     return response.body();
   }
 
+  /** Says something as a worker, which must be taken. */
+  void say(String worker, String path, String body) throws Exception {
+    assertThat(ask("POST", path, BodyPublishers.ofString(body), worker).statusCode())
+        .isBetween(200, 204);
+  }
+
   /** A string in JSON. */
   static String field(String json, String name) {
     Matcher matcher = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(json);

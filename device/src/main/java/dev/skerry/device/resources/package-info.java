@@ -6,6 +6,8 @@
 /// why. Heat and battery each have a [Governor], which is quick to hold back and slow to let go; a
 /// [Forecast] says how long it is until the temperature meets its trip point.
 ///
+/// What [Watch] looks at beside them, and holds back, is a [Watched].
+///
 /// Nothing here makes a number up: a [Reading] is a value or says why it is missing. What a machine
 /// never had is not held against it; what was there and has gone silent holds its limits.
 ///

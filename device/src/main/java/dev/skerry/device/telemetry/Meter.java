@@ -1,9 +1,9 @@
 package dev.skerry.device.telemetry;
 
+import dev.skerry.device.resources.Reading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
  * Shares out what the machine draws among agents, by for how long models ran for each: there is no
@@ -23,9 +23,9 @@ public final class Meter {
   /**
    * A while is over.
    *
-   * @param joules what was drawn in it; empty if no meter told
+   * @param joules what was drawn in it, as far as a meter told
    */
-  public void drew(OptionalDouble joules) {
+  public void drew(Reading<Double> joules) {
     Map<AgentStatistics, Long> ran = new HashMap<>();
     long all = 0;
     for (AgentStatistics agent : agents) {
@@ -35,8 +35,8 @@ public final class Meter {
       ran.put(agent, since);
       all += since;
     }
-    if (joules.isPresent()) {
-      double each = all == 0 ? 0 : joules.getAsDouble() / all;
+    if (joules instanceof Reading.Value<Double>(Double drawn)) {
+      double each = all == 0 ? 0 : drawn / all;
       ran.forEach((agent, since) -> agent.used(each * since));
     }
   }

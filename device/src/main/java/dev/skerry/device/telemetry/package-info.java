@@ -5,6 +5,8 @@
 /// text: histograms by phase and by outcome, so that shares and quantiles can be had over any time
 /// and over many devices.
 ///
+/// [Meter] shares out among agents what the machine draws.
+///
 /// Recording never blocks and takes no lock. Nothing is sent anywhere from here: whoever wants the
 /// numbers asks for them.
 @NullMarked

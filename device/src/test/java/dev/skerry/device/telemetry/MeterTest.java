@@ -2,8 +2,8 @@ package dev.skerry.device.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.device.resources.Reading;
 import dev.skerry.time.SystemTime;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ final class MeterTest {
     run(eye, 30);
     run(ear, 10);
 
-    meter.drew(OptionalDouble.of(8));
+    meter.drew(Reading.of(8.0));
 
     assertThat(eye.tally().joules()).hasValue(6);
     assertThat(ear.tally().joules()).hasValue(2);
@@ -44,7 +44,7 @@ final class MeterTest {
     eye.ran(1, 2, false, 0, 0, 10 * MILLI, 0);
     run(ear, 10);
 
-    meter.drew(OptionalDouble.of(8));
+    meter.drew(Reading.of(8.0));
 
     assertThat(eye.tally().joules()).hasValue(4);
   }
@@ -52,9 +52,9 @@ final class MeterTest {
   @Test
   void whatIsDrawnWhileNothingRuns_isNobodys() {
     run(eye, 30);
-    meter.drew(OptionalDouble.of(8));
+    meter.drew(Reading.of(8.0));
 
-    meter.drew(OptionalDouble.of(1000));
+    meter.drew(Reading.of(1000.0));
 
     assertThat(eye.tally().joules()).hasValue(8);
     assertThat(ear.tally().joules()).hasValue(0);
@@ -63,10 +63,10 @@ final class MeterTest {
   @Test
   void whileInWhichNoMeterTold_isLeftOut() {
     run(eye, 30);
-    meter.drew(OptionalDouble.empty());
+    meter.drew(Reading.missing("no meter"));
     run(ear, 10);
 
-    meter.drew(OptionalDouble.of(8));
+    meter.drew(Reading.of(8.0));
 
     assertThat(eye.tally().joules()).hasValue(0);
     assertThat(ear.tally().joules()).hasValue(8);
@@ -75,7 +75,7 @@ final class MeterTest {
   @Test
   void withoutAMeter_nothingIsKnown() {
     run(eye, 30);
-    meter.drew(OptionalDouble.empty());
+    meter.drew(Reading.missing("no meter"));
 
     assertThat(eye.tally().joules()).isEmpty();
     assertThat(metrics.outcomes("eye").joules()).isEmpty();

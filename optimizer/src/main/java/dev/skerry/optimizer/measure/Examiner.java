@@ -42,6 +42,7 @@ public final class Examiner {
    * the same answer there as alone; others get one at a time.
    */
   public Answers examine(Path model, Samples samples) throws IOException {
+    // What is kept under "answers" may be of whole batches.
     Key key = Key.of("answered").withContent(model).with(samples.fingerprint());
     Optional<Answers> kept = shelf.find(key).flatMap(AnswerFormat::parse);
     if (kept.isPresent()) {
@@ -98,8 +99,10 @@ public final class Examiner {
   /* Or it might be judged by answers that nobody gets who asks alone: where it takes a mean over the batch, say. */
   private static boolean saysTheSameAlone(
       Session session, Samples samples, List<List<Tensor>> parts, RunControl control) {
-    for (int i = 0; i < ASKED_ALONE; i++) {
-      int place = (int) ((long) i * (samples.count() - 1) / (ASKED_ALONE - 1));
+    int asked = Math.min(ASKED_ALONE, samples.count());
+    for (int i = 0; i < asked; i++) {
+      // The last one too: it is in the smallest batch.
+      int place = (int) ((long) i * (samples.count() - 1) / Math.max(1, asked - 1));
       List<Tensor> alone = session.run(samples.batch(session.inputs(), place, 1), control);
       List<Tensor> together = parts.get(place / BATCH);
       for (int output = 0; output < alone.size(); output++) {
@@ -113,7 +116,9 @@ public final class Examiner {
 
   private static boolean isRow(Tensor alone, Tensor together, int row) {
     int size = alone.byteSize();
-    if (together.byteSize() != size * together.shape().dimension(0)) {
+    if (together.shape().rank() == 0
+        || row >= together.shape().dimension(0)
+        || together.byteSize() != size * together.shape().dimension(0)) {
       return false;
     }
     if (alone.type() != ElementType.FP32) {

@@ -68,7 +68,8 @@ final class Products {
         });
   }
 
-  private static boolean isRow(Shape bias, long columns) {
+  /** Whether a bias has one number for each column, and is the same for all rows. */
+  static boolean isRow(Shape bias, long columns) {
     return bias.rank() >= 1
         && bias.rank() <= 2
         && bias.dimension(bias.rank() - 1) == columns

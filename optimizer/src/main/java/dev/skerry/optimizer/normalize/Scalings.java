@@ -40,7 +40,9 @@ final class Scalings {
     long channels = weights.get().shape().dimension(gemm.integer("transB", 0) == 1 ? 0 : 1);
     boolean spelled = bias.isEmpty() || bias.get().shape().equals(Shape.of(channels));
     boolean spellable =
-        bias.isEmpty() || isRow(bias.get().shape(), channels) || bias.get().shape().elements() == 1;
+        bias.isEmpty()
+            || Products.isRow(bias.get().shape(), channels)
+            || bias.get().shape().elements() == 1;
     if ((alpha == 1 && beta == 1 && spelled) || !spellable) {
       return;
     }
@@ -62,13 +64,6 @@ final class Scalings {
     return node.input(input)
         .flatMap(graph::constant)
         .filter(tensor -> tensor.type() == ElementType.FP32 && tensor.shape().elements() > 0);
-  }
-
-  private static boolean isRow(Shape bias, long channels) {
-    return bias.rank() >= 1
-        && bias.rank() <= 2
-        && bias.dimension(bias.rank() - 1) == channels
-        && bias.elements() == channels;
   }
 
   private static Tensor times(Tensor tensor, float factor, Shape shape) {
