@@ -42,7 +42,7 @@ final class Crossing {
             .max(Comparator.comparingInt(each -> each.until))
             .orElse(null);
     if (place == null) {
-      place = new Place(Tensor.allocate(spec.type(), shape).bytes());
+      place = new Place(Tensor.allocateDirect(spec.type(), shape).bytes());
       places.add(place);
     }
     place.until = until;

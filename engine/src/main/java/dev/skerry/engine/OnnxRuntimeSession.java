@@ -11,6 +11,7 @@ import ai.onnxruntime.TensorInfo;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,10 +76,19 @@ final class OnnxRuntimeSession implements Session {
 
   @Override
   public List<Tensor> run(List<Tensor> values, RunControl control) {
+    try (Arena copies = Arena.ofConfined()) {
+      return run(values, control, copies);
+    } catch (OrtException e) {
+      throw explain(e, control);
+    }
+  }
+
+  private List<Tensor> run(List<Tensor> values, RunControl control, Arena copies)
+      throws OrtException {
     Map<String, OnnxTensor> lent = new LinkedHashMap<>();
     try {
       for (int i = 0; i < inputs.size(); i++) {
-        lent.put(inputs.get(i).name(), OrtMemory.lend(environment, values.get(i)));
+        lent.put(inputs.get(i).name(), OrtMemory.lend(environment, values.get(i), copies));
       }
       try (OrtSession.Result result = give(lent, control)) {
         List<Tensor> given = new ArrayList<>(outputs.size());
@@ -87,8 +97,6 @@ final class OnnxRuntimeSession implements Session {
         }
         return given;
       }
-    } catch (OrtException e) {
-      throw explain(e, control);
     } finally {
       lent.values().forEach(OnnxTensor::close);
     }

@@ -9,6 +9,7 @@ import ai.onnxruntime.TensorInfo;
 import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -19,29 +20,54 @@ import java.util.stream.Stream;
 /**
  * The same memory, seen by the engine.
  *
- * <p>A tensor in direct memory is handed over as it is; one on the heap is copied once, by the
- * engine. Strings are the exception: the engine keeps its own.
+ * <p>A tensor in direct memory is handed over as it is; one on the heap is copied once, into memory
+ * that is given back as soon as it was used. Strings are the exception: the engine keeps its own.
  */
 final class OrtMemory {
+  /* A line of the cache, as the engine's own. */
+  private static final int ALIGNMENT = 64;
+
   private OrtMemory() {}
 
-  static OnnxTensor lend(OrtEnvironment environment, Tensor tensor) throws OrtException {
-    long[] shape = tensor.shape().toArray();
+  /**
+   * Lends a tensor.
+   *
+   * @param copies where those are put that have to be copied; outlives what is lent
+   */
+  static OnnxTensor lend(OrtEnvironment environment, Tensor tensor, Arena copies)
+      throws OrtException {
     if (tensor.type() == ElementType.BYTES) {
       String[] strings =
           tensor.byteStrings().stream()
               .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
               .toArray(String[]::new);
-      return OnnxTensor.createTensor(environment, strings, shape);
+      return OnnxTensor.createTensor(environment, strings, tensor.shape().toArray());
     }
-    ByteBuffer bytes = direct(tensor.bytes()).order(ByteOrder.nativeOrder());
-    return OnnxTensor.createTensor(environment, bytes, shape, javaType(tensor.type()));
+    return made(environment, tensor, direct(tensor.bytes(), copies));
   }
 
-  private static ByteBuffer direct(ByteBuffer bytes) {
+  /** The memory of a tensor itself, which is direct, for as long as what this gives is open. */
+  static OnnxTensor pin(OrtEnvironment environment, Tensor tensor) throws OrtException {
+    ByteBuffer bytes = tensor.bytes();
+    if (!bytes.isDirect()) {
+      throw new IllegalArgumentException(tensor + " on the heap (expected: in direct memory)");
+    }
+    return made(environment, tensor, bytes);
+  }
+
+  private static OnnxTensor made(OrtEnvironment environment, Tensor tensor, ByteBuffer direct)
+      throws OrtException {
+    return OnnxTensor.createTensor(
+        environment,
+        direct.order(ByteOrder.nativeOrder()),
+        tensor.shape().toArray(),
+        javaType(tensor.type()));
+  }
+
+  private static ByteBuffer direct(ByteBuffer bytes, Arena copies) {
     return bytes.isDirect()
         ? bytes
-        : ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip();
+        : copies.allocate(bytes.remaining(), ALIGNMENT).asByteBuffer().put(bytes).flip();
   }
 
   static Tensor copy(OnnxValue value) throws OrtException {

@@ -44,7 +44,7 @@ final class PiecewiseBinding implements Binding {
     Map<String, Tensor> tensors = allocate(session, batch);
     Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
     for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
-      pinned.put(tensor.getKey(), OrtMemory.lend(environment, tensor.getValue()));
+      pinned.put(tensor.getKey(), OrtMemory.pin(environment, tensor.getValue()));
     }
     List<Pinned> chain = new ArrayList<>();
     for (OnnxRuntimeSession piece : session.chain()) {
@@ -62,7 +62,7 @@ final class PiecewiseBinding implements Binding {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (List<TensorSpec> specs : List.of(session.inputs(), session.outputs())) {
       for (TensorSpec spec : specs) {
-        tensors.put(spec.name(), Tensor.allocate(spec.type(), spec.resolved(batch)));
+        tensors.put(spec.name(), Tensor.allocateDirect(spec.type(), spec.resolved(batch)));
       }
     }
     Crossing crossing = new Crossing();

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,9 +85,10 @@ final class PiecewiseSession implements Session {
     Map<String, OnnxTensor> known = new HashMap<>();
     List<OnnxTensor> lent = new ArrayList<>();
     List<OrtSession.Result> given = new ArrayList<>();
+    Arena copies = Arena.ofConfined();
     try {
       for (int i = 0; i < inputs().size(); i++) {
-        OnnxTensor tensor = OrtMemory.lend(environment, values.get(i));
+        OnnxTensor tensor = OrtMemory.lend(environment, values.get(i), copies);
         lent.add(tensor);
         known.put(inputs().get(i).name(), tensor);
       }
@@ -109,6 +111,7 @@ final class PiecewiseSession implements Session {
     } finally {
       given.forEach(OrtSession.Result::close);
       lent.forEach(OnnxTensor::close);
+      copies.close();
     }
   }
 

@@ -58,7 +58,9 @@ final class PinnedBinding implements Binding {
   }
 
   private static List<Tensor> allocate(List<TensorSpec> specs, int batch) {
-    return specs.stream().map(spec -> Tensor.allocate(spec.type(), spec.resolved(batch))).toList();
+    return specs.stream()
+        .map(spec -> Tensor.allocateDirect(spec.type(), spec.resolved(batch)))
+        .toList();
   }
 
   private void pin(
@@ -68,7 +70,7 @@ final class PinnedBinding implements Binding {
       Map<String, OnnxTensor> pinned)
       throws OrtException {
     for (int i = 0; i < specs.size(); i++) {
-      pinned.put(specs.get(i).name(), OrtMemory.lend(environment, tensors.get(i)));
+      pinned.put(specs.get(i).name(), OrtMemory.pin(environment, tensors.get(i)));
     }
   }
 

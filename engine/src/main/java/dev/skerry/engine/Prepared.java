@@ -97,7 +97,7 @@ final class Prepared {
     if (drawn.type() != ElementType.FP32) {
       return drawn;
     }
-    Tensor other = Tensor.allocate(drawn.type(), drawn.shape());
+    Tensor other = Tensor.allocateDirect(drawn.type(), drawn.shape());
     FloatBuffer from = drawn.floats();
     FloatBuffer to = other.floats();
     while (to.hasRemaining()) {

@@ -30,7 +30,7 @@ public final class SampleInputs {
     if (type == ElementType.BYTES) {
       return Tensor.ofStrings(shape, Collections.nCopies(Math.toIntExact(shape.elements()), "a"));
     }
-    Tensor tensor = Tensor.allocate(type, shape);
+    Tensor tensor = Tensor.allocateDirect(type, shape);
     ByteBuffer bytes = tensor.bytes();
     while (bytes.hasRemaining()) {
       switch (type) {

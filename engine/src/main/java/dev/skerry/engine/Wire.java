@@ -10,7 +10,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,9 +97,7 @@ final class Wire {
 
   private static Tensor readNumbers(DataInputStream in, ElementType type, Shape shape)
       throws IOException {
-    byte[] bytes = readBytes(in);
-    ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length).order(ByteOrder.nativeOrder());
-    return Tensor.of(type, shape, memory.put(bytes).flip());
+    return Tensor.of(type, shape, ByteBuffer.wrap(readBytes(in)));
   }
 
   private static void write(DataOutputStream out, byte[] bytes) throws IOException {

@@ -59,15 +59,30 @@ public final class Tensor {
     return new Tensor(type, shape, view);
   }
 
-  /** A zeroed tensor in direct memory. Not for {@link ElementType#BYTES}. */
+  /** A zeroed tensor on the heap. Not for {@link ElementType#BYTES}. */
   public static Tensor allocate(ElementType type, Shape shape) {
+    return new Tensor(type, shape, littleEndian(ByteBuffer.allocate(intSize(type, shape))));
+  }
+
+  /**
+   * A zeroed tensor in direct memory, which an engine need not copy. It is given back only when a
+   * collection finds it unused, so it is for what is kept. Not for {@link ElementType#BYTES}.
+   */
+  public static Tensor allocateDirect(ElementType type, Shape shape) {
+    return new Tensor(type, shape, littleEndian(ByteBuffer.allocateDirect(intSize(type, shape))));
+  }
+
+  private static ByteBuffer littleEndian(ByteBuffer memory) {
+    return memory.order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static int intSize(ElementType type, Shape shape) {
     long size = byteSize(type, shape);
     if (size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "bytes: " + size + " for " + type + shape + " (expected: <= 2147483647)");
     }
-    return new Tensor(
-        type, shape, ByteBuffer.allocateDirect((int) size).order(ByteOrder.LITTLE_ENDIAN));
+    return (int) size;
   }
 
   /** An FP32 tensor with a copy of {@code values}. */

@@ -54,8 +54,7 @@ final class AnswerFormat {
           shape[axis] = in.readLong();
         }
         byte[] content = in.readNBytes(in.readInt());
-        ByteBuffer direct = ByteBuffer.allocateDirect(content.length).put(content).flip();
-        outputs.add(Tensor.of(type, Shape.of(shape), direct));
+        outputs.add(Tensor.of(type, Shape.of(shape), ByteBuffer.wrap(content)));
       }
       return Optional.of(new Answers(outputs, count));
     } catch (IOException | IllegalArgumentException | NegativeArraySizeException unreadable) {

@@ -167,7 +167,7 @@ public final class Examiner {
       throw new IllegalArgumentException(
           "output '" + name + "': " + size + " bytes of " + count + " samples (expected: < 2 GiB)");
     }
-    ByteBuffer bytes = ByteBuffer.allocateDirect((int) size);
+    ByteBuffer bytes = ByteBuffer.allocate((int) size);
     parts.forEach(part -> bytes.put(part.get(output).bytes()));
     return Tensor.of(first.type(), shape(first, parts.size(), count, size), bytes.flip());
   }

@@ -52,7 +52,7 @@ final class Pictures {
           throw new SampleException(
               "pictures: " + needed + " bytes (expected: <= " + MOST_BYTES + "; take fewer)");
         }
-        bytes = ByteBuffer.allocateDirect((int) needed);
+        bytes = ByteBuffer.allocate((int) needed);
       }
       put(fitted(picture, all, size.width() != 0, names.get(i)), bytes);
     }
