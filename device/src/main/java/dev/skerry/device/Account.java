@@ -54,8 +54,7 @@ final class Account {
           timing.modelDone() - timing.inputsReady(),
           how.at() - timing.modelDone());
     }
-    statistics.answered(
-        answer.grade(), answer.reason(), answer.onTime(), ran, done - job.ticket().arrival(), done);
+    statistics.answered(answer, ran, done - job.ticket().arrival(), done);
     if (ran && timing != null) {
       Generation asked = job.generation();
       statistics.look(
@@ -70,8 +69,7 @@ final class Account {
   /** A question was answered with what was kept, at {@code now}. */
   void answeredKept(Answer answer, long arrival, long deadline, long now) {
     statistics.cacheHit(now - arrival);
-    statistics.answered(
-        answer.grade(), answer.reason(), answer.onTime(), false, now - arrival, now);
+    statistics.answered(answer, false, now - arrival, now);
     if (!answer.onTime()) {
       // It was waited for whoever worked on the same question.
       statistics.missed(

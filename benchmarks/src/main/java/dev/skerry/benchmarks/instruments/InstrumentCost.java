@@ -10,10 +10,12 @@ import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
+import dev.skerry.serving.Answer;
 import dev.skerry.serving.Reason;
 import dev.skerry.terms.Grade;
 import dev.skerry.time.SystemTime;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,6 +37,8 @@ public final class InstrumentCost {
       List.of(new TensorSpec("scores", ElementType.FP32, SCORES));
   private static final List<Tensor> QUESTION = List.of(Tensor.allocate(ElementType.FP32, PICTURE));
   private static final List<Tensor> ANSWER = List.of(Tensor.allocate(ElementType.FP32, SCORES));
+  private static final Answer FULL = answer("large", Grade.FULL, Reason.NONE);
+  private static final Answer SMALLER = answer("small", Grade.VARIANT, Reason.DEADLINE);
 
   private final SystemTime time;
   private final Metrics metrics = new Metrics(() -> 0);
@@ -45,6 +49,10 @@ public final class InstrumentCost {
     this.time = time;
     this.lookAt = time.nanos();
     this.statistics = new AgentStatistics("model", "1", time, metrics);
+  }
+
+  private static Answer answer(String variant, Grade grade, Reason reason) {
+    return new Answer("model", "1", variant, List.of(), grade, reason, Duration.ZERO, true);
   }
 
   /**
@@ -99,7 +107,7 @@ public final class InstrumentCost {
     long done = time.nanos();
     look(done);
     statistics.ran(1, 1, true, 20_000, 1_000, RUN_NANOS + (done & 0xffff), 2_000);
-    statistics.answered(Grade.FULL, Reason.NONE, true, true, RUN_NANOS + (done & 0xffff), done);
+    statistics.answered(FULL, true, RUN_NANOS + (done & 0xffff), done);
   }
 
   /* As if a quarter of a second had passed between each two, so that none is passed over. */
@@ -117,7 +125,7 @@ public final class InstrumentCost {
     long arrival = done - RUN_NANOS;
     look(done);
     statistics.ran(1, 1, true, 20_000, 1_000, RUN_NANOS + (done & 0xffff), 2_000);
-    statistics.answered(Grade.VARIANT, Reason.DEADLINE, true, true, RUN_NANOS, done);
+    statistics.answered(SMALLER, true, RUN_NANOS, done);
     statistics.missed(
         new Miss(
             Miss.Kind.VARIANT,

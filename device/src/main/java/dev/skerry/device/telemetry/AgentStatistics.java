@@ -7,8 +7,8 @@ import dev.skerry.link.Tally;
 import dev.skerry.link.Traits;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
+import dev.skerry.serving.Answer;
 import dev.skerry.serving.InferenceException.Category;
-import dev.skerry.serving.Reason;
 import dev.skerry.serving.Statistics;
 import dev.skerry.serving.Statistics.BatchPhase;
 import dev.skerry.terms.Grade;
@@ -59,6 +59,7 @@ public final class AgentStatistics {
   private final DoubleAdder joules = new DoubleAdder();
   private final MissCounts misses = new MissCounts();
   private final Looks looks = new Looks();
+  private final Siblings siblings = new Siblings();
   private volatile boolean metered;
   private final AtomicReferenceArray<@Nullable BatchCounters> batches =
       new AtomicReferenceArray<>(LARGEST_LISTED + 1);
@@ -96,6 +97,10 @@ public final class AgentStatistics {
 
   MissCounts misses() {
     return misses;
+  }
+
+  Siblings siblings() {
+    return siblings;
   }
 
   /**
@@ -141,17 +146,18 @@ public final class AgentStatistics {
   /**
    * A request got an answer.
    *
+   * @param ran whether a model ran for it
    * @param at when, in monotonic nanoseconds
    */
-  public void answered(
-      Grade grade, Reason reason, boolean onTime, boolean ran, long nanos, long at) {
+  public void answered(Answer answer, boolean ran, long nanos, long at) {
     last.setRelease(at);
     any.setRelease(true);
     success.add(nanos);
     if (!ran) {
       queue.add(nanos);
     }
-    histograms.answered(grade, reason, onTime, nanos);
+    histograms.answered(answer.grade(), answer.reason(), answer.onTime(), nanos);
+    siblings.answered(answer.variant(), answer.grade());
   }
 
   /** A request got none. */

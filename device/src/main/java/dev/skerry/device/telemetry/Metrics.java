@@ -12,6 +12,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,7 @@ public final class Metrics {
         .callback(gauge -> gauge.call(waiting.getAsInt()))
         .register(registry);
     registry.register(new HistogramText(agents));
+    answers();
     misses();
     stalls();
   }
@@ -200,6 +202,27 @@ public final class Metrics {
             eachMiss((agent, kind, cause, count) ->
                 counter.call(
                     (double) count, agent.model(), agent.version(), kind.label(), cause.label())))
+        .register(registry);
+  }
+
+  private void answers() {
+    CounterWithCallback.builder()
+        .name("skerry_answers")
+        .help("Answers by the variant that gave them; the variant is empty if none did")
+        .labelNames("model", "version", "variant", "grade")
+        .callback(counter -> {
+          for (AgentStatistics agent : agents) {
+            agent
+                .siblings()
+                .each((variant, grade, count) ->
+                    counter.call(
+                        (double) count,
+                        agent.model(),
+                        agent.version(),
+                        variant,
+                        grade.name().toLowerCase(Locale.ROOT)));
+          }
+        })
         .register(registry);
   }
 

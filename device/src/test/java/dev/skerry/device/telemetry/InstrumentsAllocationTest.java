@@ -8,10 +8,12 @@ import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
+import dev.skerry.serving.Answer;
 import dev.skerry.serving.Reason;
 import dev.skerry.terms.Grade;
 import dev.skerry.time.SystemTime;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,12 +47,15 @@ final class InstrumentsAllocationTest {
     }
   }
 
+  private static final Answer FULL =
+      new Answer("model", "1", "large", List.of(), Grade.FULL, Reason.NONE, Duration.ZERO, true);
+
   private static void record(AgentStatistics statistics, Metrics metrics, int requests) {
     for (int i = 0; i < requests; i++) {
       long now = 1_000L * i;
       statistics.ran(1, 1, true, 2_000, 1_000, 400_000 + i, 3_000);
       statistics.look(X, QUESTION, Y, ANSWER, 1, 100_000L * i);
-      statistics.answered(Grade.FULL, Reason.NONE, true, true, 410_000, now);
+      statistics.answered(FULL, true, 410_000, now);
       if (metrics.stalled(now - 410_000, now) > 0) {
         throw new AssertionError("nothing stalls here");
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.device.resources.Observation;
 import dev.skerry.device.schedule.Verdict;
+import dev.skerry.serving.Answer;
 import dev.skerry.serving.InferenceException.Category;
 import dev.skerry.serving.Reason;
 import dev.skerry.terms.Grade;
@@ -11,12 +12,16 @@ import dev.skerry.time.SystemTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class MetricsTest {
   private static final String AGENT = "model=\"pump\",version=\"3\"";
+
+  private static final Answer FULL = answer("large", Grade.FULL, Reason.NONE, true);
+  private static final Answer SAFE = answer("", Grade.SAFE, Reason.LOAD, false);
 
   private final SystemTime time = new SystemTime();
   private final Metrics metrics = new Metrics(() -> 0);
@@ -27,11 +32,15 @@ final class MetricsTest {
     time.close();
   }
 
+  private static Answer answer(String variant, Grade grade, Reason reason, boolean onTime) {
+    return new Answer("pump", "3", variant, List.of(), grade, reason, Duration.ZERO, onTime);
+  }
+
   @Test
   void histograms_haveAllThatWasRecorded() throws IOException {
     statistics.ran(1, 1, true, 40_000, 1_000, 4_000_000, 2_000);
-    statistics.answered(Grade.FULL, Reason.NONE, true, true, 4_043_000, time.nanos());
-    statistics.answered(Grade.SAFE, Reason.LOAD, false, false, 60_000_000, time.nanos());
+    statistics.answered(FULL, true, 4_043_000, time.nanos());
+    statistics.answered(SAFE, false, 60_000_000, time.nanos());
     statistics.refused(Category.UNAVAILABLE, 25_000);
 
     assertThat(text())
@@ -49,9 +58,31 @@ final class MetricsTest {
   }
 
   @Test
+  void answers_areCountedByWhoGaveThem() throws IOException {
+    statistics.answered(FULL, true, 4_043_000, time.nanos());
+    statistics.answered(FULL, true, 4_043_000, time.nanos());
+    statistics.answered(SAFE, false, 60_000_000, time.nanos());
+    for (int i = 0; i < 1_000; i++) {
+      statistics.answered(answer("v" + i, Grade.VARIANT, Reason.LOAD, true), true, 1, 0);
+    }
+
+    assertThat(text())
+        .contains(
+            "skerry_answers_total{grade=\"full\","
+                + AGENT.replace("version", "variant=\"large\",version")
+                + "} 2.0",
+            "skerry_answers_total{grade=\"safe\","
+                + AGENT.replace("version", "variant=\"\",version")
+                + "} 1.0");
+    assertThat(text().lines().filter(line -> line.startsWith("skerry_answers_total")))
+        .as("a family that is reloaded for ever does not grow the page for ever")
+        .hasSize(64);
+  }
+
+  @Test
   void countersOfTriton_haveItsVeryNames() throws IOException {
     statistics.ran(1, 1, true, 40_000, 1_000, 4_000_000, 2_000);
-    statistics.answered(Grade.FULL, Reason.NONE, true, true, 4_043_000, time.nanos());
+    statistics.answered(FULL, true, 4_043_000, time.nanos());
     statistics.refused(Category.UNAVAILABLE, 25_000);
 
     assertThat(text().lines().filter(line -> line.startsWith("nv_")))
