@@ -27,6 +27,8 @@ import java.util.Map;
 
 /** Where candidates are tried, judged and raced against the original. */
 final class Bench {
+  private static final int ASKED_TWICE = 4;
+
   private final Engine engine;
   private final Tryouts trial;
   private final Race race;
@@ -73,10 +75,19 @@ final class Bench {
             order.metric(),
             order.parts().scoring().truth(),
             original.answers(),
+            isSteady(file),
             marks(original, original).score());
       }
       case Trial.Report.Failed(String reason) -> throw new WorkshopException(reason);
     };
+  }
+
+  /* Whether it says the same twice. What is kept of answers would hide it. */
+  private boolean isSteady(Path file) {
+    Samples few = order.parts().scoring().first(ASKED_TWICE);
+    try (Session session = engine.load(file)) {
+      return Examiner.ask(session, few).isSame(Examiner.ask(session, few));
+    }
   }
 
   private Entrant original(Path file, Trial.Report.Passed passed) throws IOException {

@@ -30,10 +30,16 @@ record Misgivings(List<String> notes, boolean blind) {
   /**
    * What there is to say.
    *
+   * @param steady whether the original says the same when it is asked the same again
    * @param score of the original
    */
-  static Misgivings of(Metric metric, Truth truth, Answers original, double score) {
+  static Misgivings of(Metric metric, Truth truth, Answers original, boolean steady, double score) {
     List<String> notes = new ArrayList<>();
+    if (!steady) {
+      notes.add(
+          "the original answers otherwise each time that it is asked the same, so what candidates lose is"
+              + " a draw as well; export it without what draws numbers, such as dropout");
+    }
     if (!original.isFinite()) {
       notes.add(
           "the original answers with NaN or infinite numbers to some samples;"

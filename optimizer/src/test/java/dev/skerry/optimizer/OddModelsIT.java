@@ -96,9 +96,21 @@ final class OddModelsIT {
     Outcome outcome = run(graph, drawn(64, 8), new Truth.Unknown());
 
     assertThat(MetricChoice.of(graph, new Truth.Unknown())).isEqualTo(Metrics.AGREEMENT);
+    assertThat(outcome.notes()).noneSatisfy(note -> assertThat(note).contains("otherwise each"));
     Row int8 = row(outcome, "int8");
     assertThat(int8.accuracy()).isBetween(0.5, 1.0);
     assertThat(row(outcome, "original").accuracy()).isEqualTo(1);
+  }
+
+  @Test
+  void modelThatDrawsNumbers_isSaidToBeOne() throws Exception {
+    GraphBuilder net = Graph.builder("drawing", 13);
+    String scores = scores(net, net.input("x", ElementType.FP32, -1, 8), 8);
+    String noise = net.node("RandomNormalLike", scores);
+    net.output(Value.of(net.node("Add", scores, noise), ElementType.FP32, -1, 6));
+
+    assertThat(run(net.build(), drawn(64, 8), new Truth.Unknown()).notes())
+        .anySatisfy(note -> assertThat(note).contains("otherwise each time"));
   }
 
   @Test

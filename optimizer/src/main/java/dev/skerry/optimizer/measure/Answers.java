@@ -22,6 +22,15 @@ public record Answers(List<Tensor> outputs, int count) {
     }
   }
 
+  /** Whether other answers are the same to the last bit. */
+  public boolean isSame(Answers others) {
+    boolean same = outputs.size() == others.outputs.size();
+    for (int i = 0; same && i < outputs.size(); i++) {
+      same = outputs.get(i).bytes().equals(others.outputs.get(i).bytes());
+    }
+    return same;
+  }
+
   /** Whether any output is of floats. */
   public boolean hasFloats() {
     return outputs.stream().anyMatch(Answers::isFloats);

@@ -135,6 +135,25 @@ public final class Samples {
       }
     }
     batch(expected, 0, 1);
+    requireNothingElse(expected);
+  }
+
+  /* Somebody meant something by it, what is right perhaps, and would be told figures that know nothing of it. */
+  private void requireNothingElse(List<TensorSpec> expected) {
+    List<String> inputs = expected.stream().map(TensorSpec::name).toList();
+    List<String> others =
+        fields.size() == 1
+            ? List.of()
+            : fields.stream().map(Field::input).filter(input -> !inputs.contains(input)).toList();
+    if (!others.isEmpty()) {
+      throw new SampleException(
+          name
+              + ": arrays "
+              + others
+              + " (expected: the model's inputs "
+              + inputs
+              + " and nothing else; what is right stands in labels.csv, or in targets.npy)");
+    }
   }
 
   /**

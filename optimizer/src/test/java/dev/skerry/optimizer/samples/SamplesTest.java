@@ -145,6 +145,23 @@ class SamplesTest {
   }
 
   @Test
+  void arrayThatIsNoInput_isRefused_forItWasMeantForSomething() {
+    TensorSpec input = new TensorSpec("x", ElementType.FP32, Shape.of(-1, 4));
+    Tensor rows = Tensor.allocate(ElementType.FP32, Shape.of(2, 4));
+    Samples samples =
+        Samples.of(
+            "rows",
+            List.of(
+                new Samples.Field("x", rows, Preparation.NONE),
+                new Samples.Field("labels", rows, Preparation.NONE)),
+            new Truth.Unknown());
+
+    assertThatThrownBy(() -> samples.requireFit(List.of(input)))
+        .isInstanceOf(SampleException.class)
+        .hasMessageContainingAll("rows: arrays [labels]", "inputs [x]", "labels.csv");
+  }
+
+  @Test
   void pictures_areFittedAndFoundByTheirNames() throws IOException {
     for (int i = 0; i < 2; i++) {
       BufferedImage picture = new BufferedImage(8, 4, BufferedImage.TYPE_INT_RGB);
