@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Candidates by latency and accuracy, as SVG; the area of each is the size of its file. */
 final class ParetoPlot {
-  private static final int WIDTH = 860;
-  private static final int HEIGHT = 380;
+  private static final int WIDTH = 1180;
+  private static final int HEIGHT = 420;
   private static final int LEFT = 64;
-  private static final int RIGHT = 110;
+  private static final int RIGHT = 120;
   private static final int TOP = 24;
   private static final int BOTTOM = 44;
   private static final int TICKS = 5;
@@ -20,7 +20,7 @@ final class ParetoPlot {
   private static final double SMALLEST = 4;
   /* How wide a letter of a name is, and how far lines are apart. */
   private static final double LETTER = 7;
-  private static final double LINE = 13;
+  private static final double LINE = 16;
 
   private final List<Row> rows;
   private final double slowest;
@@ -53,34 +53,34 @@ final class ParetoPlot {
     svg.append(
         String.format(
             Locale.ROOT,
-            "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" font-size=\"12\" fill=\"#444\">"
+            "<svg viewBox=\"0 0 %d %d\" role=\"img\" font-size=\"13\" fill=\"#444\">"
                 + "<title>Latency against accuracy</title>",
             WIDTH,
-            HEIGHT,
-            WIDTH,
             HEIGHT));
-    for (int tick = 0; tick <= TICKS; tick++) {
-      double accuracy = low + (high - low) * tick / TICKS;
+    double step = step(high - low);
+    for (double accuracy = Math.ceil(low / step) * step; accuracy <= high; accuracy += step) {
       svg.append(
           String.format(
               Locale.ROOT,
               "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#e3e3e3\"/>"
-                  + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.3f</text>",
+                  + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
               LEFT,
               WIDTH - RIGHT,
               y(accuracy),
               y(accuracy),
               LEFT - 8,
               y(accuracy) + 4,
-              accuracy));
-      double micros = slowest * tick / TICKS;
+              label(accuracy, step)));
+    }
+    step = step(slowest);
+    for (double micros = 0; micros <= slowest; micros += step) {
       svg.append(
           String.format(
               Locale.ROOT,
-              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.0f</text>",
+              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
               x(micros),
               HEIGHT - BOTTOM + 18,
-              micros));
+              label(micros, step)));
     }
     svg.append(
         String.format(
@@ -94,6 +94,19 @@ final class ParetoPlot {
     rows.forEach(row -> svg.append(point(row)));
     svg.append(names());
     return svg.append("</svg>\n").toString();
+  }
+
+  /* 1, 2 or 5 times a power of ten, so that there are about as many as TICKS of them. */
+  private static double step(double span) {
+    double raw = Math.max(1e-9, span) / TICKS;
+    double power = Math.pow(10, Math.floor(Math.log10(raw)));
+    double digits = raw / power;
+    return power * (digits < 1.5 ? 1 : digits < 3.5 ? 2 : digits < 7.5 ? 5 : 10);
+  }
+
+  private static String label(double number, double step) {
+    int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+    return String.format(Locale.ROOT, "%." + decimals + "f", number);
   }
 
   private double radius(Row row) {

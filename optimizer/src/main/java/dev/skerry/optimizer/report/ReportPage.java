@@ -23,12 +23,18 @@ public final class ReportPage {
       :root { color-scheme: light; }
       body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 76rem; padding: 0 1rem; color: #1a1a1a; }
       h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; }
+      svg { display: block; width: 100%; height: auto; }
       .scroll { overflow-x: auto; }
       table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .88rem; }
-      th, td { padding: .3rem .7rem; text-align: right; border-bottom: 1px solid #ddd; white-space: nowrap; }
-      th:first-child, td:first-child, .text { text-align: left; }
-      td.text { white-space: normal; min-width: 16rem; }
-      .kept { font-weight: 600; } .lost { color: #777; }
+      th, td { padding: .3rem .6rem; text-align: right; vertical-align: top; border-bottom: 1px solid #ddd; white-space: nowrap; }
+      th:first-child, td:first-child { text-align: left; position: sticky; left: 0; background: #fff; }
+      .text { text-align: left; }
+      td.text { white-space: normal; min-width: 13rem; }
+      small { display: block; font-weight: 400; color: #777; }
+      details { font-weight: 400; white-space: normal; max-width: 18rem; font-size: .8rem; color: #666; }
+      summary { cursor: pointer; }
+      ul { margin: 0; padding-left: 1.1rem; }
+      .kept { font-weight: 600; } .lost { color: #666; }
       .bar { background: #c6d4ea; height: .7rem; display: inline-block; vertical-align: middle; }
       """;
 
@@ -64,35 +70,46 @@ public final class ReportPage {
             escaped(
                 measured.data() + ", " + measured.samples() + " samples, on " + measured.device()))
         .append(
-            ". Filled circles are variants of the family, their area is the size of the file.</p>\n")
+            ". Filled circles are variants of the family, rings are candidates that were left out, which say their name"
+                + " under the pointer; areas are sizes of files.</p>\n")
         .append(new ParetoPlot(outcome.rows()).svg());
     outcome.notes().forEach(note -> html.append("<p>").append(escaped(note)).append("</p>\n"));
   }
 
   private void candidates() {
-    html.append("<h2>Candidates</h2>\n<div class=\"scroll\"><table><tr><th>name</th>")
+    html.append("<h2>Candidates</h2>\n")
         .append(
-            "<th class=\"text\">why</th><th>accuracy</th><th>loses (95 %)</th><th>speed-up (95 %)</th><th>p50 µs</th>")
-        .append("<th>p95 µs</th><th>load ms</th><th>memory</th><th>file</th>")
-        .append("<th class=\"text\">how it was made</th></tr>\n");
-    for (Row row : outcome.rows()) {
-      html.append(row.kept() ? "<tr class=\"kept\"><td>" : "<tr class=\"lost\"><td>")
-          .append(escaped(row.name()))
-          .append("</td><td class=\"text\">")
-          .append(escaped((row.kept() ? "kept: " : "left out: ") + row.reason() + doubt(row)));
-      cell(number("%.4f", row.accuracy()));
-      cell(interval("%.4f", row.accuracyDrop(), row.accuracyDropLow(), row.accuracyDropHigh()));
-      cell(interval("%.2f", row.speedup(), row.speedupLow(), row.speedupHigh()));
-      cell(number("%.1f", row.p50Us()));
-      cell(number("%.1f", row.p95Us()));
-      cell(number("%.1f", row.loadMs()));
-      cell(bytes(row.peakMemoryBytes()));
-      cell(bytes(row.sizeBytes()));
-      html.append("</td><td class=\"text\">")
-          .append(escaped(String.join("; ", row.lineage())))
-          .append("</td></tr>\n");
-    }
+            "<p>What the family has, and then what was left out. Ranges hold 95 times in 100.</p>\n")
+        .append(
+            "<div class=\"scroll\"><table><tr><th>name</th><th class=\"text\">why</th><th>accuracy</th>")
+        .append("<th>loses</th><th>speed-up</th><th>p50 µs</th><th>p95 µs</th><th>load ms</th>")
+        .append("<th>memory</th><th>file</th></tr>\n");
+    outcome.rows().stream().filter(Row::kept).forEach(this::candidate);
+    outcome.rows().stream().filter(row -> !row.kept()).forEach(this::candidate);
     html.append("</table></div>\n");
+  }
+
+  private void candidate(Row row) {
+    html.append(row.kept() ? "<tr class=\"kept\"><td>" : "<tr class=\"lost\"><td>")
+        .append(escaped(row.name()));
+    if (!row.lineage().isEmpty()) {
+      html.append("<details><summary>how it was made</summary><ul>");
+      row.lineage().forEach(step -> html.append("<li>").append(escaped(step)).append("</li>"));
+      html.append("</ul></details>");
+    }
+    html.append("</td><td class=\"text\">")
+        .append(escaped((row.kept() ? "kept: " : "left out: ") + row.reason() + doubt(row)));
+    cell(number("%.4f", row.accuracy()));
+    cell(number("%.4f", row.accuracyDrop()));
+    range("%.4f", row.accuracyDropLow(), row.accuracyDropHigh());
+    cell(number("x %.2f", row.speedup()));
+    range("%.2f", row.speedupLow(), row.speedupHigh());
+    cell(number("%.1f", row.p50Us()));
+    cell(number("%.1f", row.p95Us()));
+    cell(number("%.1f", row.loadMs()));
+    cell(bytes(row.peakMemoryBytes()));
+    cell(bytes(row.sizeBytes()));
+    html.append("</td></tr>\n");
   }
 
   private static String doubt(Row row) {
@@ -126,15 +143,13 @@ public final class ReportPage {
         .map(Row::operators)
         .filter(Objects::nonNull)
         .forEach(operators -> all.addAll(operators.keySet()));
-    html.append(
-        "<h2>Operators, as the engine runs them</h2>\n<div class=\"scroll\"><table><tr><th>operator</th>");
-    for (Row row : outcome.rows()) {
-      html.append("<th>").append(escaped(row.name())).append("</th>");
-    }
+    html.append("<h2>Operators, as the engine runs them</h2>\n")
+        .append("<div class=\"scroll\"><table><tr><th>candidate</th>");
+    all.forEach(operator -> html.append("<th>").append(escaped(operator)).append("</th>"));
     html.append("</tr>\n");
-    for (String operator : all) {
-      html.append("<tr><td>").append(escaped(operator));
-      outcome.rows().forEach(row -> cell(count(row.operators(), operator)));
+    for (Row row : outcome.rows()) {
+      html.append("<tr><td>").append(escaped(row.name()));
+      all.forEach(operator -> cell(count(row.operators(), operator)));
       html.append("</td></tr>\n");
     }
     html.append("</table></div>\n");
@@ -153,11 +168,14 @@ public final class ReportPage {
     return number == null ? "" : String.format(Locale.ROOT, format, number);
   }
 
-  private static String interval(
-      String format, @Nullable Double number, @Nullable Double low, @Nullable Double high) {
-    return number == null
-        ? ""
-        : number(format, number) + " (" + number(format, low) + " to " + number(format, high) + ")";
+  private void range(String format, @Nullable Double low, @Nullable Double high) {
+    if (low != null && high != null) {
+      html.append("<small>")
+          .append(number(format, low))
+          .append(" to ")
+          .append(number(format, high))
+          .append("</small>");
+    }
   }
 
   private static String bytes(@Nullable Long bytes) {

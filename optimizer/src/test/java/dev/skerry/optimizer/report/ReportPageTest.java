@@ -70,6 +70,18 @@ class ReportPageTest {
   }
 
   @Test
+  void axes_haveRoundNumbers() {
+    assertThat(ReportPage.of(outcome())).contains(">0.890</text>", ">0.900</text>", ">0.2</text>");
+  }
+
+  @Test
+  void whatIsKept_comesFirst() {
+    String page = ReportPage.of(outcome());
+
+    assertThat(page.lastIndexOf("class=\"kept\"")).isLessThan(page.indexOf("class=\"lost\""));
+  }
+
+  @Test
   void whatComesFromOutside_isEscaped() {
     assertThat(ReportPage.of(outcome()))
         .contains("top-1 on &lt;data&gt;", "&lt;script&gt;")
