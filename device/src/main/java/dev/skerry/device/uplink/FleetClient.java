@@ -222,7 +222,8 @@ public final class FleetClient implements AutoCloseable {
             .timeout(patience)
             .POST(HttpRequest.BodyPublishers.ofByteArray(LinkJson.write(message)))
             .build();
-    HttpResponse<byte[]> response = send(http, request, BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response =
+        send(http, request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LinkJson.LARGEST));
     if (response.statusCode() != OK && response.statusCode() != NO_CONTENT) {
       throw new RefusedException(response.statusCode(), reason(response.body()));
     }
