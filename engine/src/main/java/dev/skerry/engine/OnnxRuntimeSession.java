@@ -3,7 +3,6 @@ package dev.skerry.engine;
 import ai.onnxruntime.MapInfo;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -76,29 +75,29 @@ final class OnnxRuntimeSession implements Session {
 
   @Override
   public List<Tensor> run(List<Tensor> values, RunControl control) {
-    try (Arena copies = Arena.ofConfined()) {
-      return run(values, control, copies);
-    } catch (OrtException e) {
-      throw explain(e, control);
-    }
+    List<Tensor> given = new ArrayList<>(outputs.size());
+    run(values, control, (_, value) -> given.add(value));
+    return given;
   }
 
-  private List<Tensor> run(List<Tensor> values, RunControl control, Arena copies)
-      throws OrtException {
+  @Override
+  public void run(List<Tensor> values, RunControl control, Shown shown) {
     Map<String, OnnxTensor> lent = new LinkedHashMap<>();
-    try {
-      for (int i = 0; i < inputs.size(); i++) {
-        lent.put(inputs.get(i).name(), OrtMemory.lend(environment, values.get(i), copies));
-      }
-      try (OrtSession.Result result = give(lent, control)) {
-        List<Tensor> given = new ArrayList<>(outputs.size());
-        for (Map.Entry<String, OnnxValue> output : result) {
-          given.add(OrtMemory.copy(output.getValue()));
+    try (Arena copies = Arena.ofConfined()) {
+      try {
+        for (int i = 0; i < inputs.size(); i++) {
+          lent.put(inputs.get(i).name(), OrtMemory.lend(environment, values.get(i), copies));
         }
-        return given;
+        try (OrtSession.Result result = give(lent, control)) {
+          for (int i = 0; i < outputs.size(); i++) {
+            shown.see(outputs.get(i), OrtMemory.copy(result.get(i)));
+          }
+        }
+      } finally {
+        lent.values().forEach(OnnxTensor::close);
       }
-    } finally {
-      lent.values().forEach(OnnxTensor::close);
+    } catch (OrtException e) {
+      throw explain(e, control);
     }
   }
 

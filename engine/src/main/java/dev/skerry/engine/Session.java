@@ -31,6 +31,25 @@ public interface Session extends AutoCloseable {
   List<Tensor> run(List<Tensor> values, RunControl control);
 
   /**
+   * Runs the model once and shows what it gives, one output after the other, so that no two need be
+   * in memory at once.
+   *
+   * @param values as for {@link #run(List, RunControl)}
+   */
+  default void run(List<Tensor> values, RunControl control, Shown shown) {
+    List<Tensor> given = run(values, control);
+    for (int i = 0; i < given.size(); i++) {
+      shown.see(outputs().get(i), given.get(i));
+    }
+  }
+
+  /** Whoever looks at outputs. */
+  @FunctionalInterface
+  interface Shown {
+    void see(TensorSpec output, Tensor value);
+  }
+
+  /**
    * Whether inputs and outputs all leave their outermost dimension, and nothing else, open: what a
    * batch needs.
    */

@@ -1,5 +1,7 @@
 package dev.skerry.model.tensor;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -16,6 +18,8 @@ import java.util.List;
  * writes it in place.
  */
 public final class Tensor {
+  private static final int CACHE_LINE = 64;
+
   private final ElementType type;
   private final Shape shape;
   private final ByteBuffer memory;
@@ -70,6 +74,15 @@ public final class Tensor {
    */
   public static Tensor allocateDirect(ElementType type, Shape shape) {
     return new Tensor(type, shape, littleEndian(ByteBuffer.allocateDirect(intSize(type, shape))));
+  }
+
+  /**
+   * A zeroed tensor that is gone when {@code room} is closed, and may be used by its thread until
+   * then. Not for {@link ElementType#BYTES}.
+   */
+  public static Tensor allocate(ElementType type, Shape shape, Arena room) {
+    MemorySegment memory = room.allocate(intSize(type, shape), CACHE_LINE);
+    return new Tensor(type, shape, littleEndian(memory.asByteBuffer()));
   }
 
   private static ByteBuffer littleEndian(ByteBuffer memory) {

@@ -10,6 +10,7 @@ import dev.skerry.optimizer.samples.Samples;
 import dev.skerry.optimizer.shelf.Key;
 import dev.skerry.optimizer.shelf.Shelf;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -85,9 +86,16 @@ public final class Examiner {
     List<List<Tensor>> parts = new ArrayList<>();
     for (int from = 0; from < samples.count(); from += step) {
       int some = Math.min(step, samples.count() - from);
-      parts.add(session.run(samples.batch(session.inputs(), from, some), control));
+      parts.add(asked(session, samples, from, some, control));
     }
     return parts;
+  }
+
+  private static List<Tensor> asked(
+      Session session, Samples samples, int from, int count, RunControl control) {
+    try (Arena room = Arena.ofConfined()) {
+      return session.run(samples.batch(session.inputs(), from, count, room), control);
+    }
   }
 
   /* A first axis that is open may be one of things found, which have nothing to do with samples. */
@@ -103,7 +111,7 @@ public final class Examiner {
     for (int i = 0; i < asked; i++) {
       // The last one too: it is in the smallest batch.
       int place = (int) ((long) i * (samples.count() - 1) / Math.max(1, asked - 1));
-      List<Tensor> alone = session.run(samples.batch(session.inputs(), place, 1), control);
+      List<Tensor> alone = asked(session, samples, place, 1, control);
       List<Tensor> together = parts.get(place / BATCH);
       for (int output = 0; output < alone.size(); output++) {
         if (!isRow(alone.get(output), together.get(output), place % BATCH)) {

@@ -14,6 +14,7 @@ import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.optimizer.samples.Samples;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Set;
 public final class Onlooker implements AutoCloseable {
   /* Values between nodes take much more room than answers. */
   private static final int BATCH = 8;
+  private static final long MOST_BYTES = 8 << 20;
 
   private final Set<String> values;
   private final Path file;
@@ -62,38 +64,55 @@ public final class Onlooker implements AutoCloseable {
     return Edits.apply(graph, edits);
   }
 
-  /** Shows values of FP32 for all samples, a few at a time if the graph takes so many. */
+  /**
+   * Shows values of FP32 for all samples, as many at a time as take little room, if the graph takes
+   * more than one.
+   */
   public void watch(Samples samples, Observer observer) {
-    int step = session.inputs().stream().allMatch(TensorSpec::hasOpenBatch) ? BATCH : 1;
+    boolean batched = session.inputs().stream().allMatch(TensorSpec::hasOpenBatch);
     try (RunControl control = new RunControl()) {
-      int from = 0;
+      long each = watch(samples, 0, 1, control, observer);
+      int step = batched ? Math.clamp(MOST_BYTES / Math.max(1, each), 1, BATCH) : 1;
+      int from = 1;
       while (from < samples.count()) {
-        List<Tensor> batch =
-            samples.batch(session.inputs(), from, Math.min(step, samples.count() - from));
-        List<Tensor> said;
+        int some = Math.min(step, samples.count() - from);
         try {
-          said = session.run(batch, control);
-        } catch (EngineException alone) {
+          watch(samples, from, some, control, observer);
+        } catch (EngineException together) {
           if (step == 1) {
-            throw alone;
+            throw together;
           }
           // Open at the outside, and made for one within.
           step = 1;
           continue;
         }
-        show(session.inputs(), batch, observer);
-        show(session.outputs(), said, observer);
-        from += step;
+        from += some;
       }
     }
   }
 
-  private void show(List<TensorSpec> specs, List<Tensor> tensors, Observer observer) {
-    for (int i = 0; i < tensors.size(); i++) {
-      String value = specs.get(i).name();
-      if (values.contains(value) && tensors.get(i).type() == ElementType.FP32) {
-        observer.see(value, tensors.get(i));
+  /* How many bytes were seen. */
+  private long watch(Samples samples, int from, int count, RunControl control, Observer observer) {
+    long[] seen = new long[1];
+    try (Arena room = Arena.ofConfined()) {
+      List<Tensor> batch = samples.batch(session.inputs(), from, count, room);
+      session.run(
+          batch,
+          control,
+          (output, value) -> {
+            seen[0] += value.byteSize();
+            show(output.name(), value, observer);
+          });
+      for (int i = 0; i < batch.size(); i++) {
+        show(session.inputs().get(i).name(), batch.get(i), observer);
       }
+    }
+    return seen[0];
+  }
+
+  private void show(String value, Tensor numbers, Observer observer) {
+    if (values.contains(value) && numbers.type() == ElementType.FP32) {
+      observer.see(value, numbers);
     }
   }
 

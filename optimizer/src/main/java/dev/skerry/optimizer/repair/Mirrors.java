@@ -3,6 +3,7 @@ package dev.skerry.optimizer.repair;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.optimizer.samples.Samples;
+import java.lang.foreign.Arena;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -28,17 +29,19 @@ final class Mirrors {
     int same = 0;
     for (int from = 0; from < count; from += AT_ONCE) {
       int some = Math.min(AT_ONCE, count - from);
-      Tensor batch = samples.batch(inputs, from, some).getFirst();
-      Optional<Picture> picture = Picture.of(batch.shape());
-      if (picture.isEmpty()) {
-        return false;
+      try (Arena room = Arena.ofConfined()) {
+        Tensor batch = samples.batch(inputs, from, some, room).getFirst();
+        Optional<Picture> picture = Picture.of(batch.shape());
+        if (picture.isEmpty()) {
+          return false;
+        }
+        Tensor mirrored = Tensor.allocate(batch.type(), batch.shape(), room);
+        Framing mirror = Framing.mirror(picture.get());
+        for (int i = 0; i < some; i++) {
+          mirror.apply(batch.floats(), mirrored.floats(), i * picture.get().size());
+        }
+        same += same(teacher.targets(batch), teacher.targets(mirrored), some);
       }
-      Tensor mirrored = Tensor.allocate(batch.type(), batch.shape());
-      Framing mirror = Framing.mirror(picture.get());
-      for (int i = 0; i < some; i++) {
-        mirror.apply(batch.floats(), mirrored.floats(), i * picture.get().size());
-      }
-      same += same(teacher.targets(batch), teacher.targets(mirrored), some);
     }
     return same >= ALIKE * count;
   }

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ final class MixedLessons implements Lessons {
     return Lesson.ofTargets(shown.input(), corrected(targets, shown.parts(), samples.truth()));
   }
 
-  /* Only a collection gives direct memory back, and the heap, which hardly grows, is no reason for one. */
+  /* Lessons are large and short-lived, and the collector would rather let the heap grow than look among the old. */
   private void tidy(long taken) {
     left += taken;
     if (left > MOST_LEFT) {
@@ -142,8 +143,10 @@ final class MixedLessons implements Lessons {
     for (int i = 0; i < batch; i++) {
       places.add(random.nextInt(samples.count()));
     }
-    Tensor drawn = samples.picked(places).batch(inputs, 0, batch).getFirst();
-    Tensor shown = framed(drawn, random);
+    Tensor shown;
+    try (Arena room = Arena.ofConfined()) {
+      shown = framed(samples.picked(places).batch(inputs, 0, batch, room).getFirst(), random);
+    }
     int size = shown.floats().limit() / batch;
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < batch; i++) {

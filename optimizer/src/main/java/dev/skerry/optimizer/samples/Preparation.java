@@ -81,10 +81,14 @@ public record Preparation(
   }
 
   Tensor apply(Tensor rows) {
+    return apply(rows, Tensor::allocate);
+  }
+
+  Tensor apply(Tensor rows, Room room) {
     if (isPlain() && rows.type() == ElementType.FP32) {
       return rows;
     }
-    Tensor prepared = Tensor.allocate(ElementType.FP32, shape(rows.shape()));
+    Tensor prepared = room.tensor(ElementType.FP32, shape(rows.shape()));
     FloatBuffer out = prepared.floats();
     ByteBuffer bytes = rows.bytes();
     long[] sizes = rows.shape().toArray();

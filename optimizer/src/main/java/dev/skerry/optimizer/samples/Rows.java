@@ -13,7 +13,11 @@ final class Rows {
   }
 
   static Tensor picked(Tensor all, List<Integer> rows) {
-    Tensor some = Tensor.allocate(all.type(), all.shape().with(0, rows.size()));
+    return picked(all, rows, Tensor::allocate);
+  }
+
+  static Tensor picked(Tensor all, List<Integer> rows, Room room) {
+    Tensor some = room.tensor(all.type(), all.shape().with(0, rows.size()));
     ByteBuffer bytes = some.bytes();
     rows.forEach(row -> bytes.put(bytes(all, row)));
     return some;

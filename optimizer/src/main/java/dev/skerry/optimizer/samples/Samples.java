@@ -5,6 +5,7 @@ import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.model.tensor.TensorSpec;
 import dev.skerry.terms.Digest;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -106,11 +107,20 @@ public final class Samples {
    * @param expected the model's inputs, in its order
    */
   public List<Tensor> batch(List<TensorSpec> expected, int from, int count) {
+    return batch(expected, from, count, Tensor::allocate);
+  }
+
+  /** The same, gone when {@code room} is closed. */
+  public List<Tensor> batch(List<TensorSpec> expected, int from, int count, Arena room) {
+    return batch(expected, from, count, (type, shape) -> Tensor.allocate(type, shape, room));
+  }
+
+  private List<Tensor> batch(List<TensorSpec> expected, int from, int count, Room room) {
     List<Tensor> batch = new ArrayList<>();
     for (TensorSpec spec : expected) {
       Field field = field(spec);
-      Tensor some = Rows.picked(field.rows(), rows.subList(from, from + count));
-      batch.add(fitted(spec, field, some));
+      Tensor some = Rows.picked(field.rows(), rows.subList(from, from + count), room);
+      batch.add(fitted(spec, field, some, room));
     }
     return batch;
   }
@@ -178,11 +188,11 @@ public final class Samples {
                     + "' among them)"));
   }
 
-  private Tensor fitted(TensorSpec spec, Field field, Tensor some) {
+  private Tensor fitted(TensorSpec spec, Field field, Tensor some, Room room) {
     if (spec.type() != ElementType.FP32) {
       return same(spec, some);
     }
-    Tensor prepared = field.preparation().apply(some);
+    Tensor prepared = field.preparation().apply(some, room);
     Shape wanted = spec.shape();
     if (wanted.rank() > 0) {
       wanted = wanted.with(0, prepared.shape().dimension(0));
