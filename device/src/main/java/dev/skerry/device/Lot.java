@@ -2,6 +2,7 @@ package dev.skerry.device;
 
 import dev.skerry.device.failsafe.Patience;
 import dev.skerry.device.schedule.Assignment;
+import dev.skerry.device.schedule.Ladder;
 import dev.skerry.device.schedule.LatencyEstimate;
 import dev.skerry.device.schedule.Rung;
 import dev.skerry.serving.Reason;
@@ -45,7 +46,7 @@ final class Lot {
     }
     this.jobs = List.copyOf(members);
     this.variant = generation().variant(assignment.rung());
-    this.best = assignment.steps() == 0;
+    this.best = isBest(assignment.ticket(0).ladder(), assignment.steps());
     this.limited = !best && assignment.steps() <= forbidden;
     boolean alone = assignment.size() == 1;
     Rung rung = assignment.rung();
@@ -56,8 +57,21 @@ final class Lot {
     this.p99 = latency.p99() * times;
     this.patience = new Patience(p99);
     int first = job(0).samples();
-    this.bestP99 = job(0).ticket().ladder().best().perSample(first).p99() * first;
+    this.bestP99 = quickestOfTheBest(job(0).ticket().ladder()).perSample(first).p99() * first;
     jobs.forEach(job -> job.begins(this));
+  }
+
+  /* Where a smaller sibling was measured to be right as often, nothing better could be had than what it says. */
+  private static boolean isBest(Ladder ladder, int steps) {
+    return ladder.rung(steps).accuracy() >= ladder.best().accuracy();
+  }
+
+  private static Rung quickestOfTheBest(Ladder ladder) {
+    int steps = ladder.size() - 1;
+    while (!isBest(ladder, steps)) {
+      steps--;
+    }
+    return ladder.rung(steps);
   }
 
   /** When it began, in monotonic nanoseconds. */
@@ -136,7 +150,7 @@ final class Lot {
     return variant;
   }
 
-  /** Whether the variant is the most accurate of its agent. */
+  /** Whether no variant of its agent that is run is more accurate. */
   boolean isBest() {
     return best;
   }

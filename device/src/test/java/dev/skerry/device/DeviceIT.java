@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -231,6 +232,19 @@ final class DeviceIT {
     assertThat(first(hurried)).isEqualTo(5);
     assertThat(patient.grade()).isEqualTo(Grade.FULL);
     assertThat(first(patient)).isEqualTo(2);
+  }
+
+  @Test
+  void smallerSiblingThatIsRightAsOften_isTheBestThereIs() throws Exception {
+    List<Path> files =
+        List.of(Networks.scaling(folder, "full", 2, 1_000), Networks.scaling(folder, "tiny", 5, 0));
+    device.add(Networks.family(folder, "two", files, 0, Optional.empty()));
+
+    Answer answer = device.ask(question("two", 1, 2, 3, 4));
+
+    assertThat(answer.variant()).isEqualTo("tiny");
+    assertThat(answer.grade()).isEqualTo(Grade.FULL);
+    assertThat(answer.reason()).isEqualTo(Reason.NONE);
   }
 
   @Test

@@ -146,6 +146,13 @@ final class Networks {
   /** The same, with outputs held to {@code contract}. */
   static Path family(Path folder, String name, List<Path> files, Optional<Contract> contract)
       throws IOException {
+    return family(folder, name, files, 0.1, contract);
+  }
+
+  /** The same, each right less often than the one before by {@code less}. */
+  static Path family(
+      Path folder, String name, List<Path> files, double less, Optional<Contract> contract)
+      throws IOException {
     List<Variant> variants = new ArrayList<>();
     for (Path file : files) {
       String plain = file.getFileName().toString();
@@ -156,7 +163,7 @@ final class Networks {
               Digest.of(Files.readAllBytes(file)),
               new Bytes(Files.size(file)),
               Optimization.NONE,
-              Measurement.ofAccuracy("test", "none", 1, 0.9 - 0.1 * variants.size())));
+              Measurement.ofAccuracy("test", "none", 1, 0.9 - less * variants.size())));
     }
     SafeAnswer safe = SafeAnswer.of(Map.of("y", List.of(-1.0, -1.0, -1.0, -1.0)));
     FamilyFolder.write(

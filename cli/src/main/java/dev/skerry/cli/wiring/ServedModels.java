@@ -19,8 +19,12 @@ public final class ServedModels {
       lines.add((lines.isEmpty() ? "Models:  " : INDENT) + ability.agent());
       int widest =
           ability.paces().stream().mapToInt(pace -> pace.variant().length()).max().orElse(0);
-      for (Ability.Pace pace : ability.paces()) {
-        lines.add(INDENT + line(pace, widest));
+      for (int i = 0; i < ability.paces().size(); i++) {
+        Ability.Pace pace = ability.paces().get(i);
+        lines.add(
+            INDENT
+                + line(pace, widest)
+                + instead(pace, ability.paces().subList(i + 1, ability.paces().size())));
       }
       lines.add(INDENT + "  " + last(ability));
     }
@@ -35,6 +39,15 @@ public final class ServedModels {
         pace.accuracy(),
         pace.p50() / MILLI,
         pace.p99() / MILLI);
+  }
+
+  /* Those below are quicker. */
+  private static String instead(Ability.Pace pace, List<Ability.Pace> below) {
+    return below.stream()
+        .filter(other -> other.accuracy() >= pace.accuracy())
+        .findFirst()
+        .map(other -> "; " + other.variant() + " answers instead, as it is right as often")
+        .orElse("");
   }
 
   private static String last(Ability ability) {

@@ -33,6 +33,21 @@ final class ServedModelsTest {
   }
 
   @Test
+  void variantThatAQuickerOneEquals_isSaidNotToAnswer() {
+    assertThat(
+            ServedModels.lines(
+                List.of(
+                    ability(
+                        "eye",
+                        true,
+                        new Ability.Pace("original", 0.9, 1_000_000, 1_000_000),
+                        new Ability.Pace("int8", 0.9, 500_000, 500_000)))))
+        .contains(
+            "           original  accuracy 0.900  1.00 ms, 99 in 100 within 1.00; int8 answers instead, as it is right as often",
+            "           int8      accuracy 0.900  0.50 ms, 99 in 100 within 0.50");
+  }
+
+  @Test
   void nothingThatIsServed_isSaid() {
     assertThat(ServedModels.lines(List.of())).containsExactly("Models:  none yet");
   }

@@ -180,7 +180,7 @@ public final class Scheduler {
       line.removeAt(line.size() - 1);
     }
     int population = population();
-    lull.arrived(ticket, population, now);
+    lull.arrived(ticket, population, population == 0 || nobodyWaits(), now);
     if (callers != null) {
       int running = population - line.size();
       callers.arrived(ticket, population, place + running, usable, limits.best(), now);
@@ -341,6 +341,24 @@ public final class Scheduler {
   }
 
   /** How many wait, run, or are let wait in their slot. */
+  /* Whoever has an answer may ask again before the run that gave it is over. */
+  private boolean nobodyWaits() {
+    if (line.size() > 0) {
+      return false;
+    }
+    for (Slot slot : slots) {
+      for (int level = slot.depth() - 1; level >= 0; level--) {
+        Assignment run = slot.at(level);
+        for (int i = run.size() - 1; i >= 0; i--) {
+          if (run.ticket(i).work().isWanted()) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
   private int population() {
     int population = line.size();
     for (Slot slot : slots) {

@@ -47,6 +47,7 @@ public final class Callers {
       new PriorityQueue<>(Comparator.comparingLong(Asked::at));
   private boolean closed;
   private long opensAt = Long.MAX_VALUE;
+  private long closesAt = Long.MAX_VALUE;
   private final long given;
   private double lag;
   private final double load;
@@ -158,6 +159,18 @@ public final class Callers {
     lone.isEven = true;
     lone.play();
     lone.requireShare(0);
+    Callers single = new Callers(seed, false, 0, 4.5, chance.nextLong(1500, 6000) * MS);
+    single.floodedUntil = LASTING / 4;
+    single.closesAt = LASTING / 4;
+    single.play();
+    single.requireShare(0);
+    Callers often = new Callers(seed, false, 0, 0.25, 200 * MS, DEAR);
+    often.rareGiven = 15 * MS;
+    often.again(0, 1);
+    often.play();
+    require(
+        30 * often.lost <= often.counted,
+        often.lost + " of " + often.counted + " lost beside those who seldom meet");
     Callers both = new Callers(seed, true, 6, load, SECOND);
     both.opensAt = LASTING / 4;
     both.play();
@@ -190,7 +203,7 @@ public final class Callers {
       long next = running == null ? asked : Math.min(asked, ends);
       now = Math.min(next, tuneAt);
       if (now == tuneAt) {
-        tune();
+        tune(now);
         tuneAt += TUNED_EVERY;
       } else if (running != null && now == ends) {
         end(running, now);
@@ -200,7 +213,15 @@ public final class Callers {
     }
   }
 
-  private void tune() {
+  private void tune(long now) {
+    if (!closed && now >= closesAt) {
+      // Of all of them one is left, who waits from now on.
+      closed = true;
+      closesAt = now;
+      lag = MS / 5.0;
+      coming.clear();
+      again(now, 0);
+    }
     if (closed && running != null && began > opensAt) {
       closed = false;
       lag = MEANS[0] / load;
@@ -246,16 +267,21 @@ public final class Callers {
       counted++;
       ran[steps]++;
     }
-    if (closed && !isRare(agent(ended.ticket(0)))) {
+    if (closed && comesAgain(ended.ticket(0))) {
       again(now, agent(ended.ticket(0)));
     }
     start(scheduler.next(ended, now - began, now) ? ended : null, now);
     for (Ticket gone = scheduler.takeLetGo(); gone != null; gone = scheduler.takeLetGo()) {
       lost += now > LASTING / 2 ? 1 : 0;
-      if (closed && !isRare(agent(gone))) {
+      if (closed && comesAgain(gone)) {
         again(now, agent(gone));
       }
     }
+  }
+
+  private boolean comesAgain(Ticket ticket) {
+    boolean isLeft = closesAt == Long.MAX_VALUE || ticket.arrival() > closesAt;
+    return isLeft && !isRare(agent(ticket));
   }
 
   private static int agent(Ticket ticket) {
