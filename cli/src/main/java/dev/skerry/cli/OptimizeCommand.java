@@ -152,6 +152,10 @@ final class OptimizeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Path folder = Objects.requireNonNull(out);
     requireFolder(folder);
+    Duration raced = Objects.requireNonNull(race);
+    if (!raced.isPositive()) {
+      throw CommandException.wrong("race: " + raced.toMillis() + " ms (expected: more than 0)");
+    }
     Order order = order();
     Engine engine = Engine.open(1);
     Path place =
@@ -166,7 +170,7 @@ final class OptimizeCommand implements Callable<Integer> {
           new Workshop(
               engine,
               new Trial(Machine.launcher(), Trial.Limits.DEFAULT),
-              new Race(Machine.launcher(), workspace, Objects.requireNonNull(race)),
+              new Race(Machine.launcher(), workspace, raced),
               workspace,
               () -> trainer,
               shelf);

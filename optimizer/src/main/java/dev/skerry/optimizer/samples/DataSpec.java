@@ -3,6 +3,7 @@ package dev.skerry.optimizer.samples;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.skerry.model.family.Misreading;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -63,11 +64,23 @@ public record DataSpec(
    * @throws SampleException that says what is wrong with it
    */
   public static DataSpec read(Path file) throws IOException {
+    String name = String.valueOf(file.getFileName());
+    if (name.endsWith(".npy") || name.endsWith(".npz")) {
+      throw new SampleException(
+          "samples: " + file + " (expected: the folder that it is in, or a data spec)");
+    }
     if (Files.size(file) > MOST_CHARACTERS) {
       throw new SampleException(
           file + ": " + Files.size(file) + " bytes (expected: <= " + MOST_CHARACTERS + ")");
     }
-    return parse(Files.readString(file), String.valueOf(file.getFileName()));
+    try {
+      return parse(Files.readString(file), name);
+    } catch (CharacterCodingException notText) {
+      throw new SampleException(
+          "samples: "
+              + file
+              + " is no text (expected: a folder, a .csv file, or a data spec in YAML)");
+    }
   }
 
   static DataSpec parse(String text, String file) {

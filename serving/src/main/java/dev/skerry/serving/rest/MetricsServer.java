@@ -63,6 +63,10 @@ public final class MetricsServer implements AutoCloseable {
             .routing(routing -> {
               routing.get(METRICS, page(exposition, TEXT));
               site.ifPresent(told -> routing.get("/site", page(told, JSON)));
+              String pages = site.isPresent() ? "GET /metrics or GET /site" : "GET /metrics";
+              routing.any((request, response) ->
+                  RestErrors.send(
+                      response, Status.NOT_FOUND_404, "no such page (expected: " + pages + ")"));
             })
             .build();
     return new MetricsServer(Listening.start(server, host, port));
