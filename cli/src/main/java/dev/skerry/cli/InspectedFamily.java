@@ -136,9 +136,16 @@ final class InspectedFamily {
     said("Made from", parents());
     said("Made by", tools());
     System.out.println();
+    int widest =
+        family.variants().stream().mapToInt(variant -> variant.name().length()).max().orElse(0);
     System.out.printf(
-        "  %-18s %9s %9s %10s  %s%n", "", "accuracy", "p50 µs", "file", "how it was made");
-    family.variants().forEach(InspectedFamily::print);
+        "  %-" + widest + "s %9s %9s %10s  %s%n",
+        "",
+        measured.metric(),
+        "p50 µs",
+        "file",
+        "how it was made");
+    family.variants().forEach(variant -> print(variant, widest));
     if (family.variants().stream()
         .anyMatch(variant -> variant.measurement().latency().get(1) == null)) {
       System.out.println(
@@ -171,11 +178,11 @@ final class InspectedFamily {
     return family.variants().stream().map(Variant::lineage).flatMap(Optional::stream);
   }
 
-  private static void print(Variant variant) {
+  private static void print(Variant variant, int widest) {
     Latency alone = variant.measurement().latency().get(1);
     System.out.printf(
         Locale.ROOT,
-        "  %-18s %9.4f %9s %10s  %s%n",
+        "  %-" + widest + "s %9.4f %9s %10s  %s%n",
         variant.name(),
         variant.measurement().accuracy(),
         alone == null ? "-" : String.format(Locale.ROOT, "%.1f", micros(alone)),

@@ -45,35 +45,37 @@ final class OptimizeReport {
         measured.data(),
         measured.samples(),
         measured.device());
+    int widest = outcome.rows().stream().mapToInt(row -> row.name().length()).max().orElse(0);
     System.out.printf(
         Locale.ROOT,
-        "  %-18s %9s %17s %9s %11s %10s  %s%n",
+        "  %-" + widest + "s %9s %17s %9s %11s %10s  %s%n",
         "",
-        "accuracy",
+        measured.metric(),
         "speed-up (95 %)",
         "p50 µs",
         "p95 µs",
         "file",
         "");
-    outcome.rows().forEach(OptimizeReport::line);
+    outcome.rows().forEach(row -> line(row, widest));
     outcome.notes().forEach(note -> System.out.println("  " + note));
     System.out.println("\n  digest of the family  " + Contents.of(outcome.folder()).digest());
     System.out.printf(
-        "%nskerry serve %s   answers with %s%n",
+        "%nskerry serve %s   answers as %s, with %s%n",
         outcome.folder(),
+        outcome.family().name(),
         String.join(
             ", ", outcome.family().variants().stream().map(variant -> variant.name()).toList()));
   }
 
-  private static void line(Row row) {
+  private static void line(Row row, int widest) {
     String mark = row.kept() ? "+ " : "- ";
     if (row.accuracy() == null || row.sizeBytes() == null) {
-      System.out.printf("%s%-18s %s%n", mark, row.name(), row.reason());
+      System.out.printf("%s%-" + widest + "s %s%n", mark, row.name(), row.reason());
       return;
     }
     System.out.printf(
         Locale.ROOT,
-        "%s%-18s %9.4f  x%-5.2f %4.2f–%-4.2f %9.1f %11.1f %10s  %s%n",
+        "%s%-" + widest + "s %9.4f  x%-5.2f %4.2f–%-4.2f %9.1f %11.1f %10s  %s%n",
         mark,
         row.name(),
         row.accuracy(),

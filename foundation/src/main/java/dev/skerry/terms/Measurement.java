@@ -9,7 +9,8 @@ import java.util.TreeMap;
  * What a variant was found to do, on a named device and named data. None of it is declared by hand.
  *
  * @param device the machine it was measured on
- * @param data the labelled samples behind {@code accuracy}, well enough named to be had again
+ * @param data the samples behind {@code accuracy}, well enough named to be had again; after the
+ *     metric and "on", where it has a name
  * @param samples how many of them
  * @param accuracy the share answered right, from 0 to 1
  * @param latency per batch size
@@ -27,6 +28,15 @@ public record Measurement(
       throw new IllegalArgumentException("accuracy: " + accuracy + " (expected: 0 to 1)");
     }
     latency = Collections.unmodifiableSortedMap(new TreeMap<>(latency));
+  }
+
+  /**
+   * What {@code accuracy} is a share of, in a word: {@code top-1}, or {@code agreement} with the
+   * original, of which nobody knows how often it is right.
+   */
+  public String metric() {
+    int end = data.indexOf(" on ");
+    return end < 1 || data.indexOf(' ') < end ? "accuracy" : data.substring(0, end);
   }
 
   /** A measurement of accuracy alone; how fast it is, each device finds out for itself. */

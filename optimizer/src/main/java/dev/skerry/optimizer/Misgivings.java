@@ -4,6 +4,7 @@ import dev.skerry.model.tensor.ElementType;
 import dev.skerry.optimizer.measure.Answers;
 import dev.skerry.optimizer.measure.Metric;
 import dev.skerry.optimizer.measure.Metrics;
+import dev.skerry.optimizer.measure.PairedTest;
 import dev.skerry.optimizer.samples.Truth;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ record Misgivings(List<String> notes, boolean blind) {
   private static final String LOOK =
       "; skerry inspect --data shows what the model sees, and the original stays in the family";
 
+  private static final int FEW = 20;
+
   Misgivings {
     notes = List.copyOf(notes);
   }
@@ -35,6 +38,14 @@ record Misgivings(List<String> notes, boolean blind) {
    */
   static Misgivings of(Metric metric, Truth truth, Answers original, boolean steady, double score) {
     List<String> notes = new ArrayList<>();
+    if (original.count() < FEW) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "%d to score on is few: where no answer changes, %.0f %% of others may all the same; give some hundreds",
+              original.count(),
+              100 * PairedTest.unseen(original.count())));
+    }
     if (!steady) {
       notes.add(
           "the original answers otherwise each time that it is asked the same, so what candidates lose is"

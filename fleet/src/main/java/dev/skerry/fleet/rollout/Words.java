@@ -17,6 +17,16 @@ final class Words {
   }
 
   private static String bad(Decision.Evidence test) {
+    if (test.likelihood() < test.stop()) {
+      return String.format(
+          Locale.ROOT,
+          "%s, %s: %s, by what came of its own requests; to count so few would tell no more.",
+          capital(test.among()),
+          test.harm().words(),
+          test.devices() == 1
+              ? "the one device did"
+              : "each of " + test.devices() + " devices did");
+    }
     return String.format(
         Locale.ROOT,
         "%s, %s: %d of %d devices (%.1f %%), where %.1f %% are usual: e^%.1f times likelier if %.1f %%"

@@ -254,6 +254,19 @@ final class RolloutTest {
   }
 
   @Test
+  void fewThatAllFallBack_areNotSaidToHaveBeenCounted() {
+    PaperFleet fleet = new PaperFleet(2, PLAN);
+    fleet.refuses = device -> true;
+
+    fleet.pass(Duration.ofHours(1));
+
+    assertThat(fleet.rollout.state()).isEqualTo(Rollout.State.ROLLED_BACK);
+    assertThat(fleet.last().words())
+        .contains("by what came of its own requests")
+        .doesNotContain("times likelier");
+  }
+
+  @Test
   void passedWaveThatGoesBad_stopsAllOfIt() {
     PaperFleet fleet = fleet().pass(Duration.ofMinutes(5));
     List<String> canaries =

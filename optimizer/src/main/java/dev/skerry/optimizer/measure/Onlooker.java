@@ -69,6 +69,9 @@ public final class Onlooker implements AutoCloseable {
    * more than one.
    */
   public void watch(Samples samples, Observer observer) {
+    if (samples.isEmpty()) {
+      return;
+    }
     boolean batched = session.inputs().stream().allMatch(TensorSpec::hasOpenBatch);
     try (RunControl control = new RunControl()) {
       long each = watch(samples, 0, 1, control, observer);

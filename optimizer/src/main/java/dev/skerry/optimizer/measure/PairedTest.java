@@ -14,6 +14,8 @@ public record PairedTest(double drop, double low, double high) {
   private static final double ROUNDING = 1e-9;
   private static final int RESAMPLES = 1000;
   private static final double TAIL = 0.025;
+  /* Of all resamples so many have none of five samples that differ. */
+  private static final double FEW = Math.exp(-5);
 
   /** What may be said about a drop and what is allowed of it. */
   public enum Finding {
@@ -27,9 +29,9 @@ public record PairedTest(double drop, double low, double high) {
 
   /**
    * Draws samples again and again from those that there are, the same for both, and looks how the
-   * difference moves (Efron, "Bootstrap methods", 1979). Where none of n samples differs, one in
-   * about n / 4 may (Hanley and Lippman-Hand, "If nothing goes wrong, is everything all right?",
-   * 1983).
+   * difference moves (Efron, "Bootstrap methods", 1979). Beyond what n samples show, one in about n
+   * / 4 may differ (Hanley and Lippman-Hand, "If nothing goes wrong, is everything all right?",
+   * 1983): so a sample more that differs never makes the worst that may be less bad.
    */
   public static PairedTest of(Marks original, Marks candidate, long seed) {
     int count = original.count();
@@ -48,14 +50,19 @@ public record PairedTest(double drop, double low, double high) {
       drops[i] = original.score(times) - candidate.score(times);
     }
     Arrays.sort(drops);
-    // Where no sample is worse, or none is better, it is not said that none ever would be.
-    double unseen = 1 - Math.pow(TAIL, 1.0 / count);
+    // What none of these samples shows is drawn by no resample, and may be there as well. Where few
+    // differ that is most.
+    long alike = Arrays.stream(drops).filter(each -> each == 0).count();
+    double unseen = alike > FEW * RESAMPLES ? unseen(count) : 0;
+    double drop = original.score() - candidate.score();
     double low = drops[(int) (TAIL * RESAMPLES)];
     double high = drops[(int) ((1 - TAIL) * RESAMPLES)];
-    return new PairedTest(
-        original.score() - candidate.score(),
-        low == 0 && drops[0] == 0 ? -unseen : low,
-        high == 0 && drops[RESAMPLES - 1] == 0 ? unseen : high);
+    return new PairedTest(drop, Math.min(low, drop - unseen), Math.max(high, drop + unseen));
+  }
+
+  /** Of what part of others it may be so, 95 times in 100, that is so of none of some samples. */
+  public static double unseen(int samples) {
+    return 1 - Math.pow(TAIL, 1.0 / samples);
   }
 
   /** How the drop stands to {@code allowed}. */

@@ -37,6 +37,27 @@ class ComparisonTest {
   }
 
   @Test
+  void sampleMoreThatIsWrong_neverMakesTheWorstLessBad() {
+    double before = test(100, 0, 0).high();
+    for (int lost = 1; lost < 20; lost++) {
+      PairedTest test = test(100, lost, 0);
+      assertThat(test.high()).as(lost + " lost").isGreaterThan(before);
+      assertThat(test.low()).as(lost + " lost").isLessThan(test.drop());
+      before = test.high();
+    }
+  }
+
+  @Test
+  void numbersThatAllDifferABit_tellMoreThanRightAndWrong() {
+    SplittableRandom random = new SplittableRandom(2);
+    double[] original = random.doubles(200, 0.9, 0.91).toArray();
+    double[] candidate = random.doubles(200, 0.899, 0.909).toArray();
+
+    assertThat(PairedTest.of(Marks.mean(original), Marks.mean(candidate), 3).against(0.003))
+        .isEqualTo(Finding.WITHIN);
+  }
+
+  @Test
   void fewSamples_areTooFewToTell() {
     assertThat(test(100, 3, 3).against(0.01)).isEqualTo(Finding.TOO_FEW_TO_TELL);
   }
