@@ -30,6 +30,8 @@ public record RequestParameters(Optional<Duration> timeout, int priority, boolea
           PRIORITY,
           "a whole number >= 0; 0 for the model's own");
   private static final int MOST_SLIPS = 2;
+  /* Whoever writes more than that means something else. */
+  private static final int LONGEST_SLIP = 40;
 
   /** No parameters. */
   public static final RequestParameters NONE = new RequestParameters(Optional.empty(), 0, false);
@@ -64,12 +66,15 @@ public record RequestParameters(Optional<Duration> timeout, int priority, boolea
   }
 
   private static void refuseMisspelt(String name) {
+    if (KNOWN.contains(name) || name.length() > LONGEST_SLIP) {
+      return;
+    }
     String plain = name.toLowerCase(Locale.ROOT);
     boolean isTime = plain.contains("timeout") || plain.contains("deadline");
     for (String known : KNOWN) {
       boolean isMeant =
           (isTime && known.equals(TIMEOUT)) || differences(plain, known) <= MOST_SLIPS;
-      if (isMeant && !name.equals(known)) {
+      if (isMeant) {
         throw new InferenceException(
             Category.INVALID,
             "parameter: '" + name + "' (expected: " + known + ", " + EXPECTED.get(known) + ")");

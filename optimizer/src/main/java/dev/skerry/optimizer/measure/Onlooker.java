@@ -97,20 +97,28 @@ public final class Onlooker implements AutoCloseable {
   /* How many bytes were seen. */
   private long watch(Samples samples, int from, int count, RunControl control, Observer observer) {
     long[] seen = new long[1];
+    boolean[] ran = new boolean[1];
     try (Arena room = Arena.ofConfined()) {
       List<Tensor> batch = samples.batch(session.inputs(), from, count, room);
       session.run(
           batch,
           control,
           (output, value) -> {
+            if (!ran[0]) {
+              ran[0] = true;
+              showInputs(batch, observer);
+            }
             seen[0] += value.byteSize();
             show(output.name(), value, observer);
           });
-      for (int i = 0; i < batch.size(); i++) {
-        show(session.inputs().get(i).name(), batch.get(i), observer);
-      }
     }
     return seen[0];
+  }
+
+  private void showInputs(List<Tensor> batch, Observer observer) {
+    for (int i = 0; i < batch.size(); i++) {
+      show(session.inputs().get(i).name(), batch.get(i), observer);
+    }
   }
 
   private void show(String value, Tensor numbers, Observer observer) {
