@@ -29,7 +29,7 @@ final class JGroupsStack {
   /* Longer than news of an idle device take to come, which count as well, so that few are sent. */
   private static final int HEARTBEAT = 600;
   private static final int ASKED_ONCE_MORE = 350;
-  private static final int LOOKING_FOR_OTHERS = 1_200;
+  private static final int LOOKING_FOR_OTHERS = 800;
   private static final int JOINING = 1_500;
   private static final int MERGING = 3_000;
   private static final int LONGEST_MESSAGE = 128 * 1024;
