@@ -73,10 +73,7 @@ final class BenchCommand {
       if (rounds < 1) {
         throw CommandException.wrong("--rounds: " + rounds + " (expected: 1 or more)");
       }
-      if (!turn.isPositive()) {
-        throw CommandException.wrong(
-            "--turn: " + Units.shown(turn) + " (expected: more than 0, as in 2s)");
-      }
+      Units.positive("--turn", turn);
       Path folder = Files.createTempDirectory("skerry-bench");
       try {
         PathExperiment experiment =

@@ -152,10 +152,7 @@ final class OptimizeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Path folder = Objects.requireNonNull(out);
     requireFolder(folder);
-    Duration raced = Objects.requireNonNull(race);
-    if (!raced.isPositive()) {
-      throw CommandException.wrong("race: " + raced.toMillis() + " ms (expected: more than 0)");
-    }
+    Duration raced = Units.positive("--race", race);
     Order order = order();
     Engine engine = Engine.open(1);
     Path place =

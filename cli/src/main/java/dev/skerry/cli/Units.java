@@ -6,13 +6,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
 /** Amounts as people type them: {@code 10ms}, {@code 64MiB}. */
-final class Units {
+public final class Units {
   private static final Pattern AMOUNT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([a-zA-Z]+)");
 
   /* What 64 bits hold, in whole hours and GiB. */
@@ -69,6 +71,20 @@ final class Units {
       }
     }
     return nanos == 0 ? "0ms" : nanos + "ns";
+  }
+
+  /**
+   * A time that an option says.
+   *
+   * @throws CommandException if it is none at all
+   */
+  public static Duration positive(String option, @Nullable Duration time) {
+    Duration said = Objects.requireNonNull(time);
+    if (!said.isPositive()) {
+      throw CommandException.wrong(
+          option + ": " + shown(said) + " (expected: more than 0, as in 2s)");
+    }
+    return said;
   }
 
   private static Matcher match(String text, String example) {

@@ -203,6 +203,8 @@ class CommandsTest {
         "bench decision --turn 250us | --turn: 250us (expected: at least 1ms, as in 2s)",
         "bench decision --iterations 0 | --iterations: 0 (expected: 1 or more)",
         "bench path --turn 0s | --turn: 0ms (expected: more than 0, as in 2s)",
+        "optimize m.onnx --data d --out f --race 0s | --race: 0ms (expected: more than 0, as in 2s)",
+        "workshop --race 0s | --race: 0ms (expected: more than 0, as in 2s)",
         "bench never-late --requests abc | \"abc\" (expected: a whole number, as in 10)",
         "bench never-late --load 1,x | \"x\" (expected: a number, as in 0.5)",
         "serve x.onnx --accuracy-floor 93 | --accuracy-floor: 93.0 (expected: a share from 0 to 1)",

@@ -46,7 +46,9 @@ final class Lot {
     }
     this.jobs = List.copyOf(members);
     this.variant = generation().variant(assignment.rung());
-    this.best = isBest(assignment.ticket(0).ladder(), assignment.steps());
+    Ladder ladder = job(0).ticket().ladder();
+    // Where a smaller sibling was measured to be right as often, nothing better could be had.
+    this.best = ladder.isAsGoodAsTheBest(assignment.steps());
     this.limited = !best && assignment.steps() <= forbidden;
     boolean alone = assignment.size() == 1;
     Rung rung = assignment.rung();
@@ -57,21 +59,8 @@ final class Lot {
     this.p99 = latency.p99() * times;
     this.patience = new Patience(p99);
     int first = job(0).samples();
-    this.bestP99 = quickestOfTheBest(job(0).ticket().ladder()).perSample(first).p99() * first;
+    this.bestP99 = ladder.quickestOfTheBest().perSample(first).p99() * first;
     jobs.forEach(job -> job.begins(this));
-  }
-
-  /* Where a smaller sibling was measured to be right as often, nothing better could be had than what it says. */
-  private static boolean isBest(Ladder ladder, int steps) {
-    return ladder.rung(steps).accuracy() >= ladder.best().accuracy();
-  }
-
-  private static Rung quickestOfTheBest(Ladder ladder) {
-    int steps = ladder.size() - 1;
-    while (!isBest(ladder, steps)) {
-      steps--;
-    }
-    return ladder.rung(steps);
   }
 
   /** When it began, in monotonic nanoseconds. */

@@ -24,9 +24,6 @@ import java.util.stream.Stream;
  * that is given back as soon as it was used. Strings are the exception: the engine keeps its own.
  */
 final class OrtMemory {
-  /* A line of the cache, as the engine's own. */
-  private static final int ALIGNMENT = 64;
-
   private OrtMemory() {}
 
   /**
@@ -43,7 +40,7 @@ final class OrtMemory {
               .toArray(String[]::new);
       return OnnxTensor.createTensor(environment, strings, tensor.shape().toArray());
     }
-    return made(environment, tensor, direct(tensor.bytes(), copies));
+    return made(environment, tensor, direct(tensor, copies).bytes());
   }
 
   /** The memory of a tensor itself, which is direct, for as long as what this gives is open. */
@@ -64,10 +61,13 @@ final class OrtMemory {
         javaType(tensor.type()));
   }
 
-  private static ByteBuffer direct(ByteBuffer bytes, Arena copies) {
-    return bytes.isDirect()
-        ? bytes
-        : copies.allocate(bytes.remaining(), ALIGNMENT).asByteBuffer().put(bytes).flip();
+  private static Tensor direct(Tensor tensor, Arena copies) {
+    if (tensor.bytes().isDirect()) {
+      return tensor;
+    }
+    Tensor copy = Tensor.allocate(tensor.type(), tensor.shape(), copies);
+    copy.bytes().put(tensor.bytes());
+    return copy;
   }
 
   static Tensor copy(OnnxValue value) throws OrtException {

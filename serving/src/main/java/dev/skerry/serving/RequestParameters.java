@@ -2,9 +2,6 @@ package dev.skerry.serving;
 
 import dev.skerry.serving.InferenceException.Category;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param binaryOutput whether outputs that do not say otherwise are wanted as bytes; only REST asks
  */
 public record RequestParameters(Optional<Duration> timeout, int priority, boolean binaryOutput) {
-  private static final String TIMEOUT = "timeout";
-  private static final String PRIORITY = "priority";
-  private static final List<String> KNOWN = List.of(TIMEOUT, PRIORITY);
+  static final String TIMEOUT = "timeout";
+  static final String PRIORITY = "priority";
+
   private static final Map<String, String> EXPECTED =
       Map.of(
           TIMEOUT,
           "whole microseconds >= 0; 0 for the server's own",
           PRIORITY,
           "a whole number >= 0; 0 for the model's own");
-  private static final int MOST_SLIPS = 2;
-  /* Whoever writes more than that means something else. */
-  private static final int LONGEST_SLIP = 40;
 
   /** No parameters. */
   public static final RequestParameters NONE = new RequestParameters(Optional.empty(), 0, false);
@@ -66,39 +60,12 @@ public record RequestParameters(Optional<Duration> timeout, int priority, boolea
   }
 
   private static void refuseMisspelt(String name) {
-    if (KNOWN.contains(name) || name.length() > LONGEST_SLIP) {
-      return;
-    }
-    String plain = name.toLowerCase(Locale.ROOT);
-    boolean isTime = plain.contains("timeout") || plain.contains("deadline");
-    for (String known : KNOWN) {
-      boolean isMeant =
-          (isTime && known.equals(TIMEOUT)) || differences(plain, known) <= MOST_SLIPS;
-      if (isMeant) {
-        throw new InferenceException(
-            Category.INVALID,
-            "parameter: '" + name + "' (expected: " + known + ", " + EXPECTED.get(known) + ")");
-      }
-    }
-  }
-
-  /* Levenshtein's distance; more than is of interest where lengths alone differ by more. */
-  private static int differences(String one, String other) {
-    if (Math.abs(one.length() - other.length()) > MOST_SLIPS) {
-      return MOST_SLIPS + 1;
-    }
-    int[] above = new int[other.length() + 1];
-    Arrays.setAll(above, i -> i);
-    for (int i = 1; i <= one.length(); i++) {
-      int[] row = new int[above.length];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int changed = above[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(changed, 1 + Math.min(above[j], row[j - 1]));
-      }
-      above = row;
-    }
-    return above[other.length()];
+    Misspelling.meant(name)
+        .ifPresent(meant -> {
+          throw new InferenceException(
+              Category.INVALID,
+              "parameter: '" + name + "' (expected: " + meant + ", " + EXPECTED.get(meant) + ")");
+        });
   }
 
   private static long whole(Map<String, ?> parameters, String name) {

@@ -2,6 +2,7 @@ package dev.skerry.cli.workshop;
 
 import dev.skerry.cli.Machine;
 import dev.skerry.cli.Stop;
+import dev.skerry.cli.Units;
 import dev.skerry.cli.fleet.Access;
 import dev.skerry.cli.wiring.Probe;
 import dev.skerry.files.PrivateFile;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -81,6 +81,7 @@ public final class WorkshopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Duration raced = Units.positive("--race", race);
     Map<String, String> all = new TreeMap<>(labels);
     all.putIfAbsent("arch", Probe.cpu().architecture());
     Path folder = state == null ? Machine.stateFolder("workshop") : state;
@@ -89,10 +90,7 @@ public final class WorkshopCommand implements Callable<Integer> {
     try (Closeable _ = DirectoryDisk.at(folder).lock();
         Errands errands = new Errands(access.client(), name)) {
       Worker worker =
-          new Worker(
-              errands,
-              new Worker.Setup(all, folder, Objects.requireNonNull(race), PAUSE, signer),
-              System.out);
+          new Worker(errands, new Worker.Setup(all, folder, raced, PAUSE, signer), System.out);
       Stop.closes(worker::stop);
       if (once) {
         worker.once();

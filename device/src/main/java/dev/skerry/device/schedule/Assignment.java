@@ -86,6 +86,16 @@ public final class Assignment {
     return work;
   }
 
+  /** Whether anybody still waits for what it gives. */
+  boolean isWanted() {
+    for (int i = 0; i < size; i++) {
+      if (ticket(i).work().isWanted()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** For how many nanoseconds at a time it cannot be let wait. */
   long block() {
     return block;

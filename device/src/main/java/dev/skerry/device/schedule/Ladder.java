@@ -171,6 +171,23 @@ public final class Ladder {
     return rungs[0];
   }
 
+  /**
+   * Whether no rung is more accurate than the one {@code steps} below the best, so that nothing
+   * better could be had.
+   */
+  public boolean isAsGoodAsTheBest(int steps) {
+    return rungs[steps].accuracy() >= best().accuracy();
+  }
+
+  /** The quickest rung that is as accurate as the best. */
+  public Rung quickestOfTheBest() {
+    int steps = rungs.length - 1;
+    while (!isAsGoodAsTheBest(steps)) {
+      steps--;
+    }
+    return rungs[steps];
+  }
+
   public Rung cheapest() {
     return rungs[rungs.length - 1];
   }

@@ -180,7 +180,7 @@ public final class Scheduler {
       line.removeAt(line.size() - 1);
     }
     int population = population();
-    lull.arrived(ticket, population, population == 0 || nobodyWaits(), now);
+    lull.arrived(ticket, population, nobodyWaits(), now);
     if (callers != null) {
       int running = population - line.size();
       callers.arrived(ticket, population, place + running, usable, limits.best(), now);
@@ -347,13 +347,8 @@ public final class Scheduler {
       return false;
     }
     for (Slot slot : slots) {
-      for (int level = slot.depth() - 1; level >= 0; level--) {
-        Assignment run = slot.at(level);
-        for (int i = run.size() - 1; i >= 0; i--) {
-          if (run.ticket(i).work().isWanted()) {
-            return false;
-          }
-        }
+      if (slot.isWanted()) {
+        return false;
       }
     }
     return true;

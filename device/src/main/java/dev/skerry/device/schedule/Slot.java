@@ -33,6 +33,16 @@ final class Slot {
     return depth;
   }
 
+  /** Whether anybody still waits for a run that it holds. */
+  boolean isWanted() {
+    for (int level = 0; level < depth; level++) {
+      if (levels[level].isWanted()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The run at this level, of those that it holds. */
   Assignment at(int level) {
     return levels[level];

@@ -6,8 +6,8 @@
 /// the best [Rung] there is time for, and whoever can join it as a batch. How long runs take is
 /// learned from each of them, per rung and batch size ([LatencyEstimate]); in front of how long a
 /// line a rung pays, from arrivals that are replayed ([Tournament]), which says nothing of whoever
-/// comes long after them ([Lull]); and whether callers wait for their answers, so that lines do not
-/// grow, by trying ([ClosedLoop]).
+/// comes long after them, or one by one ([Lull]); and whether callers wait for their answers, so
+/// that lines do not grow, by trying ([ClosedLoop]).
 ///
 /// Nothing here blocks, reads a clock, starts a thread or allocates after it was made. One owner
 /// guards all of it with one lock; the only question that reaches beyond it is [Work#isWanted],

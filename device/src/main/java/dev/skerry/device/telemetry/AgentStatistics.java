@@ -59,7 +59,7 @@ public final class AgentStatistics {
   private final DoubleAdder joules = new DoubleAdder();
   private final MissCounts misses = new MissCounts();
   private final Looks looks = new Looks();
-  private final Siblings siblings = new Siblings();
+  private final AnswerCounts answers = new AnswerCounts();
   private volatile boolean metered;
   private final AtomicReferenceArray<@Nullable BatchCounters> batches =
       new AtomicReferenceArray<>(LARGEST_LISTED + 1);
@@ -99,8 +99,8 @@ public final class AgentStatistics {
     return misses;
   }
 
-  Siblings siblings() {
-    return siblings;
+  AnswerCounts answers() {
+    return answers;
   }
 
   /**
@@ -157,7 +157,7 @@ public final class AgentStatistics {
       queue.add(nanos);
     }
     histograms.answered(answer.grade(), answer.reason(), answer.onTime(), nanos);
-    siblings.answered(answer.variant(), answer.grade());
+    answers.add(answer.variant(), answer.grade());
   }
 
   /** A request got none. */

@@ -213,7 +213,7 @@ public final class Metrics {
         .callback(counter -> {
           for (AgentStatistics agent : agents) {
             agent
-                .siblings()
+                .answers()
                 .each((variant, grade, count) ->
                     counter.call(
                         (double) count,

@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Which sibling of a family gave how many answers. Thread-safe, never blocks. */
-final class Siblings {
+/** How many answers were given, by the variant that gave them and by grade. Thread-safe. */
+final class AnswerCounts {
   /* More than any ladder has; a family that is reloaded brings others, but not for ever. */
   private static final int MOST = 64;
 
-  private final Map<String, Map<Grade, LongAdder>> answers = new ConcurrentHashMap<>();
+  private final Map<String, Map<Grade, LongAdder>> counts = new ConcurrentHashMap<>();
 
   /** Whoever looks at the counts. */
   interface Reader {
@@ -24,10 +24,10 @@ final class Siblings {
    *
    * @param variant that gave it; empty if none did
    */
-  void answered(String variant, Grade grade) {
-    @Nullable Map<Grade, LongAdder> there = answers.get(variant);
-    if (there == null && answers.size() < MOST) {
-      there = answers.computeIfAbsent(variant, name -> none());
+  void add(String variant, Grade grade) {
+    @Nullable Map<Grade, LongAdder> there = counts.get(variant);
+    if (there == null && counts.size() < MOST) {
+      there = counts.computeIfAbsent(variant, name -> none());
     }
     LongAdder count = there == null ? null : there.get(grade);
     if (count != null) {
@@ -45,7 +45,7 @@ final class Siblings {
   }
 
   void each(Reader reader) {
-    answers.forEach((variant, grades) ->
+    counts.forEach((variant, grades) ->
         grades.forEach((grade, count) -> {
           if (count.sum() > 0) {
             reader.count(variant, grade, count.sum());
