@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code skerry workshop} in a process of its own: killed, stopped, and with a key. */
+/** {@code skerry workshop} in a process of its own: stopped, and with a key. */
 @Timeout(300)
 class WorkerIT {
   private static final int SIGINT = 2;
@@ -29,81 +27,16 @@ class WorkerIT {
   @TempDir private static Path folder;
   private static Workers workers;
   private static World world;
-  /* A race of it takes seconds, however quick the machine. */
-  private static Path large;
 
   @BeforeAll
   static void start() throws Exception {
     workers = new Workers(folder);
     world = workers.world();
-    large = JobsIT.net(folder.resolve("large.onnx"), new SplittableRandom(7), 32, 2048, 2048, 8);
   }
 
   @AfterAll
   static void stop() throws IOException {
     workers.close();
-  }
-
-  /* In the middle: some of it is done, and there are processes that race, for long enough to be seen. */
-  private static List<ProcessHandle> untilAtWork(long id, Process worker) throws Exception {
-    world.until(
-        "/v1/jobs/" + id, text -> text.contains("RUNNING") && text.contains("\"doing\":\"rac"));
-    return worker.descendants().toList();
-  }
-
-  private static long families(String name) throws Exception {
-    return Pattern.compile("\"name\":\"" + name + "\"")
-        .matcher(world.told("GET", "/v1/families", ""))
-        .results()
-        .count();
-  }
-
-  @Test
-  void workerKilledInTheMiddle_losesItsJobToAnother_andNothingIsDoneTwice() throws Exception {
-    long id = workers.ask(large, "orphan", "samples");
-    Process first = workers.work("bench-1", workers.fleet(), "--race=30s");
-    List<ProcessHandle> children = untilAtWork(id, first);
-
-    first.destroyForcibly().waitFor();
-
-    for (ProcessHandle child : children) {
-      child.onExit().get(60, TimeUnit.SECONDS);
-    }
-    assertThat(workers.job(id)).contains("\"state\":\"RUNNING\"", "\"worker\":\"bench-1\"");
-    workers.once("bench-2");
-    assertThat(workers.job(id))
-        .as("not heard for less than a lease")
-        .contains("\"worker\":\"bench-1\"");
-    JobsIT.silenceForALease(world);
-    world.until("/v1/jobs/" + id, text -> text.contains("WAITING"));
-    workers.once("bench-2");
-    assertThat(workers.job(id))
-        .contains("\"state\":\"DONE\"", "\"worker\":\"bench-2\"", "\"attempts\":2");
-    workers.once("bench-1");
-    assertThat(families("orphan")).isEqualTo(1);
-  }
-
-  @Test
-  void workerKilledInTheMiddle_andStartedAgain_goesOnAtOnce_fromWhatWasFinished() throws Exception {
-    long id = workers.ask(large, "resumed", "samples");
-    Process first = workers.work("bench-1", workers.fleet(), "--race=30s");
-    untilAtWork(id, first);
-    first.destroyForcibly().waitFor();
-    Path shelf = folder.resolve("at-bench-1").resolve("job-" + id).resolve("shelf");
-    List<String> finished = names(shelf);
-
-    workers.once("bench-1");
-
-    assertThat(finished).isNotEmpty();
-    assertThat(workers.job(id)).contains("\"state\":\"DONE\"", "\"attempts\":2");
-    assertThat(families("resumed")).isEqualTo(1);
-    assertThat(shelf).doesNotExist();
-  }
-
-  private static List<String> names(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).toList();
-    }
   }
 
   /* Whoever starts tests in the background of a shell may have them ignore it. */
@@ -118,9 +51,9 @@ class WorkerIT {
   @ValueSource(strings = {"INT", "TERM"})
   void workerThatIsStopped_givesItsJobBackAtOnce_andEnds(String signal) throws Exception {
     assumeTrue(!signal.equals("INT") || hears(SIGINT), "SIGINT is ignored here");
-    long id = workers.ask(large, "returned-" + signal, "samples");
+    long id = workers.ask(workers.large(), "returned-" + signal, "samples");
     Process worker = workers.work("bench-1", workers.fleet(), "--race=30s", "--once");
-    List<ProcessHandle> children = untilAtWork(id, worker);
+    List<ProcessHandle> children = workers.untilAtWork(id, worker);
 
     new ProcessBuilder("kill", "-" + signal, "" + worker.pid()).start().waitFor();
 
@@ -177,6 +110,6 @@ class WorkerIT {
         assertThat(workers.job(id)).doesNotContain(folder.toString());
       }
     }
-    assertThat(families("sealed")).isEqualTo(1);
+    assertThat(workers.families("sealed")).isEqualTo(1);
   }
 }

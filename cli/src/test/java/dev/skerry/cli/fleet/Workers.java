@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A fleet that is asked for jobs, and processes of {@code skerry workshop} that may take them:
@@ -20,11 +22,13 @@ final class Workers implements AutoCloseable {
   private final Path folder;
   private final World world;
   private final Path net;
+  private final Path large;
 
   Workers(Path folder) throws Exception {
     this.folder = folder;
     world = new World(folder);
     net = JobsIT.net(folder);
+    large = JobsIT.net(folder.resolve("large.onnx"), new SplittableRandom(7), 32, 2048, 2048, 8);
     Files.writeString(folder.resolve("admin"), world.admin());
     for (String worker : List.of("bench-1", "bench-2")) {
       String made =
@@ -40,6 +44,11 @@ final class Workers implements AutoCloseable {
   /** A small model; its samples are in the folder {@code samples}. */
   Path net() {
     return net;
+  }
+
+  /** A model with the same samples, a race of which takes seconds, however quick the machine. */
+  Path large() {
+    return large;
   }
 
   String fleet() {
@@ -96,6 +105,26 @@ final class Workers implements AutoCloseable {
     Process process = work(worker, fleet(), all);
     assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(log(worker))).isZero();
+  }
+
+  /**
+   * Waits until the worker is in the middle of a job: some of it is done, and there are processes
+   * that race, for long enough to be seen.
+   *
+   * @return those processes
+   */
+  List<ProcessHandle> untilAtWork(long id, Process worker) throws Exception {
+    world.until(
+        "/v1/jobs/" + id, text -> text.contains("RUNNING") && text.contains("\"doing\":\"rac"));
+    return worker.descendants().toList();
+  }
+
+  /** How many families of a name the fleet has. */
+  long families(String name) throws Exception {
+    return Pattern.compile("\"name\":\"" + name + "\"")
+        .matcher(world.told("GET", "/v1/families", ""))
+        .results()
+        .count();
   }
 
   String job(long id) throws Exception {
