@@ -271,6 +271,7 @@ public final class JGroupsCompany implements Company {
         next.expected(),
         next.quorum());
     roll = next;
+    JGroupsStack.heed(next, channel.getProtocolStack());
     if (remembered.grow(register.largest())) {
       introduction = own(register.largest()).signed(shown);
     }

@@ -14,6 +14,7 @@ import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
 import org.jgroups.stack.DiagnosticsHandler;
 import org.jgroups.stack.Protocol;
+import org.jgroups.stack.ProtocolStack;
 
 /**
  * The protocols that a site's group is made of, with the times in which it finds out.
@@ -29,7 +30,9 @@ final class JGroupsStack {
   /* Longer than news of an idle device take to come, which count as well, so that few are sent. */
   private static final int HEARTBEAT = 600;
   private static final int ASKED_ONCE_MORE = 350;
-  private static final int LOOKING_FOR_OTHERS = 800;
+  /* Those that are in a group of their own: at 0.5 to 1.5 times this. */
+  private static final int LOOKED_FOR_WHILE_MISSED = 800;
+  private static final int LOOKED_FOR_WHILE_WHOLE = 2_000;
   private static final int JOINING = 1_500;
   private static final int MERGING = 3_000;
   private static final int LONGEST_MESSAGE = 128 * 1024;
@@ -85,6 +88,19 @@ final class JGroupsStack {
   }
 
   private static MERGE3 merging() {
-    return new MERGE3().setMinInterval(LOOKING_FOR_OTHERS / 2).setMaxInterval(LOOKING_FOR_OTHERS);
+    return new MERGE3()
+        .setMinInterval(LOOKED_FOR_WHILE_MISSED / 2)
+        .setMaxInterval(LOOKED_FOR_WHILE_MISSED);
+  }
+
+  /** Looks around as often as is worth it. */
+  static void heed(Roll roll, ProtocolStack stack) {
+    MERGE3 merging = stack.findProtocol(MERGE3.class);
+    // The longest is never to be shorter than the shortest, so it grows first and shrinks last.
+    if (roll.whole()) {
+      merging.setMaxInterval(LOOKED_FOR_WHILE_WHOLE).setMinInterval(LOOKED_FOR_WHILE_WHOLE / 2);
+    } else {
+      merging.setMinInterval(LOOKED_FOR_WHILE_MISSED / 2).setMaxInterval(LOOKED_FOR_WHILE_MISSED);
+    }
   }
 }

@@ -35,6 +35,14 @@ public record Roll(long number, String self, List<Member> members, int expected)
     return expected > 0 && 2 * members.size() > expected;
   }
 
+  /**
+   * Whether nobody is missed: all who are expected are here, or the largest number that anybody
+   * remembers, if nobody has said. Never so of a device that is alone.
+   */
+  public boolean whole() {
+    return members.size() >= Math.max(2, expected);
+  }
+
   /** The member with this name, if it is here. */
   public Optional<Member> member(String device) {
     return members.stream().filter(member -> member.device().equals(device)).findFirst();

@@ -28,6 +28,17 @@ class RollTest {
   }
 
   @Test
+  void whole_isEverybodyWhoIsExpected_andNeverOneAlone() {
+    List<Member> two = List.of(NORTH, SOUTH);
+
+    assertThat(new Roll(1, "north", two, 2).whole()).isTrue();
+    assertThat(new Roll(1, "north", two, 3).whole()).isFalse();
+    assertThat(new Roll(1, "north", two, 0).whole()).isTrue();
+    assertThat(new Roll(1, "north", List.of(NORTH), 1).whole()).isFalse();
+    assertThat(new Roll(1, "north", List.of(NORTH), 0).whole()).isFalse();
+  }
+
+  @Test
   void roll_withoutSelf_isRefused() {
     assertThatThrownBy(() -> new Roll(1, "west", List.of(NORTH), 0))
         .isInstanceOf(IllegalArgumentException.class)
