@@ -33,6 +33,8 @@ final class JGroupsStack {
   /* Those that are in a group of their own: at 0.5 to 1.5 times this. */
   private static final int LOOKED_FOR_WHILE_MISSED = 800;
   private static final int LOOKED_FOR_WHILE_WHOLE = 2_000;
+  /* What others said is compared so often, which asks nobody. */
+  private static final int FOUND_AFTER = 1_300;
   private static final int JOINING = 1_500;
   private static final int MERGING = 3_000;
   private static final int LONGEST_MESSAGE = 128 * 1024;
@@ -88,19 +90,34 @@ final class JGroupsStack {
   }
 
   private static MERGE3 merging() {
-    return new MERGE3()
-        .setMinInterval(LOOKED_FOR_WHILE_MISSED / 2)
-        .setMaxInterval(LOOKED_FOR_WHILE_MISSED);
+    return often(new MERGE3());
   }
 
-  /** Looks around as often as is worth it. */
+  private static MERGE3 often(MERGE3 merging) {
+    return merging
+        .setMinInterval(LOOKED_FOR_WHILE_MISSED / 2)
+        .setMaxInterval(LOOKED_FOR_WHILE_MISSED)
+        .setCheckInterval(FOUND_AFTER);
+  }
+
+  /* The longest is never to be shorter than the shortest. */
+  private static void seldom(MERGE3 merging) {
+    merging
+        .setMaxInterval(LOOKED_FOR_WHILE_WHOLE)
+        .setMinInterval(LOOKED_FOR_WHILE_WHOLE / 2)
+        .setCheckInterval(FOUND_AFTER);
+  }
+
+  /**
+   * Looks for others as often as it is worth; at once if somebody is missed, for the next look may
+   * be far off.
+   */
   static void heed(Roll roll, ProtocolStack stack) {
     MERGE3 merging = stack.findProtocol(MERGE3.class);
-    // The longest is never to be shorter than the shortest, so it grows first and shrinks last.
     if (roll.whole()) {
-      merging.setMaxInterval(LOOKED_FOR_WHILE_WHOLE).setMinInterval(LOOKED_FOR_WHILE_WHOLE / 2);
+      seldom(merging);
     } else {
-      merging.setMinInterval(LOOKED_FOR_WHILE_MISSED / 2).setMaxInterval(LOOKED_FOR_WHILE_MISSED);
+      often(merging).sendInfo();
     }
   }
 }
