@@ -1,5 +1,6 @@
 package dev.skerry.link;
 
+import dev.skerry.terms.Names;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -8,12 +9,14 @@ import java.time.Duration;
  *
  * @param version grows with each that the fleet signs; an older one than a device knows is not
  *     followed
+ * @param site whose devices it is for; empty for the whole fleet's
  * @param lease for how long it counts since the fleet was last heard, by the device's monotonic
  *     clock
  * @param text its rules; empty to hold nothing back
  * @param signature ECDSA with SHA-256 of {@link #signed}, by the key of the fleet's authority
  */
-public record SignedPolicy(long version, Duration lease, String text, Binary signature) {
+public record SignedPolicy(
+    long version, String site, Duration lease, String text, Binary signature) {
   /** The shortest lease: longer than a device that is linked may be without a word. */
   public static final Duration SHORTEST = Duration.ofMinutes(1);
 
@@ -25,6 +28,9 @@ public record SignedPolicy(long version, Duration lease, String text, Binary sig
   public SignedPolicy {
     if (version < 1) {
       throw new IllegalArgumentException("version: " + version + " (expected: >= 1)");
+    }
+    if (!site.isEmpty()) {
+      Names.check("site", site);
     }
     if (text.length() > LONGEST_TEXT) {
       throw new IllegalArgumentException(
@@ -43,12 +49,13 @@ public record SignedPolicy(long version, Duration lease, String text, Binary sig
 
   /** What is signed. */
   public byte[] signed() {
-    return signed(version, lease, text);
+    return signed(version, site, lease, text);
   }
 
   /** What is signed of a policy that has no signature yet. */
-  public static byte[] signed(long version, Duration lease, String text) {
-    return ("skerry policy\n" + version + "\n" + lease.toMillis() + "\n" + text)
+  public static byte[] signed(long version, String site, Duration lease, String text) {
+    // No name of a site has a line's end in it.
+    return ("skerry policy\n" + version + "\n" + site + "\n" + lease.toMillis() + "\n" + text)
         .getBytes(StandardCharsets.UTF_8);
   }
 }

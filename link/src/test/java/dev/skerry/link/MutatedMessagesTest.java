@@ -43,7 +43,11 @@ final class MutatedMessagesTest {
                     "eye", family, new Bytes(1), LatencyClass.BATCH, 0, false, OptionalInt.of(2))),
             Optional.of(
                 new SignedPolicy(
-                    3, Duration.ofHours(1), "when: always", Binary.of(new byte[] {1, 2, 3})))),
+                    3,
+                    "hall-3",
+                    Duration.ofHours(1),
+                    "when: always",
+                    Binary.of(new byte[] {1, 2, 3})))),
         new Admission("-----BEGIN", "-----END", Instant.EPOCH),
         new Challenge("abc"),
         new Position(2, 41),

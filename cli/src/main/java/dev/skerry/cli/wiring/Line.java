@@ -55,7 +55,10 @@ final class Line implements DeviceProgram.Around {
     time = clock;
     PolicyKeeper kept =
         PolicyKeeper.open(
-            setup.state().resolve(POLICY), identity.authority().getPublicKey(), clock);
+            setup.state().resolve(POLICY),
+            identity.site(),
+            identity.authority().getPublicKey(),
+            clock);
     policy = kept;
     FamilySource source =
         new FamilySource(this::fetch, setup.state().resolve(SLOTS), site.isPresent(), clock);

@@ -38,6 +38,7 @@ public final class PolicyKeeper implements Restraint {
   private static final System.Logger LOG = System.getLogger(PolicyKeeper.class.getName());
 
   private final Path file;
+  private final String site;
   private final PublicKey authority;
   private final Time time;
   private @Nullable Followed followed;
@@ -49,8 +50,9 @@ public final class PolicyKeeper implements Restraint {
 
   private record Followed(SignedPolicy signed, Policy policy) {}
 
-  private PolicyKeeper(Path file, PublicKey authority, Time time) {
+  private PolicyKeeper(Path file, String site, PublicKey authority, Time time) {
     this.file = file;
+    this.site = site;
     this.authority = authority;
     this.time = time;
     this.heard = time.nanos();
@@ -60,10 +62,11 @@ public final class PolicyKeeper implements Restraint {
    * Reads what was kept. What was altered meanwhile is not followed, and said.
    *
    * @param file where policies are kept
+   * @param site where the device is; policies of other sites are not followed
    * @param authority who signs them
    */
-  public static PolicyKeeper open(Path file, PublicKey authority, Time time) {
-    PolicyKeeper keeper = new PolicyKeeper(file, authority, time);
+  public static PolicyKeeper open(Path file, String site, PublicKey authority, Time time) {
+    PolicyKeeper keeper = new PolicyKeeper(file, site, authority, time);
     if (Files.exists(file)) {
       try {
         keeper.followed = keeper.read(LinkJson.read(Files.readAllBytes(file), SignedPolicy.class));
@@ -146,6 +149,16 @@ public final class PolicyKeeper implements Restraint {
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(
           "policy " + offered.version() + ": no signature (expected: ECDSA with SHA-256)", e);
+    }
+    if (!offered.site().isEmpty() && !offered.site().equals(site)) {
+      throw new IllegalArgumentException(
+          "policy "
+              + offered.version()
+              + ": for the site "
+              + offered.site()
+              + " (expected: for "
+              + site
+              + ", or for the whole fleet)");
     }
     try {
       return new Followed(offered, Policy.parse(offered.text()));

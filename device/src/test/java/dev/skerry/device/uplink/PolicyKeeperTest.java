@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A device's policy: whose it follows, for how long, and what comes of it. */
 class PolicyKeeperTest {
   private static final Duration LEASE = Duration.ofHours(1);
+  private static final String SITE = "hall-3";
   private static final String TWO_BELOW = "rungs_below_top: 2\nupdates: false\ntelemetry: 0.1";
   private static final Decision FREE =
       new Decision(Limits.NONE, List.of(), List.of(), OptionalDouble.empty());
@@ -51,14 +52,19 @@ class PolicyKeeperTest {
   }
 
   private PolicyKeeper open() {
-    return PolicyKeeper.open(file, fleet.getPublic(), time);
+    return PolicyKeeper.open(file, SITE, fleet.getPublic(), time);
   }
 
   private static SignedPolicy signed(KeyPair by, long version, String text) throws Exception {
+    return signed(by, version, "", text);
+  }
+
+  private static SignedPolicy signed(KeyPair by, long version, String site, String text)
+      throws Exception {
     Signature signature = Signature.getInstance("SHA256withECDSA");
     signature.initSign(by.getPrivate());
-    signature.update(SignedPolicy.signed(version, LEASE, text));
-    return new SignedPolicy(version, LEASE, text, Binary.of(signature.sign()));
+    signature.update(SignedPolicy.signed(version, site, LEASE, text));
+    return new SignedPolicy(version, site, LEASE, text, Binary.of(signature.sign()));
   }
 
   private Limits limits() {
@@ -105,14 +111,30 @@ class PolicyKeeperTest {
     SignedPolicy good = signed(fleet, 5, TWO_BELOW);
     for (SignedPolicy altered :
         List.of(
-            new SignedPolicy(6, LEASE, TWO_BELOW, good.signature()),
-            new SignedPolicy(5, LEASE.plusMillis(1), TWO_BELOW, good.signature()),
-            new SignedPolicy(5, LEASE, TWO_BELOW + " ", good.signature()),
-            new SignedPolicy(5, LEASE, TWO_BELOW, Binary.of(new byte[] {1, 2, 3})))) {
+            new SignedPolicy(6, "", LEASE, TWO_BELOW, good.signature()),
+            new SignedPolicy(5, SITE, LEASE, TWO_BELOW, good.signature()),
+            new SignedPolicy(5, "", LEASE.plusMillis(1), TWO_BELOW, good.signature()),
+            new SignedPolicy(5, "", LEASE, TWO_BELOW + " ", good.signature()),
+            new SignedPolicy(5, "", LEASE, TWO_BELOW, Binary.of(new byte[] {1, 2, 3})))) {
       keeper.take(altered);
       assertThat(limits()).isEqualTo(Limits.NONE);
       assertThat(keeper.standing()).contains("none is followed").contains("refused");
     }
+  }
+
+  @Test
+  void policy_ofTheDevicesSite_isFollowed_andOneOfAnotherIsNot() throws Exception {
+    keeper.take(signed(fleet, 1, SITE, TWO_BELOW));
+    assertThat(limits().best()).isEqualTo(2);
+
+    keeper.take(signed(fleet, 2, "hall-4", "rungs_below_top: 0"));
+
+    assertThat(limits().best()).isEqualTo(2);
+    assertThat(keeper.standing())
+        .contains("version 1")
+        .contains("refused", "for the site hall-4", "expected: for hall-3");
+    keeper = open();
+    assertThat(limits().best()).as("after a restart").isEqualTo(2);
   }
 
   @Test

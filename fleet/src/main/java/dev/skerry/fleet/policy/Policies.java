@@ -56,9 +56,10 @@ public final class Policies {
       SignedPolicy signed =
           new SignedPolicy(
               version,
+              site,
               lease,
               text,
-              Binary.of(authority.sign(SignedPolicy.signed(version, lease, text))));
+              Binary.of(authority.sign(SignedPolicy.signed(version, site, lease, text))));
       handle.execute(
           "insert into policy (version, site, lease_ms, text, signature, made_by) values (?, ?, ?, ?, ?, ?)",
           version,

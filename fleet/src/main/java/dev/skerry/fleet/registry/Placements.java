@@ -40,7 +40,7 @@ public final class Placements {
                 .createQuery(
                     """
                     select d.revision, a.name, p.family, f.size, a.latency_class, a.accuracy_floor, a.fail_safe,
-                      r.version, r.lease_ms, r.text, r.signature, p.again
+                      r.version, r.site, r.lease_ms, r.text, r.signature, p.again
                     from device d
                       left join lateral (select * from policy where site in ('', d.site)
                         order by site <> '' desc, version desc limit 1) r on true
@@ -64,15 +64,16 @@ public final class Placements {
                                     LatencyClass.valueOf(row.getString(5)),
                                     row.getDouble(6),
                                     row.getBoolean(7),
-                                    again(row.getInt(12)))),
-                        row.getString(10) == null
+                                    again(row.getInt(13)))),
+                        row.getString(11) == null
                             ? Optional.empty()
                             : Optional.of(
                                 new SignedPolicy(
                                     row.getLong(8),
-                                    Duration.ofMillis(row.getLong(9)),
-                                    row.getString(10),
-                                    Binary.of(row.getBytes(11))))))
+                                    row.getString(9),
+                                    Duration.ofMillis(row.getLong(10)),
+                                    row.getString(11),
+                                    Binary.of(row.getBytes(12))))))
                 .list());
     if (rows.isEmpty()) {
       return Optional.empty();
