@@ -109,7 +109,9 @@ final class ServeCommand implements Callable<Integer> {
       names = "--accuracy-floor",
       paramLabel = "SHARE",
       defaultValue = "0",
-      description = "Use no variant less accurate than this, from 0 to 1.")
+      description =
+          "Use no variant less accurate than this, from 0 to 1, by what its family was measured by:"
+              + " a share of right answers, or, where nobody had labels, of those that agree with the original's.")
   private double accuracyFloor;
 
   @Option(

@@ -11,6 +11,8 @@ import java.util.List;
  * @param patience how long a question has that brings no deadline
  * @param failSafe whether there is a safe answer
  * @param batches whether the outermost dimension of its inputs counts samples
+ * @param metric what accuracies are shares of, in a word: of right answers, or of those that agree
+ *     with the original's
  * @param paces of the variants that may answer, most accurate first, each further one quicker;
  *     empty if none may
  */
@@ -20,6 +22,7 @@ public record Ability(
     Duration patience,
     boolean failSafe,
     boolean batches,
+    String metric,
     List<Pace> paces) {
   /** Copies. */
   public Ability {

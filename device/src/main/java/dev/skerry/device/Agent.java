@@ -112,6 +112,7 @@ final class Agent {
         now.spec().latencyClass().deadline(),
         generation.isFailSafe(),
         generation.takesBatches(),
+        generation.metric(),
         state.get().serves() ? dispatcher.paces(generation) : List.of());
   }
 

@@ -25,6 +25,7 @@ final class Generation {
   private final IdentityHashMap<Rung, LoadedVariant> byRung = new IdentityHashMap<>();
   private final Optional<SafeOutputs> safeOutputs;
   private final OutputContract contract;
+  private final String metric;
   private final Steadiness steadiness;
   private volatile boolean degraded;
   private double usualSamples = 1;
@@ -37,14 +38,19 @@ final class Generation {
    *
    * @param variants most accurate first
    * @param contract what every answer is held to
+   * @param metric what accuracies are shares of
    */
   Generation(
-      List<LoadedVariant> variants, Optional<SafeOutputs> safeOutputs, OutputContract contract) {
+      List<LoadedVariant> variants,
+      Optional<SafeOutputs> safeOutputs,
+      OutputContract contract,
+      String metric) {
     this.variants = List.copyOf(variants);
     this.ladder = Ladder.of(variants.stream().map(LoadedVariant::rung).toList());
     variants.forEach(variant -> byRung.put(variant.rung(), variant));
     this.safeOutputs = safeOutputs;
     this.contract = contract;
+    this.metric = metric;
     this.steadiness = new Steadiness(contract);
   }
 
@@ -65,6 +71,10 @@ final class Generation {
   /** Whether {@code subject} is one of its variants. */
   boolean owns(Doubts.Subject subject) {
     return subject instanceof LoadedVariant variant && variants.contains(variant);
+  }
+
+  String metric() {
+    return metric;
   }
 
   Ladder ladder() {

@@ -16,6 +16,7 @@ import dev.skerry.terms.AgentSpec;
 import dev.skerry.terms.Digest;
 import dev.skerry.terms.Latency;
 import dev.skerry.terms.LatencyClass;
+import dev.skerry.terms.Measurement;
 import dev.skerry.terms.Variant;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,14 +70,17 @@ final class Loader {
         }
       }
       if (loaded.isEmpty()) {
+        Measurement found = source.family().variants().getFirst().measurement();
         throw new LoadException(
             "model "
                 + spec.name()
                 + ": no variant is as accurate as its floor of "
                 + spec.accuracyFloor()
                 + " (expected: at most "
-                + source.family().variants().getFirst().measurement().accuracy()
-                + ", as its best)");
+                + found.accuracy()
+                + ", the "
+                + found.metric()
+                + " of its best)");
       }
       requireSiblings(loaded);
       timeAgain(loaded);
@@ -90,7 +94,8 @@ final class Loader {
               safe.isPresent(),
               best.takesBatches());
       safe.ifPresent(outputs -> requireKept(contract, outputs));
-      return new Generation(loaded, safe, contract);
+      return new Generation(
+          loaded, safe, contract, source.family().variants().getFirst().measurement().metric());
     } catch (EngineException | IllegalArgumentException e) {
       loaded.forEach(LoadedVariant::close);
       throw new LoadException("model " + spec.name() + ": " + e.getMessage(), e);

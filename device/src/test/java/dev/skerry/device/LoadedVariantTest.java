@@ -113,7 +113,8 @@ final class LoadedVariantTest {
         new Generation(
             List.of(best, noFaster),
             Optional.empty(),
-            OutputContract.of(Optional.empty(), List.of(), false, true));
+            OutputContract.of(Optional.empty(), List.of(), false, true),
+            "accuracy");
     assertThat(generation.ladder().size()).isEqualTo(1);
     assertThat(generation.mayRun()).isTrue();
 

@@ -57,7 +57,8 @@ final class FleetDeployCommand implements Callable<Integer> {
       names = "--accuracy-floor",
       paramLabel = "SHARE",
       defaultValue = "0",
-      description = "Use no variant less accurate than this, from 0 to 1.")
+      description =
+          "Use no variant less accurate than this, from 0 to 1, by what its family was measured by.")
   private double accuracyFloor;
 
   @Option(names = "--fail-safe", description = "Refuse a family that declares no safe answer.")

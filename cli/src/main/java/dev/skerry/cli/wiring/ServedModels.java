@@ -23,7 +23,7 @@ public final class ServedModels {
         Ability.Pace pace = ability.paces().get(i);
         lines.add(
             INDENT
-                + line(pace, widest)
+                + line(ability.metric(), pace, widest)
                 + instead(pace, ability.paces().subList(i + 1, ability.paces().size())));
       }
       lines.add(INDENT + "  " + last(ability));
@@ -31,11 +31,12 @@ public final class ServedModels {
     return lines.isEmpty() ? List.of("Models:  none yet") : lines;
   }
 
-  private static String line(Ability.Pace pace, int widest) {
+  private static String line(String metric, Ability.Pace pace, int widest) {
     return String.format(
         Locale.ROOT,
-        "  %-" + widest + "s  accuracy %.3f  %.2f ms, 99 in 100 within %.2f",
+        "  %-" + widest + "s  %s %.3f  %.2f ms, 99 in 100 within %.2f",
         pace.variant(),
+        metric,
         pace.accuracy(),
         pace.p50() / MILLI,
         pace.p99() / MILLI);
@@ -46,7 +47,7 @@ public final class ServedModels {
     return below.stream()
         .filter(other -> other.accuracy() >= pace.accuracy())
         .findFirst()
-        .map(other -> "; " + other.variant() + " answers instead, as it is right as often")
+        .map(other -> "; " + other.variant() + " answers instead, as it does as well")
         .orElse("");
   }
 

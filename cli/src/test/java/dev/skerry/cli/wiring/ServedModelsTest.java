@@ -8,8 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ServedModelsTest {
+  private static final String METRIC = "top-1";
+
   private static Ability ability(String agent, boolean failSafe, Ability.Pace... paces) {
-    return new Ability(agent, "1", Duration.ofMillis(100), failSafe, true, List.of(paces));
+    return new Ability(agent, "1", Duration.ofMillis(100), failSafe, true, METRIC, List.of(paces));
   }
 
   @Test
@@ -25,8 +27,8 @@ final class ServedModelsTest {
                     ability("other", false))))
         .containsExactly(
             "Models:  bearing",
-            "           original  accuracy 0.967  1.63 ms, 99 in 100 within 2.80",
-            "           tiny      accuracy 0.900  0.10 ms, 99 in 100 within 0.12",
+            "           original  top-1 0.967  1.63 ms, 99 in 100 within 2.80",
+            "           tiny      top-1 0.900  0.10 ms, 99 in 100 within 0.12",
             "           otherwise a safe answer; 100 ms where no deadline is given",
             "         other",
             "           no variant may answer now: an error; no safe answer is declared");
@@ -43,8 +45,8 @@ final class ServedModelsTest {
                         new Ability.Pace("original", 0.9, 1_000_000, 1_000_000),
                         new Ability.Pace("int8", 0.9, 500_000, 500_000)))))
         .contains(
-            "           original  accuracy 0.900  1.00 ms, 99 in 100 within 1.00; int8 answers instead, as it is right as often",
-            "           int8      accuracy 0.900  0.50 ms, 99 in 100 within 0.50");
+            "           original  top-1 0.900  1.00 ms, 99 in 100 within 1.00; int8 answers instead, as it does as well",
+            "           int8      top-1 0.900  0.50 ms, 99 in 100 within 0.50");
   }
 
   @Test
