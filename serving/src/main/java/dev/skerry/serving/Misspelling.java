@@ -17,7 +17,12 @@ final class Misspelling {
 
   /** The parameter that {@code name} is meant to be; empty if it is one, or looks like none. */
   static Optional<String> meant(String name) {
-    if (KNOWN.contains(name) || name.length() > LONGEST) {
+    return KNOWN.contains(name) ? Optional.empty() : nearest(name);
+  }
+
+  /** The parameter that {@code name} is, or is meant to be; empty if it looks like none. */
+  static Optional<String> nearest(String name) {
+    if (name.length() > LONGEST) {
       return Optional.empty();
     }
     String plain = name.toLowerCase(Locale.ROOT);

@@ -51,6 +51,28 @@ public record RequestParameters(Optional<Duration> timeout, int priority, boolea
         Boolean.TRUE.equals(parameters.get("binary_data_output")));
   }
 
+  /**
+   * Refuses what would be a parameter, or nearly one, were it in the right place.
+   *
+   * @param place where it is
+   * @throws InferenceException if it looks like one
+   */
+  public static void refuseElsewhere(String name, String place) {
+    Misspelling.nearest(name)
+        .ifPresent(meant -> {
+          throw new InferenceException(
+              Category.INVALID,
+              place
+                  + ": '"
+                  + name
+                  + "' (expected: "
+                  + meant
+                  + " in the request's parameters, "
+                  + EXPECTED.get(meant)
+                  + ")");
+        });
+  }
+
   private static void refuseSequence(@Nullable Object id) {
     if (id != null && !id.equals(0L) && !id.equals("")) {
       throw new InferenceException(

@@ -5,6 +5,7 @@ import dev.skerry.serving.Inference;
 import dev.skerry.serving.InferenceException;
 import dev.skerry.serving.InferenceException.Category;
 import dev.skerry.serving.Question;
+import dev.skerry.serving.RequestParameters;
 import dev.skerry.terms.LatencyClass;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -60,6 +61,9 @@ final class InferHandler implements Handler {
     int room = large.enter(weight(request));
     try {
       byte[] body = bodies.read(request, response, arrival);
+      if (!request.query().isEmpty()) {
+        request.query().names().forEach(name -> RequestParameters.refuseElsewhere(name, "query"));
+      }
       Answered answered = answer(request, model, version, body, arrival);
       send(request, response, ResponseWriter.write(answered.request(), answered.answer()));
     } finally {

@@ -127,7 +127,10 @@ final class RequestHead {
             readOutput(parser);
           }
         }
-        default -> parser.skipChildren();
+        default -> {
+          RequestParameters.refuseElsewhere(member, "request");
+          parser.skipChildren();
+        }
       }
     }
     if (parser.nextToken() != null) {

@@ -282,6 +282,32 @@ class InferConformanceTest {
             "{\"grade\":\"safe\",\"reason\":\"deadline\",\"variant\":\"int8\",\"age_us\":3000,\"on_time\":false}");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "?timeout=1000|''|query: 'timeout' (expected: timeout in the request's parameters",
+        "?x=1&deadline_ms=5|''|query: 'deadline_ms'",
+        "''|\"timeout\":1000,|request: 'timeout' (expected: timeout in the request's parameters",
+        "''|\"Priority\":1,|request: 'Priority' (expected: priority in the request's parameters"
+      })
+  void deadlineInAnotherPlace_isRefused(String query, String member, String expected) {
+    HttpResponse<byte[]> response =
+        rest.post(ECHO + query, "{" + member + "\"inputs\":[" + X + "]}");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(RestFixture.json(response).path("error").asText()).contains(expected);
+    assertThat(rest.inference.asked).isEmpty();
+  }
+
+  @Test
+  void whatIsMeantForOthers_isPassedOver() {
+    HttpResponse<byte[]> response =
+        rest.post(ECHO + "?trace=7", "{\"trace\":{\"id\":7},\"inputs\":[" + X + "]}");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+  }
+
   @Test
   void timeoutPriorityAndVersion_reachTheQuestion() {
     rest.post(
