@@ -129,27 +129,51 @@ final class Quantization {
       made = leaving(steps, stems);
       candidates.add(candidate(name, made, quantized));
     }
-    if (tuning.isPresent() && mayLoseTooMuch(quantized, compared, original)) {
-      Graph begin = BiasCorrection.of(folded, plan, chosen, arithmetic(), means);
-      Optional<Graph> tuned = tuning.get().quantized(name + "-tuned", begin, plan, chosen, notes);
-      if (tuned.isPresent() && !isCloser(tuned.get(), quantized)) {
-        notes.add(name + "-tuned was left: lessons brought " + name + " no nearer to the original");
-      } else if (tuned.isPresent()) {
-        List<String> taught = new ArrayList<>(made);
-        taught.add(lineage.size(), "rounded as integers are, and taught by the original");
-        candidates.add(candidate(name + "-tuned", taught, tuned.get()));
-      }
+    Attempt attempt = new Attempt(folded, chosen, means, compared, original);
+    tuned(attempt, name, made, lineage.size(), plan, quantized, notes).ifPresent(candidates::add);
+    Optional<Set<String>> worst = rescued(attempt);
+    if (worst.isPresent()) {
+      plan = QuantizationPlan.of(folded, worst.get());
+      quantized = Quantizer.corrected(folded, plan, chosen, arithmetic(), means);
+      name = prefix + "int8-mixed";
+      made = leaving(steps, worst.get());
+      candidates.add(candidate(name, made, quantized));
+      tuned(attempt, name, made, lineage.size(), plan, quantized, notes).ifPresent(candidates::add);
     }
-    rescued(folded, chosen, means, compared, original)
-        .ifPresent(worst -> {
-          candidates.add(
-              candidate(
-                  prefix + "int8-mixed",
-                  leaving(steps, worst),
-                  Quantizer.corrected(
-                      folded, QuantizationPlan.of(folded, worst), chosen, arithmetic(), means)));
-        });
     return candidates;
+  }
+
+  /** A graph that is to become integers, with what is known of it. */
+  private record Attempt(
+      Graph folded, Map<String, Range> ranges, Means means, Samples compared, Answers original) {}
+
+  /*
+   * The same integers, taught, if they may lose too much and lessons bring them nearer to the original. The lineage says
+   * so behind its first steps.
+   */
+  private Optional<Candidate> tuned(
+      Attempt attempt,
+      String name,
+      List<String> made,
+      int first,
+      QuantizationPlan plan,
+      Graph quantized,
+      List<String> notes)
+      throws IOException, InterruptedException {
+    if (tuning.isEmpty() || !mayLoseTooMuch(quantized, attempt.compared(), attempt.original())) {
+      return Optional.empty();
+    }
+    Graph begin =
+        BiasCorrection.of(attempt.folded(), plan, attempt.ranges(), arithmetic(), attempt.means());
+    Optional<Graph> tuned =
+        tuning.get().quantized(name + "-tuned", begin, plan, attempt.ranges(), notes);
+    if (tuned.isPresent() && !isCloser(tuned.get(), quantized)) {
+      notes.add(name + "-tuned was left: lessons brought " + name + " no nearer to the original");
+      return Optional.empty();
+    }
+    List<String> taught = new ArrayList<>(made);
+    taught.add(first, "rounded as integers are, and taught by the original");
+    return tuned.map(graph -> candidate(name + "-tuned", taught, graph));
   }
 
   /* On samples that were not taught, if there are any. */
@@ -200,14 +224,15 @@ final class Quantization {
   }
 
   /* The layers that integers hurt most, if leaving them alone needs no value that is not known. */
-  private Optional<Set<String>> rescued(
-      Graph folded, Map<String, Range> ranges, Means means, Samples compared, Answers original)
-      throws IOException {
-    Samples few = compared.first(FEW);
-    Answers said = few.count() == original.count() ? original : answers(folded, few);
+  private Optional<Set<String>> rescued(Attempt attempt) throws IOException {
+    Graph folded = attempt.folded();
+    Map<String, Range> ranges = attempt.ranges();
+    Samples few = attempt.compared().first(FEW);
+    Answers said =
+        few.count() == attempt.original().count() ? attempt.original() : answers(folded, few);
     scan =
         SensitivityScan.of(
-            folded, ranges, arithmetic(), means, graph -> closeness(graph, few, said));
+            folded, ranges, arithmetic(), attempt.means(), graph -> closeness(graph, few, said));
     Set<String> worst = scan.worst();
     boolean known = ranges.keySet().containsAll(QuantizationPlan.of(folded, worst).values());
     return worst.isEmpty() || !known ? Optional.empty() : Optional.of(worst);
