@@ -183,12 +183,13 @@ final class ConnectionsCommand implements Callable<Integer> {
       TimeUnit.NANOSECONDS.sleep(every.toNanos());
       long exchanges = crowd.exchanges();
       double fleetTime = processorTime(fleet.pid());
-      double databaseTime = children(fleet);
+      Path postgres = folder.resolve("fleet").resolve("postgres").resolve("data");
+      double databaseTime = database(postgres);
       long from = time.nanos();
       TimeUnit.NANOSECONDS.sleep(watch.toNanos());
       double watched = (time.nanos() - from) / 1e9;
       double cores = (processorTime(fleet.pid()) - fleetTime) / watched;
-      double databaseCores = (children(fleet) - databaseTime) / watched;
+      double databaseCores = (database(postgres) - databaseTime) / watched;
       double perSecond = (crowd.exchanges() - exchanges) / watched;
       long full = resident(fleet.pid());
       Path archive = folder.resolve("family" + FamilyArchive.SUFFIX);
@@ -229,24 +230,38 @@ final class ConnectionsCommand implements Callable<Integer> {
     throw new IOException("no VmRSS of " + pid);
   }
 
+  /* From the third on, proc(5)'s names for which begin with one. */
+  private static String[] fields(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+  }
+
   /* Seconds of all cores, in user and system mode (proc(5), fields 14 and 15). */
   private static double processorTime(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    String[] fields = fields(pid);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
-  private static double children(Process fleet) {
-    return fleet
-        .descendants()
-        .mapToDouble(child -> {
-          try {
-            return processorTime(child.pid());
-          } catch (IOException e) {
-            return 0;
-          }
-        })
-        .sum();
+  /*
+   * Of the PostgreSQL whose data is in a folder: of its first process, of those that it began and that are over (fields 16
+   * and 17), and of those that are there.
+   */
+  private static double database(Path folder) throws IOException {
+    long first = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst());
+    String[] fields = fields(first);
+    double over = (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / TICKS_PER_SECOND;
+    double there =
+        ProcessHandle.of(first).stream()
+            .flatMap(ProcessHandle::descendants)
+            .mapToDouble(child -> {
+              try {
+                return processorTime(child.pid());
+              } catch (IOException e) {
+                return 0;
+              }
+            })
+            .sum();
+    return processorTime(first) + over + there;
   }
 
   private static void print(Seen seen) {
