@@ -56,7 +56,7 @@ final class Line implements DeviceProgram.Around {
     PolicyKeeper kept =
         PolicyKeeper.open(
             setup.state().resolve(POLICY),
-            identity.site(),
+            () -> Passport.site(now().chain().getFirst()),
             identity.authority().getPublicKey(),
             clock);
     policy = kept;
@@ -123,6 +123,12 @@ final class Line implements DeviceProgram.Around {
     met = begun;
     steward().onSite(() -> begun.view().sight());
     return Optional.of(begun);
+  }
+
+  /* As it was renewed last. */
+  private Identity now() {
+    Follower following = follower;
+    return following == null ? identity : following.client().identity();
   }
 
   private static Passport passport(Identity identity) {

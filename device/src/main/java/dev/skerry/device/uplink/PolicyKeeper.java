@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class PolicyKeeper implements Restraint {
   private static final System.Logger LOG = System.getLogger(PolicyKeeper.class.getName());
 
   private final Path file;
-  private final String site;
+  private final Supplier<String> site;
   private final PublicKey authority;
   private final Time time;
   private @Nullable Followed followed;
@@ -50,7 +51,7 @@ public final class PolicyKeeper implements Restraint {
 
   private record Followed(SignedPolicy signed, Policy policy) {}
 
-  private PolicyKeeper(Path file, String site, PublicKey authority, Time time) {
+  private PolicyKeeper(Path file, Supplier<String> site, PublicKey authority, Time time) {
     this.file = file;
     this.site = site;
     this.authority = authority;
@@ -62,10 +63,11 @@ public final class PolicyKeeper implements Restraint {
    * Reads what was kept. What was altered meanwhile is not followed, and said.
    *
    * @param file where policies are kept
-   * @param site where the device is; policies of other sites are not followed
+   * @param site where the device is, at any time; policies of other sites are not followed
    * @param authority who signs them
    */
-  public static PolicyKeeper open(Path file, String site, PublicKey authority, Time time) {
+  public static PolicyKeeper open(
+      Path file, Supplier<String> site, PublicKey authority, Time time) {
     PolicyKeeper keeper = new PolicyKeeper(file, site, authority, time);
     if (Files.exists(file)) {
       try {
@@ -150,15 +152,15 @@ public final class PolicyKeeper implements Restraint {
       throw new IllegalArgumentException(
           "policy " + offered.version() + ": no signature (expected: ECDSA with SHA-256)", e);
     }
-    if (!offered.site().isEmpty() && !offered.site().equals(site)) {
+    if (!offered.site().isEmpty() && !offered.site().equals(site.get())) {
       throw new IllegalArgumentException(
           "policy "
               + offered.version()
               + ": for the site "
               + offered.site()
               + " (expected: for "
-              + site
-              + ", or for the whole fleet)");
+              + (site.get().isEmpty() ? "" : site.get() + ", or for ")
+              + "the whole fleet)");
     }
     try {
       return new Followed(offered, Policy.parse(offered.text()));

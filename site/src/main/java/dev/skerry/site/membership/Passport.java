@@ -45,7 +45,7 @@ public record Passport(PrivateKey key, List<X509Certificate> chain, X509Certific
   }
 
   /** The site that {@code certificate} names; empty if none. */
-  static String site(X509Certificate certificate) {
+  public static String site(X509Certificate certificate) {
     return only(certificate, "OU");
   }
 
