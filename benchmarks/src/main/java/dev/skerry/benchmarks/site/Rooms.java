@@ -19,11 +19,16 @@ public final class Rooms {
   /** A row for each way. */
   public static List<Row> play(Plan plan, long seed) {
     List<Row> rows = new ArrayList<>();
-    rows.add(row("site", plan, seed, SiteRoute::new));
+    rows.add(site(plan, seed));
     rows.add(row("no sharing", plan, seed, Rivals::nobody));
     rows.add(row("round robin", plan, seed, Rivals::roundRobin));
     rows.add(row("least loaded of all", plan, seed, Rivals::leastLoaded));
     return rows;
+  }
+
+  /** The row of a site alone. */
+  static Row site(Plan plan, long seed) {
+    return row("site", plan, seed, SiteRoute::new);
   }
 
   private static Row row(String way, Plan plan, long seed, Route.Maker routes) {

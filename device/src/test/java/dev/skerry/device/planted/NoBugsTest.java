@@ -1,8 +1,5 @@
 package dev.skerry.device.planted;
 
-import java.lang.reflect.Method;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,16 +9,6 @@ import org.junit.jupiter.api.Test;
 final class NoBugsTest {
   @Test
   void withoutABug_nothingIsFound() throws Exception {
-    Map<String, Integer> seeds = new TreeMap<>();
-    for (PlantedBug bug : PlantedBugsTest.bugs()) {
-      seeds.merge(bug.finder(), bug.seeds(), Math::max);
-    }
-    for (Map.Entry<String, Integer> finder : seeds.entrySet()) {
-      Method check =
-          Class.forName(PlantedBugsTest.PREFIX + finder.getKey()).getMethod("check", long.class);
-      for (long seed = 1; seed <= finder.getValue(); seed++) {
-        check.invoke(null, seed);
-      }
-    }
+    PlantedBugsTest.DEVICE.lookAtWhatIsRight(PlantedBugsTest.bugs());
   }
 }

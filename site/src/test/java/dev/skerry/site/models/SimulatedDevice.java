@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skerry.terms.Digest;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -20,12 +21,17 @@ final class SimulatedDevice {
   private static final Duration SETTLING = Duration.ofMillis(40);
   private static final int SHARE = 64 << 10;
   private static final int MOST_PIECES = 32;
+  private static final int MOST_AT_ONCE = 4;
+  private static final long RATE = 8 << 20;
+  /* Of each that it gives to, a piece may be ahead of its time. */
+  private static final long AHEAD = (long) MOST_AT_ONCE * Piece.USUAL;
 
   /** What a device that has been broken into says and gives. */
   enum Lie {
     WRONG_BYTES,
     WHOLE_AT_ONCE,
     FETCHES_FOR_EVER,
+    FETCHES_NO_FURTHER,
     WAITS_FOR_EVER,
     BUSY_FOR_EVER
   }
@@ -39,8 +45,14 @@ final class SimulatedDevice {
   @Nullable Lie lie;
   int wrongs;
 
+  /** How much longer it takes for a piece than it would have to. */
+  Duration slowness = Duration.ZERO;
+
   private final SimulatedSite site;
-  private final Hatch hatch = new Hatch(4, 8 << 20);
+  private final Hatch hatch = new Hatch(MOST_AT_ONCE, RATE);
+  private final List<String> givesTo = new ArrayList<>();
+  private long gave;
+  private long gaveFirst;
   private final Outage outage = new Outage();
   private final ByteArrayOutputStream got = new ByteArrayOutputStream();
   private @Nullable Want want;
@@ -71,6 +83,7 @@ final class SimulatedDevice {
       return switch (lie) {
         case WRONG_BYTES, WHOLE_AT_ONCE, BUSY_FOR_EVER -> new Holding.Whole();
         case FETCHES_FOR_EVER -> new Holding.Bearing(lied++);
+        case FETCHES_NO_FURTHER -> new Holding.Bearing(1);
         case WAITS_FOR_EVER -> new Holding.Waiting();
       };
     }
@@ -210,13 +223,29 @@ final class SimulatedDevice {
     for (int at = 0; at < content.length; at += SHARE) {
       wait = hatch.wait(asker.name, Math.min(SHARE, content.length - at), site.now());
     }
+    givesTo.add(asker.name);
+    assertThat(givesTo.stream().distinct())
+        .as("given to at once")
+        .hasSizeLessThanOrEqualTo(MOST_AT_ONCE);
     site.after(
-        site.wire().plusNanos(wait),
+        site.wire().plusNanos(wait).plus(slowness),
         () -> {
+          givesTo.remove(asker.name);
+          keepsItsRate(content.length);
           if (reaches(asker)) {
             taking.came(this, piece, content);
           }
         });
+  }
+
+  private void keepsItsRate(int bytes) {
+    if (gave == 0) {
+      gaveFirst = site.now();
+    }
+    gave += bytes;
+    assertThat(gave)
+        .as("bytes given since the first")
+        .isLessThanOrEqualTo(AHEAD + (long) (RATE * ((site.now() - gaveFirst) / 1e9)));
   }
 
   /** What comes from several neighbours, as a delivery has it. */

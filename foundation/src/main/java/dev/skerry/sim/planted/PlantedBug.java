@@ -1,4 +1,4 @@
-package dev.skerry.device.planted;
+package dev.skerry.sim.planted;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,19 +10,20 @@ import java.util.List;
  * A mistake that somebody could make.
  *
  * @param name what it is called
- * @param file the source file in which it is made
- * @param finder the class whose {@code check(seed)} must object
+ * @param file the source file in which it is made, from the folder of its package on
+ * @param finder the class whose {@code check(seed)} must object, from the package of finders on
  * @param seeds how many seeds that may take
  * @param right what stands there
  * @param wrong what is put in its place
  */
-record PlantedBug(String name, String file, String finder, int seeds, String right, String wrong) {
+public record PlantedBug(
+    String name, String file, String finder, int seeds, String right, String wrong) {
 
   /** Reads a list: a block of {@code key: value} lines for each, with blank lines between. */
-  static List<PlantedBug> read(List<String> lines) {
+  public static List<PlantedBug> read(Path list) throws IOException {
     List<PlantedBug> bugs = new ArrayList<>();
     List<String> block = new ArrayList<>();
-    for (String line : lines) {
+    for (String line : Files.readAllLines(list)) {
       if (line.startsWith("#")) {
         continue;
       }

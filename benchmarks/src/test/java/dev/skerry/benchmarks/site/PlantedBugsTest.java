@@ -1,0 +1,50 @@
+package dev.skerry.benchmarks.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.skerry.serving.Inference;
+import dev.skerry.sim.planted.PlantedBug;
+import dev.skerry.sim.planted.Planting;
+import dev.skerry.site.Site;
+import dev.skerry.terms.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Plants mistakes into how a site decides who answers, and sees that rooms find each. */
+final class PlantedBugsTest {
+  private static final Planting SITE =
+      new Planting(
+          Path.of("../site/src/main/java"),
+          "dev.skerry.site",
+          "dev.skerry.benchmarks.site",
+          List.of(
+              Site.class,
+              Room.class,
+              RoomTroubles.class,
+              Inference.class,
+              Digest.class,
+              NullMarked.class));
+
+  static List<PlantedBug> bugs() throws IOException {
+    return PlantedBug.read(Path.of("src/test/resources/dev/skerry/benchmarks/site/bugs"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void bug_isFound(PlantedBug bug, @TempDir Path classes) throws Exception {
+    assertThat(SITE.isFound(bug, classes))
+        .as(bug + ": found by " + bug.finder() + " within " + bug.seeds() + " seeds")
+        .isTrue();
+  }
+
+  @Test
+  void withoutABug_nothingIsFound() throws Exception {
+    SITE.lookAtWhatIsRight(bugs());
+  }
+}
