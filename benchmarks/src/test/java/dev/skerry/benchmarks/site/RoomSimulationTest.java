@@ -36,9 +36,12 @@ class RoomSimulationTest {
 
   @Test
   void unevenRooms_useWhatIsIdle_andEvenOnesStayAtHome() {
-    for (int seed = 1; seed <= SEEDS; seed++) {
-      RoomTroubles.uneven(seed);
-      RoomTroubles.even(seed);
-    }
+    simulation.play(
+        1,
+        SEEDS,
+        world -> {
+          RoomTroubles.uneven(world.seed());
+          RoomTroubles.even(world.seed());
+        });
   }
 }

@@ -21,6 +21,7 @@ import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
+import org.jgroups.protocols.MERGE3;
 import org.jgroups.stack.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,11 @@ public final class JGroupsCompany implements Company {
   private final Doors doors;
   private final Seeds seeds;
   private final JChannel channel;
+  private final MERGE3 merging;
   private final long incarnation;
   private final UUID self;
   private final LongAdder dropped = new LongAdder();
+  private final LongAdder looks = new LongAdder();
   private final ReentrantLock turn = new ReentrantLock();
   /* The rest is changed by whoever has the turn. */
   private final Register register;
@@ -84,6 +87,7 @@ public final class JGroupsCompany implements Company {
     this.introduction = own(register.largest()).signed(shown);
     this.roll = register.roll();
     this.channel = new JChannel(JGroupsStack.of(settings.listen(), doors, seeds));
+    this.merging = channel.getProtocolStack().findProtocol(MERGE3.class);
     channel.addAddressGenerator(() -> address(self));
     channel.setName(shown.device());
     channel.setDiscardOwnMessages(true);
@@ -147,6 +151,11 @@ public final class JGroupsCompany implements Company {
   /** How many messages made no sense, or were nobody's in the roll. */
   public long dropped() {
     return dropped.sum();
+  }
+
+  /** How often others were looked for because somebody is missed. */
+  long looks() {
+    return looks.sum();
   }
 
   /** How many came to the door and were turned away. */
@@ -228,6 +237,9 @@ public final class JGroupsCompany implements Company {
       }
       carryOut(register.expire(when.get()));
       carryOut(register.remind());
+      if (!roll.whole()) {
+        look();
+      }
       lonely
           .check(seeds.met(), time.nanos())
           .forEach(seed ->
@@ -240,6 +252,15 @@ public final class JGroupsCompany implements Company {
       turn.unlock();
     }
     time.after(TICK, this::tick);
+  }
+
+  /*
+   * Asks those who may be in a group of their own. JGroups does by itself, so seldom that a whole site takes little by it;
+   * while somebody is missed it is worth more.
+   */
+  private void look() {
+    looks.increment();
+    merging.sendInfo();
   }
 
   private void introduce() {
@@ -270,8 +291,11 @@ public final class JGroupsCompany implements Company {
         next.members().stream().map(Member::device).toList(),
         next.expected(),
         next.quorum());
+    boolean lost = next.members().size() < roll.members().size();
     roll = next;
-    JGroupsStack.heed(next, channel.getProtocolStack());
+    if (lost) {
+      look();
+    }
     if (remembered.grow(register.largest())) {
       introduction = own(register.largest()).signed(shown);
     }

@@ -14,7 +14,6 @@ import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
 import org.jgroups.stack.DiagnosticsHandler;
 import org.jgroups.stack.Protocol;
-import org.jgroups.stack.ProtocolStack;
 
 /**
  * The protocols that a site's group is made of, with the times in which it finds out.
@@ -30,9 +29,8 @@ final class JGroupsStack {
   /* Longer than news of an idle device take to come, which count as well, so that few are sent. */
   private static final int HEARTBEAT = 600;
   private static final int ASKED_ONCE_MORE = 350;
-  /* Those that are in a group of their own: at 0.5 to 1.5 times this. */
-  private static final int LOOKED_FOR_WHILE_MISSED = 800;
-  private static final int LOOKED_FOR_WHILE_WHOLE = 2_000;
+  /* Those that are in a group of their own, at 0.5 to 1.5 times this; more often while somebody is missed. */
+  private static final int LOOKING_FOR_OTHERS = 2_000;
   /* What others said is compared so often, which asks nobody. */
   private static final int FOUND_AFTER = 1_300;
   private static final int JOINING = 1_500;
@@ -90,34 +88,9 @@ final class JGroupsStack {
   }
 
   private static MERGE3 merging() {
-    return often(new MERGE3());
-  }
-
-  private static MERGE3 often(MERGE3 merging) {
-    return merging
-        .setMinInterval(LOOKED_FOR_WHILE_MISSED / 2)
-        .setMaxInterval(LOOKED_FOR_WHILE_MISSED)
+    return new MERGE3()
+        .setMinInterval(LOOKING_FOR_OTHERS / 2)
+        .setMaxInterval(LOOKING_FOR_OTHERS)
         .setCheckInterval(FOUND_AFTER);
-  }
-
-  /* The longest is never to be shorter than the shortest. */
-  private static void seldom(MERGE3 merging) {
-    merging
-        .setMaxInterval(LOOKED_FOR_WHILE_WHOLE)
-        .setMinInterval(LOOKED_FOR_WHILE_WHOLE / 2)
-        .setCheckInterval(FOUND_AFTER);
-  }
-
-  /**
-   * Looks for others as often as it is worth; at once if somebody is missed, for the next look may
-   * be far off.
-   */
-  static void heed(Roll roll, ProtocolStack stack) {
-    MERGE3 merging = stack.findProtocol(MERGE3.class);
-    if (roll.whole()) {
-      seldom(merging);
-    } else {
-      often(merging).sendInfo();
-    }
   }
 }

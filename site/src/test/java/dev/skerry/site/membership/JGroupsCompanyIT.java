@@ -146,6 +146,25 @@ class JGroupsCompanyIT {
   }
 
   @Test
+  void whoeverIsMissed_isLookedFor_andWhileNobodyIsNobody() throws Exception {
+    JGroupsCompany a = join("a");
+    JGroupsCompany b = join("b", a);
+    Notes atA = Notes.of(a);
+    atA.until(2);
+    long before = a.looks();
+    LockSupport.parkNanos(this, Duration.ofMillis(2_500).toNanos());
+    assertThat(a.looks()).as("while all are here").isEqualTo(before);
+
+    b.close();
+    atA.until(1);
+
+    for (int i = 0; i < 200 && a.looks() < before + 3; i++) {
+      LockSupport.parkNanos(this, Duration.ofMillis(100).toNanos());
+    }
+    assertThat(a.looks()).as("while b is not").isGreaterThanOrEqualTo(before + 3);
+  }
+
+  @Test
   void strangers_byTheirCertificates_stayOutside() throws Exception {
     JGroupsCompany a = join("a");
     Passport foreign = new TestAuthority().passport("b", "hall");
