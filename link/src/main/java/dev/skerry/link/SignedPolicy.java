@@ -3,6 +3,7 @@ package dev.skerry.link;
 import dev.skerry.terms.Names;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A policy, as its fleet signed it.
@@ -16,7 +17,7 @@ import java.time.Duration;
  * @param signature ECDSA with SHA-256 of {@link #signed}, by the key of the fleet's authority
  */
 public record SignedPolicy(
-    long version, String site, Duration lease, String text, Binary signature) {
+    long version, Optional<String> site, Duration lease, String text, Binary signature) {
   /** The shortest lease: longer than a device that is linked may be without a word. */
   public static final Duration SHORTEST = Duration.ofMinutes(1);
 
@@ -29,9 +30,7 @@ public record SignedPolicy(
     if (version < 1) {
       throw new IllegalArgumentException("version: " + version + " (expected: >= 1)");
     }
-    if (!site.isEmpty()) {
-      Names.check("site", site);
-    }
+    site.ifPresent(name -> Names.check("site", name));
     if (text.length() > LONGEST_TEXT) {
       throw new IllegalArgumentException(
           "text: " + text.length() + " characters (expected: <= " + LONGEST_TEXT + ")");
@@ -53,9 +52,10 @@ public record SignedPolicy(
   }
 
   /** What is signed of a policy that has no signature yet. */
-  public static byte[] signed(long version, String site, Duration lease, String text) {
+  public static byte[] signed(long version, Optional<String> site, Duration lease, String text) {
     // No name of a site has a line's end in it.
-    return ("skerry policy\n" + version + "\n" + site + "\n" + lease.toMillis() + "\n" + text)
+    String whose = site.map(name -> "skerry policy of a site\n" + name).orElse("skerry policy");
+    return (whose + "\n" + version + "\n" + lease.toMillis() + "\n" + text)
         .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -44,7 +44,7 @@ final class MutatedMessagesTest {
             Optional.of(
                 new SignedPolicy(
                     3,
-                    "hall-3",
+                    Optional.of("hall-3"),
                     Duration.ofHours(1),
                     "when: always",
                     Binary.of(new byte[] {1, 2, 3})))),

@@ -106,6 +106,14 @@ public final class PolicyKeeper implements Restraint {
                 + now.signed().version()
                 + ", which is followed)");
       }
+      if (now != null && offered.site().isEmpty() && isOfThisSite(now.signed())) {
+        throw new IllegalArgumentException(
+            "policy "
+                + offered.version()
+                + ": for the whole fleet (expected: for the site "
+                + site.get()
+                + ", which has one of its own)");
+      }
       Followed next = read(offered);
       // Not while anybody waits for what to keep within.
       PrivateFile.write(file, new String(LinkJson.write(offered), StandardCharsets.UTF_8));
@@ -119,6 +127,10 @@ public final class PolicyKeeper implements Restraint {
       refuse(e.getMessage());
       return true;
     }
+  }
+
+  private boolean isOfThisSite(SignedPolicy one) {
+    return one.site().isPresent() && one.site().get().equals(site.get());
   }
 
   private synchronized @Nullable Followed following() {
@@ -152,14 +164,15 @@ public final class PolicyKeeper implements Restraint {
       throw new IllegalArgumentException(
           "policy " + offered.version() + ": no signature (expected: ECDSA with SHA-256)", e);
     }
-    if (!offered.site().isEmpty() && !offered.site().equals(site.get())) {
+    String here = site.get();
+    if (offered.site().isPresent() && !offered.site().get().equals(here)) {
       throw new IllegalArgumentException(
           "policy "
               + offered.version()
               + ": for the site "
-              + offered.site()
+              + offered.site().get()
               + " (expected: for "
-              + (site.get().isEmpty() ? "" : site.get() + ", or for ")
+              + (here.isEmpty() ? "" : here + ", or for ")
               + "the whole fleet)");
     }
     try {

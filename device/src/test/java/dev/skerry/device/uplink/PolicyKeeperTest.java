@@ -18,6 +18,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -56,10 +57,10 @@ class PolicyKeeperTest {
   }
 
   private static SignedPolicy signed(KeyPair by, long version, String text) throws Exception {
-    return signed(by, version, "", text);
+    return signed(by, version, Optional.empty(), text);
   }
 
-  private static SignedPolicy signed(KeyPair by, long version, String site, String text)
+  private static SignedPolicy signed(KeyPair by, long version, Optional<String> site, String text)
       throws Exception {
     Signature signature = Signature.getInstance("SHA256withECDSA");
     signature.initSign(by.getPrivate());
@@ -111,11 +112,12 @@ class PolicyKeeperTest {
     SignedPolicy good = signed(fleet, 5, TWO_BELOW);
     for (SignedPolicy altered :
         List.of(
-            new SignedPolicy(6, "", LEASE, TWO_BELOW, good.signature()),
-            new SignedPolicy(5, SITE, LEASE, TWO_BELOW, good.signature()),
-            new SignedPolicy(5, "", LEASE.plusMillis(1), TWO_BELOW, good.signature()),
-            new SignedPolicy(5, "", LEASE, TWO_BELOW + " ", good.signature()),
-            new SignedPolicy(5, "", LEASE, TWO_BELOW, Binary.of(new byte[] {1, 2, 3})))) {
+            new SignedPolicy(6, Optional.empty(), LEASE, TWO_BELOW, good.signature()),
+            new SignedPolicy(5, Optional.of(SITE), LEASE, TWO_BELOW, good.signature()),
+            new SignedPolicy(5, Optional.empty(), LEASE.plusMillis(1), TWO_BELOW, good.signature()),
+            new SignedPolicy(5, Optional.empty(), LEASE, TWO_BELOW + " ", good.signature()),
+            new SignedPolicy(
+                5, Optional.empty(), LEASE, TWO_BELOW, Binary.of(new byte[] {1, 2, 3})))) {
       keeper.take(altered);
       assertThat(limits()).isEqualTo(Limits.NONE);
       assertThat(keeper.standing()).contains("none is followed").contains("refused");
@@ -124,10 +126,10 @@ class PolicyKeeperTest {
 
   @Test
   void policy_ofTheDevicesSite_isFollowed_andOneOfAnotherIsNot() throws Exception {
-    keeper.take(signed(fleet, 1, SITE, TWO_BELOW));
+    keeper.take(signed(fleet, 1, Optional.of(SITE), TWO_BELOW));
     assertThat(limits().best()).isEqualTo(2);
 
-    keeper.take(signed(fleet, 2, "hall-4", "rungs_below_top: 0"));
+    keeper.take(signed(fleet, 2, Optional.of("hall-4"), "rungs_below_top: 0"));
 
     assertThat(limits().best()).isEqualTo(2);
     assertThat(keeper.standing())
@@ -135,6 +137,18 @@ class PolicyKeeperTest {
         .contains("refused", "for the site hall-4", "expected: for hall-3, or");
     keeper = open();
     assertThat(limits().best()).as("after a restart").isEqualTo(2);
+  }
+
+  @Test
+  void policy_ofTheFleet_isNotFollowedWhereTheSiteHasOneOfItsOwn() throws Exception {
+    keeper.take(signed(fleet, 1, Optional.of(SITE), TWO_BELOW));
+
+    keeper.take(signed(fleet, 9, "rungs_below_top: 0"));
+
+    assertThat(limits().best()).isEqualTo(2);
+    assertThat(keeper.standing()).contains("version 1").contains("for the whole fleet");
+    keeper.take(signed(fleet, 10, Optional.of(SITE), "rungs_below_top: 1"));
+    assertThat(limits().best()).isEqualTo(1);
   }
 
   @Test

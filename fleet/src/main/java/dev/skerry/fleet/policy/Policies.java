@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The policies of a fleet: one for all devices, and one for each site that has its own, which then
@@ -53,13 +54,14 @@ public final class Policies {
     return database.in(handle -> {
       OneAtATime.await(handle);
       long version = handle.createQuery("select nextval('policy_version')").mapTo(Long.class).one();
+      Optional<String> whose = Optional.of(site).filter(name -> !name.isEmpty());
       SignedPolicy signed =
           new SignedPolicy(
               version,
-              site,
+              whose,
               lease,
               text,
-              Binary.of(authority.sign(SignedPolicy.signed(version, site, lease, text))));
+              Binary.of(authority.sign(SignedPolicy.signed(version, whose, lease, text))));
       handle.execute(
           "insert into policy (version, site, lease_ms, text, signature, made_by) values (?, ?, ?, ?, ?, ?)",
           version,

@@ -70,7 +70,7 @@ public final class Placements {
                             : Optional.of(
                                 new SignedPolicy(
                                     row.getLong(8),
-                                    row.getString(9),
+                                    Optional.of(row.getString(9)).filter(site -> !site.isEmpty()),
                                     Duration.ofMillis(row.getLong(10)),
                                     row.getString(11),
                                     Binary.of(row.getBytes(12))))))
