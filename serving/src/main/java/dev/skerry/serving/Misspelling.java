@@ -17,19 +17,25 @@ final class Misspelling {
 
   /** The parameter that {@code name} is meant to be; empty if it is one, or looks like none. */
   static Optional<String> meant(String name) {
-    return KNOWN.contains(name) ? Optional.empty() : nearest(name);
+    return KNOWN.contains(name) ? Optional.empty() : likely(name);
   }
 
   /** The parameter that {@code name} is, or is meant to be; empty if it looks like none. */
-  static Optional<String> nearest(String name) {
-    if (name.length() > LONGEST) {
-      return Optional.empty();
-    }
+  static Optional<String> likely(String name) {
     String plain = name.toLowerCase(Locale.ROOT);
-    if (plain.contains(RequestParameters.TIMEOUT) || plain.contains("deadline")) {
-      return Optional.of(RequestParameters.TIMEOUT);
-    }
-    return KNOWN.stream().filter(known -> distance(plain, known) <= MOST_SLIPS).findFirst();
+    return name.length() <= LONGEST
+            && (plain.contains(RequestParameters.TIMEOUT) || plain.contains("deadline"))
+        ? Optional.of(RequestParameters.TIMEOUT)
+        : near(name);
+  }
+
+  /** The same where others give names as well: only what hardly differs from the parameter's. */
+  static Optional<String> near(String name) {
+    return name.length() > LONGEST
+        ? Optional.empty()
+        : KNOWN.stream()
+            .filter(known -> distance(name.toLowerCase(Locale.ROOT), known) <= MOST_SLIPS)
+            .findFirst();
   }
 
   /* Levenshtein's: letters to add, to leave out or to change. */

@@ -58,19 +58,25 @@ public record RequestParameters(Optional<Duration> timeout, int priority, boolea
    * @throws InferenceException if it looks like one
    */
   public static void refuseElsewhere(String name, String place) {
-    Misspelling.nearest(name)
-        .ifPresent(meant -> {
-          throw new InferenceException(
-              Category.INVALID,
-              place
-                  + ": '"
-                  + name
-                  + "' (expected: "
-                  + meant
-                  + " in the request's parameters, "
-                  + EXPECTED.get(meant)
-                  + ")");
-        });
+    Misspelling.likely(name).ifPresent(meant -> refuse(name, place, meant));
+  }
+
+  /** The same in a query, in which others may have names that only resemble it. */
+  public static void refuseInQuery(String name) {
+    Misspelling.near(name).ifPresent(meant -> refuse(name, "query", meant));
+  }
+
+  private static void refuse(String name, String place, String meant) {
+    throw new InferenceException(
+        Category.INVALID,
+        place
+            + ": '"
+            + name
+            + "' (expected: "
+            + meant
+            + " in the request's parameters, "
+            + EXPECTED.get(meant)
+            + ")");
   }
 
   private static void refuseSequence(@Nullable Object id) {

@@ -12,9 +12,11 @@ public final class TensorParameters {
   /**
    * Checks what an input asks for.
    *
-   * @throws InferenceException of {@code UNSUPPORTED} if it lies in shared memory
+   * @throws InferenceException of {@code UNSUPPORTED} if it lies in shared memory; of {@code
+   *     INVALID} if it has a deadline of its own, which only requests have
    */
   public static void checkInput(String input, Map<String, ?> parameters) {
+    parameters.keySet().forEach(name -> RequestParameters.refuseElsewhere(name, "input " + input));
     if (parameters.containsKey(REGION)) {
       throw sharedMemory(input);
     }
@@ -27,6 +29,9 @@ public final class TensorParameters {
    *     classes
    */
   public static void checkOutput(String output, Map<String, ?> parameters) {
+    parameters
+        .keySet()
+        .forEach(name -> RequestParameters.refuseElsewhere(name, "output " + output));
     if (parameters.containsKey(REGION)) {
       throw sharedMemory(output);
     }

@@ -62,7 +62,7 @@ final class InferHandler implements Handler {
     try {
       byte[] body = bodies.read(request, response, arrival);
       if (!request.query().isEmpty()) {
-        request.query().names().forEach(name -> RequestParameters.refuseElsewhere(name, "query"));
+        request.query().names().forEach(RequestParameters::refuseInQuery);
       }
       Answered answered = answer(request, model, version, body, arrival);
       send(request, response, ResponseWriter.write(answered.request(), answered.answer()));

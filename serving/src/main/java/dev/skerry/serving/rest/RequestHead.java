@@ -18,7 +18,7 @@ import java.util.function.IntUnaryOperator;
  * What the JSON of an inference request says, but for the numbers in its tensors.
  *
  * <p>Members may come in any order. Unknown ones are passed over, as the protocol wants extensions
- * to be.
+ * to be, unless they look like a deadline or a priority that belongs among the parameters.
  */
 final class RequestHead {
   private static final int GLANCE = 16 << 10;

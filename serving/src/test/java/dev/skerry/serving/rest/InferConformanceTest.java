@@ -287,7 +287,7 @@ class InferConformanceTest {
       delimiter = '|',
       value = {
         "?timeout=1000|''|query: 'timeout' (expected: timeout in the request's parameters",
-        "?x=1&deadline_ms=5|''|query: 'deadline_ms'",
+        "?x=1&Timeouts=5|''|query: 'Timeouts'",
         "''|\"timeout\":1000,|request: 'timeout' (expected: timeout in the request's parameters",
         "''|\"Priority\":1,|request: 'Priority' (expected: priority in the request's parameters"
       })
@@ -301,9 +301,21 @@ class InferConformanceTest {
   }
 
   @Test
+  void deadlineOfAnInput_isRefused() {
+    HttpResponse<byte[]> response =
+        rest.post(
+            ECHO, "{\"inputs\":[" + X.replace("}", ",\"parameters\":{\"timeout\":1000}}") + "]}");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(RestFixture.json(response).path("error").asText())
+        .contains("input x: 'timeout' (expected: timeout in the request's parameters");
+  }
+
+  @Test
   void whatIsMeantForOthers_isPassedOver() {
     HttpResponse<byte[]> response =
-        rest.post(ECHO + "?trace=7", "{\"trace\":{\"id\":7},\"inputs\":[" + X + "]}");
+        rest.post(
+            ECHO + "?trace=7&keepalive_timeout=5", "{\"trace\":{\"id\":7},\"inputs\":[" + X + "]}");
 
     assertThat(response.statusCode()).isEqualTo(200);
   }
