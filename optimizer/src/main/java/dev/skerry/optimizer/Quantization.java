@@ -115,30 +115,25 @@ final class Quantization {
             + arithmetic()
             + ", ranges by "
             + best.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    Attempt attempt = new Attempt(folded, chosen, means, compared, original);
     List<Candidate> candidates = new ArrayList<>();
-    Graph quantized = Quantizer.corrected(folded, plan, chosen, arithmetic(), means);
-    candidates.add(candidate(prefix + "int8", steps, quantized));
-    String name = prefix + "int8";
-    List<String> made = steps;
+    Integers usual = integers(attempt, prefix + "int8", steps, Set.of());
+    candidates.add(usual.candidate());
     Set<String> stems = late(folded, chosen).orElse(Set.of());
     if (!stems.isEmpty()) {
       // As quick at least, and what it leaves in floats loses nothing.
-      plan = QuantizationPlan.of(folded, stems);
-      quantized = Quantizer.corrected(folded, plan, chosen, arithmetic(), means);
-      name = prefix + "int8-late";
-      made = leaving(steps, stems);
-      candidates.add(candidate(name, made, quantized));
+      usual = integers(attempt, prefix + "int8-late", steps, stems);
+      candidates.add(usual.candidate());
     }
-    Attempt attempt = new Attempt(folded, chosen, means, compared, original);
-    tuned(attempt, name, made, lineage.size(), plan, quantized, notes).ifPresent(candidates::add);
+    Optional<Candidate> taught = tuned(attempt, usual, lineage.size(), notes);
+    taught.ifPresent(candidates::add);
     Optional<Set<String>> worst = rescued(attempt);
     if (worst.isPresent()) {
-      plan = QuantizationPlan.of(folded, worst.get());
-      quantized = Quantizer.corrected(folded, plan, chosen, arithmetic(), means);
-      name = prefix + "int8-mixed";
-      made = leaving(steps, worst.get());
-      candidates.add(candidate(name, made, quantized));
-      tuned(attempt, name, made, lineage.size(), plan, quantized, notes).ifPresent(candidates::add);
+      Integers mixed = integers(attempt, prefix + "int8-mixed", steps, worst.get());
+      candidates.add(mixed.candidate());
+      if (taught.isEmpty() || mayLoseTooMuch(taught.get().graph(), compared, original)) {
+        tuned(attempt, mixed, lineage.size(), notes).ifPresent(candidates::add);
+      }
     }
     return candidates;
   }
@@ -147,33 +142,44 @@ final class Quantization {
   private record Attempt(
       Graph folded, Map<String, Range> ranges, Means means, Samples compared, Answers original) {}
 
+  /** What became of it. */
+  private record Integers(String name, List<String> steps, QuantizationPlan plan, Graph graph) {
+    Candidate candidate() {
+      return Quantization.candidate(name, steps, graph);
+    }
+  }
+
+  private Integers integers(
+      Attempt attempt, String name, List<String> steps, Set<String> inFloats) {
+    QuantizationPlan plan = QuantizationPlan.of(attempt.folded(), inFloats);
+    Graph graph =
+        Quantizer.corrected(
+            attempt.folded(), plan, attempt.ranges(), arithmetic(), attempt.means());
+    return new Integers(name, inFloats.isEmpty() ? steps : leaving(steps, inFloats), plan, graph);
+  }
+
   /*
    * The same integers, taught, if they may lose too much and lessons bring them nearer to the original. The lineage says
    * so behind its first steps.
    */
-  private Optional<Candidate> tuned(
-      Attempt attempt,
-      String name,
-      List<String> made,
-      int first,
-      QuantizationPlan plan,
-      Graph quantized,
-      List<String> notes)
+  private Optional<Candidate> tuned(Attempt attempt, Integers made, int first, List<String> notes)
       throws IOException, InterruptedException {
-    if (tuning.isEmpty() || !mayLoseTooMuch(quantized, attempt.compared(), attempt.original())) {
+    if (tuning.isEmpty() || !mayLoseTooMuch(made.graph(), attempt.compared(), attempt.original())) {
       return Optional.empty();
     }
+    String name = made.name() + "-tuned";
     Graph begin =
-        BiasCorrection.of(attempt.folded(), plan, attempt.ranges(), arithmetic(), attempt.means());
+        BiasCorrection.of(
+            attempt.folded(), made.plan(), attempt.ranges(), arithmetic(), attempt.means());
     Optional<Graph> tuned =
-        tuning.get().quantized(name + "-tuned", begin, plan, attempt.ranges(), notes);
-    if (tuned.isPresent() && !isCloser(tuned.get(), quantized)) {
-      notes.add(name + "-tuned was left: lessons brought " + name + " no nearer to the original");
+        tuning.get().quantized(name, begin, made.plan(), attempt.ranges(), notes);
+    if (tuned.isPresent() && !isCloser(tuned.get(), made.graph())) {
+      notes.add(name + " was left: lessons brought " + made.name() + " no nearer to the original");
       return Optional.empty();
     }
-    List<String> taught = new ArrayList<>(made);
+    List<String> taught = new ArrayList<>(made.steps());
     taught.add(first, "rounded as integers are, and taught by the original");
-    return tuned.map(graph -> candidate(name + "-tuned", taught, graph));
+    return tuned.map(graph -> candidate(name, taught, graph));
   }
 
   /* On samples that were not taught, if there are any. */

@@ -71,17 +71,21 @@ public record Planting(Path sources, String planted, String finders, List<Class<
   }
 
   /**
-   * Has all finders of {@code bugs} look at what is right, with as many seeds.
+   * Has all finders of {@code bugs} look at what is right, loaded in the same way and with as many
+   * seeds.
    *
    * @throws ReflectiveOperationException if one objects
    */
-  public void lookAtWhatIsRight(List<PlantedBug> bugs) throws ReflectiveOperationException {
+  public void lookAtWhatIsRight(List<PlantedBug> bugs)
+      throws IOException, ReflectiveOperationException {
     Map<String, Integer> seeds = new TreeMap<>();
     bugs.forEach(bug -> seeds.merge(bug.finder(), bug.seeds(), Math::max));
-    for (Map.Entry<String, Integer> finder : seeds.entrySet()) {
-      Check check = check(Planting.class.getClassLoader(), finder.getKey());
-      for (long seed = 1; seed <= finder.getValue(); seed++) {
-        check.of(seed);
+    try (Anew anew = new Anew(places().toArray(URL[]::new))) {
+      for (Map.Entry<String, Integer> finder : seeds.entrySet()) {
+        Check check = check(anew, finder.getKey());
+        for (long seed = 1; seed <= finder.getValue(); seed++) {
+          check.of(seed);
+        }
       }
     }
   }
