@@ -60,12 +60,15 @@ class ExporterIT {
   ExporterIT() {
     logger.addHandler(listener);
     logger.setUseParentHandlers(false);
+    // Whatever a command made of it in this process before.
+    logger.setLevel(Level.INFO);
   }
 
   @AfterEach
   void stopListening() {
     logger.removeHandler(listener);
     logger.setUseParentHandlers(true);
+    logger.setLevel(null);
     time.close();
   }
 
