@@ -14,6 +14,7 @@ import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
 import org.jgroups.stack.DiagnosticsHandler;
 import org.jgroups.stack.Protocol;
+import org.jgroups.stack.ProtocolStack;
 
 /**
  * The protocols that a site's group is made of, with the times in which it finds out.
@@ -88,9 +89,15 @@ final class JGroupsStack {
   }
 
   private static MERGE3 merging() {
-    return new MERGE3()
-        .setMinInterval(LOOKING_FOR_OTHERS / 2)
-        .setMaxInterval(LOOKING_FOR_OTHERS)
-        .setCheckInterval(FOUND_AFTER);
+    return new MERGE3().setMinInterval(LOOKING_FOR_OTHERS / 2).setMaxInterval(LOOKING_FOR_OTHERS);
+  }
+
+  /**
+   * What says that others may be in a group of their own. Of a stack that is made already: MERGE3
+   * lengthens what is set before to more than it takes to look.
+   */
+  static MERGE3 merging(ProtocolStack stack) {
+    MERGE3 merging = stack.findProtocol(MERGE3.class);
+    return merging.setCheckInterval(FOUND_AFTER);
   }
 }
