@@ -63,6 +63,7 @@ final class Loader {
    */
   Generation load(Source source, AgentSpec spec) {
     List<LoadedVariant> loaded = new ArrayList<>();
+    Measurement measured = source.family().variants().getFirst().measurement();
     try {
       for (Variant variant : source.family().variants()) {
         if (variant.measurement().accuracy() >= spec.accuracyFloor()) {
@@ -70,16 +71,15 @@ final class Loader {
         }
       }
       if (loaded.isEmpty()) {
-        Measurement found = source.family().variants().getFirst().measurement();
         throw new LoadException(
             "model "
                 + spec.name()
                 + ": no variant is as accurate as its floor of "
                 + spec.accuracyFloor()
                 + " (expected: at most "
-                + found.accuracy()
+                + measured.accuracy()
                 + ", the "
-                + found.metric()
+                + measured.metric()
                 + " of its best)");
       }
       requireSiblings(loaded);
@@ -94,8 +94,7 @@ final class Loader {
               safe.isPresent(),
               best.takesBatches());
       safe.ifPresent(outputs -> requireKept(contract, outputs));
-      return new Generation(
-          loaded, safe, contract, source.family().variants().getFirst().measurement().metric());
+      return new Generation(loaded, safe, contract, measured.metric());
     } catch (EngineException | IllegalArgumentException e) {
       loaded.forEach(LoadedVariant::close);
       throw new LoadException("model " + spec.name() + ": " + e.getMessage(), e);

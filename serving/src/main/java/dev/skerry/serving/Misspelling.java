@@ -31,11 +31,14 @@ final class Misspelling {
 
   /** The same where others give names as well: only what hardly differs from the parameter's. */
   static Optional<String> near(String name) {
-    return name.length() > LONGEST
-        ? Optional.empty()
-        : KNOWN.stream()
-            .filter(known -> distance(name.toLowerCase(Locale.ROOT), known) <= MOST_SLIPS)
-            .findFirst();
+    for (String known : KNOWN) {
+      // Most names are known to be others by their length alone, and every tensor has some.
+      if (Math.abs(name.length() - known.length()) <= MOST_SLIPS
+          && distance(name.toLowerCase(Locale.ROOT), known) <= MOST_SLIPS) {
+        return Optional.of(known);
+      }
+    }
+    return Optional.empty();
   }
 
   /* Levenshtein's: letters to add, to leave out or to change. */

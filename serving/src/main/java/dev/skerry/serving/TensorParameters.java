@@ -26,7 +26,7 @@ public final class TensorParameters {
    * Checks what is asked of an output.
    *
    * @throws InferenceException of {@code UNSUPPORTED} if it is to be put into shared memory or into
-   *     classes
+   *     classes; of {@code INVALID} if it has a deadline of its own
    */
   public static void checkOutput(String output, Map<String, ?> parameters) {
     parameters

@@ -29,7 +29,7 @@ class RoomSimulationTest {
   void oneDevice_withMoreThanItCanDo_isHelpedAsMuchAsCanBe() {
     for (String ladder : List.of("10:93.5", Sibling.USUAL)) {
       for (int devices : List.of(3, 5)) {
-        RoomTroubles.overload(devices, ladder, 1);
+        RoomTroubles.overload(devices, ladder);
       }
     }
   }

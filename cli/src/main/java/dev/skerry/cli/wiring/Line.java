@@ -56,7 +56,7 @@ final class Line implements DeviceProgram.Around {
     PolicyKeeper kept =
         PolicyKeeper.open(
             setup.state().resolve(POLICY),
-            () -> Passport.site(now().chain().getFirst()),
+            () -> Passport.site(latest().chain().getFirst()),
             identity.authority().getPublicKey(),
             clock);
     policy = kept;
@@ -126,7 +126,7 @@ final class Line implements DeviceProgram.Around {
   }
 
   /* As it was renewed last. */
-  private Identity now() {
+  private Identity latest() {
     Follower following = follower;
     return following == null ? identity : following.client().identity();
   }

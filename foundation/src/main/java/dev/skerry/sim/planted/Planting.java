@@ -37,7 +37,7 @@ import javax.tools.ToolProvider;
 public record Planting(Path sources, String planted, String finders, List<Class<?>> around) {
   private static final long PATIENCE_SECONDS = 60;
 
-  /** A finder whose last word on a seed was an objection. */
+  /** What a finder does with a seed; it throws what it objects. */
   @FunctionalInterface
   private interface Check {
     void of(long seed) throws ReflectiveOperationException;
@@ -48,13 +48,14 @@ public record Planting(Path sources, String planted, String finders, List<Class<
   }
 
   /**
-   * Whether its finder objects to {@code bug} within as many seeds as it has, or throws anything
-   * else, or never ends.
+   * Has its finder look at {@code bug} with as many seeds as it has, and is content if that
+   * objects, throws anything else, or never ends.
    *
    * @param classes an empty folder, for the class with the mistake in it
+   * @throws AssertionError if it does not
    * @throws IllegalStateException if there is no place for it, or it cannot be compiled there
    */
-  public boolean isFound(PlantedBug bug, Path classes)
+  public void find(PlantedBug bug, Path classes)
       throws IOException, ReflectiveOperationException, InterruptedException {
     compile(bug, classes);
     List<URL> path = new ArrayList<>(List.of(classes.toUri().toURL()));
@@ -63,11 +64,12 @@ public record Planting(Path sources, String planted, String finders, List<Class<
       Check check = check(anew, bug.finder());
       for (long seed = 1; seed <= bug.seeds(); seed++) {
         if (objects(check, seed)) {
-          return true;
+          return;
         }
       }
     }
-    return false;
+    throw new AssertionError(
+        bug.name() + ": not found by " + bug.finder() + " within " + bug.seeds() + " seeds");
   }
 
   /**

@@ -87,7 +87,7 @@ public final class JGroupsCompany implements Company {
     this.introduction = own(register.largest()).signed(shown);
     this.roll = register.roll();
     this.channel = new JChannel(JGroupsStack.of(settings.listen(), doors, seeds));
-    this.merging = JGroupsStack.merging(channel.getProtocolStack());
+    this.merging = JGroupsStack.findingOthers(channel.getProtocolStack());
     channel.addAddressGenerator(() -> address(self));
     channel.setName(shown.device());
     channel.setDiscardOwnMessages(true);

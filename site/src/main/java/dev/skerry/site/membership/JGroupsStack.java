@@ -93,10 +93,10 @@ final class JGroupsStack {
   }
 
   /**
-   * What says that others may be in a group of their own. Of a stack that is made already: MERGE3
-   * lengthens what is set before to more than it takes to look.
+   * Has a stack that is made already find others as soon as it shall, and returns what looks for
+   * them. MERGE3 lengthens what is set before to more than it takes to look by itself.
    */
-  static MERGE3 merging(ProtocolStack stack) {
+  static MERGE3 findingOthers(ProtocolStack stack) {
     MERGE3 merging = stack.findProtocol(MERGE3.class);
     return merging.setCheckInterval(FOUND_AFTER);
   }

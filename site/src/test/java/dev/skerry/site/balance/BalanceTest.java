@@ -127,6 +127,31 @@ class BalanceTest {
   }
 
   @Test
+  void neighbour_thatAnswersAsWell_isAskedOnlyFromAShorterLine() {
+    // There is time for the best rung in all of these lines.
+    assertThat(
+            choose(1000 * MS, standing(2 * MS, SERVICE), neighbour("n", MS, standing(MS, SERVICE))))
+        .isInstanceOf(Choice.Leave.class);
+    assertThat(
+            choose(
+                1000 * MS,
+                standing(2 * MS, SERVICE),
+                neighbour("n", MS, standing(3 * MS, SERVICE))))
+        .isEqualTo(Choice.Stay.HERE);
+  }
+
+  @Test
+  void neighbour_thatWouldBeLateByItsLineAndTheWay_isNotAsked_howeverLongTheLineHere() {
+    Standing own = standing(2000 * MS, SERVICE);
+
+    // Of 86 ms until it has to be back: the way, a line of 10, a run of 11 and one of 2.
+    assertThat(choose(100 * MS, own, neighbour("n", 64 * MS, standing(10 * MS, SERVICE))))
+        .isEqualTo(Choice.Stay.HERE);
+    assertThat(choose(100 * MS, own, neighbour("n", 62 * MS, standing(10 * MS, SERVICE))))
+        .isInstanceOf(Choice.Leave.class);
+  }
+
+  @Test
   void neighbour_withASmallerModelAlone_isAskedOnlyIfItDoesBetterEvenSo() {
     Service small = service("1", List.of(new Offer("tiny", 0.8, MS, 2 * MS)));
 

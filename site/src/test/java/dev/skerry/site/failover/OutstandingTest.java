@@ -40,6 +40,7 @@ class OutstandingTest {
       outstanding.answered(begin("n", at), at + 5 * MS);
     }
 
+    assertThat(outstanding.nextLook(flight)).isEqualTo(START + 80 * MS);
     assertThat(outstanding.isGivenUp(flight, START + 79 * MS)).isFalse();
     assertThat(outstanding.isGivenUp(flight, START + 80 * MS)).isTrue();
     assertThat(outstanding.settle(flight)).isFalse();

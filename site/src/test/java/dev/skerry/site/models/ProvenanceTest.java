@@ -70,8 +70,9 @@ class ProvenanceTest {
 
   @Test
   void pieceThatWasNotKept_isForgotten() {
-    provenance.gave("north", ONE, WRONG);
-    provenance.gave("south", TWO, WRONG);
+    // It went on where something was here already, and then had to begin again.
+    provenance.gave("north", new Piece(5, Piece.USUAL - 5), WRONG);
+    provenance.gave("north", TWO, WRONG);
     provenance.resume(0);
     provenance.gave("south", ONE, WRONG);
     provenance.gave("south", TWO, RIGHT);

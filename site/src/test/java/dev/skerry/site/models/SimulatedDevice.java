@@ -210,11 +210,12 @@ final class SimulatedDevice {
   }
 
   /** What {@code asker} gets for its asking; empty if nothing comes. */
-  private void give(SimulatedDevice asker, Piece piece, Taking taking) {
+  private void give(SimulatedDevice asker, Taking.Asked asked) {
     if (lie == Lie.BUSY_FOR_EVER || !hatch.admit(asker.name, site.now())) {
-      site.after(site.wire(), () -> taking.lost(this, piece, true));
+      site.after(site.wire(), () -> asked.lost(true));
       return;
     }
+    Piece piece = asked.piece;
     byte[] content = Arrays.copyOfRange(site.archive, (int) piece.from(), (int) piece.end());
     if (lie == Lie.WHOLE_AT_ONCE || (lie == Lie.WRONG_BYTES && site.random.nextInt(3) == 0)) {
       content[site.random.nextInt(content.length)] ^= 1;
@@ -233,7 +234,7 @@ final class SimulatedDevice {
           givesTo.remove(asker.name);
           keepsItsRate(content.length);
           if (reaches(asker)) {
-            taking.came(this, piece, content);
+            asked.came(content);
           }
         });
   }
@@ -282,27 +283,44 @@ final class SimulatedDevice {
         site.after(Duration.ofMillis(100), () -> ask(giver));
         return;
       }
-      Piece piece = next.get();
-      boolean[] answered = {false};
-      Taking self = this;
+      Asked asked = new Asked(giver, next.get());
       site.after(
           site.wire(),
           () -> {
             if (reaches(giver)) {
-              answered[0] = true;
-              giver.give(SimulatedDevice.this, piece, self);
+              giver.give(SimulatedDevice.this, asked);
             }
           });
-      site.after(
-          GIVING,
-          () -> {
-            if (!answered[0] || giver.dead) {
-              lost(giver, piece, false);
-            }
-          });
+      site.after(GIVING, () -> asked.lost(false));
     }
 
-    void lost(SimulatedDevice giver, Piece piece, boolean busy) {
+    /** A piece that one of them is asked for; it comes, or is lost, once. */
+    private final class Asked {
+      private final SimulatedDevice giver;
+      private final Piece piece;
+      private boolean ended;
+
+      Asked(SimulatedDevice giver, Piece piece) {
+        this.giver = giver;
+        this.piece = piece;
+      }
+
+      void came(byte[] content) {
+        if (!ended) {
+          ended = true;
+          Taking.this.came(giver, piece, content);
+        }
+      }
+
+      void lost(boolean busy) {
+        if (!ended) {
+          ended = true;
+          Taking.this.lost(giver, piece, busy);
+        }
+      }
+    }
+
+    private void lost(SimulatedDevice giver, Piece piece, boolean busy) {
       if (over || dead) {
         return;
       }
@@ -318,7 +336,7 @@ final class SimulatedDevice {
       }
     }
 
-    void came(SimulatedDevice giver, Piece piece, byte[] content) {
+    private void came(SimulatedDevice giver, Piece piece, byte[] content) {
       if (over || dead) {
         return;
       }
