@@ -8,17 +8,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What comes from several neighbours at once, in order. It breaks off when none of them gives any
- * more, and ends early after a while, so that others who have it by then can give as well.
+ * What comes from several neighbours at once, in order. The place of one that is busy or fails is
+ * taken by another. It breaks off when none of them gives any more, and ends early after a while,
+ * so that others who have it by then can give as well.
  */
 final class Delivery extends InputStream {
   private static final Duration LOOK = Duration.ofMillis(100);
+  private static final int MOST_GIVERS = 4;
   private static final int MOST_PIECES = 32;
 
   private final Neighbours neighbours;
@@ -26,11 +31,17 @@ final class Delivery extends InputStream {
   private final Time time;
   private final Pieces pieces;
   private final Map<Piece, String> gave = new HashMap<>();
+  private final Queue<Member> unasked;
   private int working;
   private boolean closed;
   private InputStream head = InputStream.nullInputStream();
   private long position;
 
+  /**
+   * Begins to ask.
+   *
+   * @param givers who has it, in the order in which they are asked
+   */
   Delivery(Neighbours neighbours, Want want, long from, List<Member> givers, Time time) {
     this.neighbours = neighbours;
     this.want = want;
@@ -39,34 +50,46 @@ final class Delivery extends InputStream {
     long end =
         Math.min(want.size(), Piece.at(from, want.size()).end() + (MOST_PIECES - 1L) * Piece.USUAL);
     this.pieces = new Pieces(from, end);
-    this.working = givers.size();
-    for (Member giver : givers) {
-      Thread.ofVirtual().name("archive-from-" + giver.device()).start(() -> work(giver));
+    this.unasked = new ArrayDeque<>(givers);
+    int asked = Math.min(MOST_GIVERS, givers.size());
+    this.working = asked;
+    for (int i = 0; i < asked; i++) {
+      Thread.ofVirtual().name("archive-" + i).start(this::work);
     }
   }
 
-  private void work(Member giver) {
-    String name = giver.device();
+  private void work() {
     try {
-      for (Optional<Piece> next = next(name); next.isPresent(); next = next(name)) {
-        Piece piece = next.get();
-        try {
-          byte[] content = neighbours.piece(giver, want.archive(), piece);
-          came(piece, name, content);
-        } catch (IOException | RuntimeException e) {
-          lost(piece, name);
-          if (e instanceof Neighbours.BusyException) {
-            want.busy(name, time.nanos());
-          } else {
-            want.failed(name, time.nanos());
-          }
-          return;
-        }
+      for (Member giver = giver(); giver != null; giver = giver()) {
+        fetch(giver);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       left();
+    }
+  }
+
+  private synchronized @Nullable Member giver() {
+    return closed || pieces.isDone() ? null : unasked.poll();
+  }
+
+  /* Until there is nothing more to fetch, or it gives nothing more. */
+  private void fetch(Member giver) throws InterruptedException {
+    String name = giver.device();
+    for (Optional<Piece> next = next(name); next.isPresent(); next = next(name)) {
+      Piece piece = next.get();
+      try {
+        came(piece, name, neighbours.piece(giver, want.archive(), piece));
+      } catch (IOException | RuntimeException e) {
+        lost(piece, name);
+        if (e instanceof Neighbours.BusyException) {
+          want.busy(name, time.nanos());
+        } else {
+          want.failed(name, time.nanos());
+        }
+        return;
+      }
     }
   }
 

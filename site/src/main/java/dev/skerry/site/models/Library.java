@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Library implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Library.class.getName());
-  private static final int MOST_GIVERS = 4;
 
   private final Supplier<Roll> roll;
   private final Neighbours neighbours;
@@ -201,7 +200,6 @@ public final class Library implements AutoCloseable {
     List<Member> asked =
         Want.shuffled(now.self(), givers).stream()
             .flatMap(giver -> now.member(giver).stream())
-            .limit(MOST_GIVERS)
             .toList();
     return new Delivery(neighbours, want, from, asked, time);
   }

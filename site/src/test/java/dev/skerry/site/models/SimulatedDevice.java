@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.skerry.terms.Digest;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One device: what decides is what decides in production, all around it is made up. */
@@ -251,7 +254,7 @@ final class SimulatedDevice {
 
   /** What comes from several neighbours, as a delivery has it. */
   private final class Taking {
-    private final List<SimulatedDevice> givers;
+    private final Queue<SimulatedDevice> unasked;
     private final Pieces pieces;
     private final Map<Piece, String> gave =
         new TreeMap<>((a, b) -> Long.compare(a.from(), b.from()));
@@ -259,19 +262,20 @@ final class SimulatedDevice {
     private boolean over;
 
     Taking(List<String> names) {
-      List<String> chosen = Want.shuffled(name, names);
-      givers =
-          chosen.subList(0, Math.min(4, chosen.size())).stream()
+      unasked =
+          Want.shuffled(name, names).stream()
               .map(it -> site.devices.stream().filter(d -> d.name.equals(it)).findFirst())
               .flatMap(Optional::stream)
-              .toList();
+              .collect(Collectors.toCollection(ArrayDeque::new));
       long end = Math.min(site.archive.length, got.size() + (long) MOST_PIECES * Piece.USUAL);
       pieces = new Pieces(got.size(), end);
-      working = givers.size();
+      working = Math.min(MOST_AT_ONCE, unasked.size());
     }
 
     void begin() {
-      givers.forEach(this::ask);
+      for (int i = working; i > 0; i--) {
+        ask(unasked.remove());
+      }
     }
 
     private void ask(SimulatedDevice giver) {
@@ -330,7 +334,9 @@ final class SimulatedDevice {
       } else {
         wanted().failed(giver.name, site.now());
       }
-      if (--working == 0) {
+      if (!unasked.isEmpty()) {
+        ask(unasked.remove());
+      } else if (--working == 0) {
         over = true;
         step();
       }
