@@ -184,12 +184,15 @@ public final class Traits {
 
   /** What this and {@code other} count together. */
   public Traits plus(Traits other) {
-    return new Sum().add(this).add(other).traits();
+    if (other.isEmpty()) {
+      return this;
+    }
+    return isEmpty() ? other : new Sum().add(this).add(other).traits();
   }
 
   /** What has come since {@code before}, which is of the same things, earlier. */
   public Traits since(Traits before) {
-    return new Sum().add(this).add(before, -1).traits();
+    return before.isEmpty() ? this : new Sum().add(this).add(before, -1).traits();
   }
 
   /** Those of outputs alone. */
