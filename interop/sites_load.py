@@ -47,7 +47,7 @@ class Client:
         self.random, self.turn = random.Random(seed), 0
         self.underway = [0] * len(hosts)
         self.lock, self.due = threading.Lock(), queue.Queue()
-        self.counts, self.value, self.latencies = {}, 0.0, []
+        self.counts, self.value, self.latencies, self.late = {}, 0.0, [], []
         self.body, self.headers = self.question()
 
     @staticmethod
@@ -109,6 +109,8 @@ class Client:
                 name = grade if taken <= DEADLINE else "late"
                 self.counts[name] = self.counts.get(name, 0) + 1
                 self.latencies.append(taken)
+                if name == "late":
+                    self.late.append(f"{grade} after {1e3 * taken:.0f} ms")
                 if name in ("full", "variant", "peer", "cached"):
                     self.value += self.accuracy.get(variant, 0.0)
 
@@ -133,7 +135,7 @@ class Client:
         model = sum(self.counts.get(name, 0) for name in ("full", "variant", "peer", "cached"))
         answered = model + self.counts.get("safe", 0)
         return {"sent": sent, "answered": answered / sent, "by_model": model / sent, "unanswered": sent - answered,
-                "value": 100 * self.value / sent, "grades": self.counts,
+                "value": 100 * self.value / sent, "grades": self.counts, "late": self.late,
                 "p50_ms": 1e3 * self.latencies[len(self.latencies) // 2],
                 "p99_ms": 1e3 * self.latencies[int(0.99 * len(self.latencies))]}
 
@@ -372,7 +374,7 @@ def trouble(rig, rate, what, harm, groups, limit, mend, seconds=14.0):
     came = json.loads(running.communicate()[0])
     whole = rig.await_true("the site whole again after " + what, lambda: rig.agrees(everybody))
     if came["unanswered"]:
-        FAILED.append(f"{what}: {came['unanswered']} unanswered")
+        FAILED.append(f"{what}: {came['unanswered']} unanswered" + "".join(f", {one}" for one in came["late"]))
     print(f"{what:<34} {came['sent']:>8} {came['unanswered']:>11} {100 * came['by_model']:>10.2f}% {came['value']:>9.2f} "
           f"{seen:>10} {came['p99_ms']:>7.1f} ms  "
           + ", ".join(f"{grade} {count}" for grade, count in sorted(came["grades"].items()))
