@@ -44,6 +44,8 @@ public final class PolicyKeeper implements Restraint {
   private final Time time;
   private @Nullable Followed followed;
   private String refused = "";
+  /* Good, but for another site; a renewed certificate may say that this is the one. */
+  private volatile @Nullable SignedPolicy elsewhere;
   private long heard;
   private volatile boolean looked;
   private volatile Condition seen = Condition.unknown();
@@ -80,10 +82,16 @@ public final class PolicyKeeper implements Restraint {
     return keeper;
   }
 
-  /** The fleet has been heard. */
-  synchronized void heard() {
-    heard = time.nanos();
-    judge(seen);
+  /** The fleet has been heard. Called by the thread that calls {@link #take}. */
+  void heard() {
+    synchronized (this) {
+      heard = time.nanos();
+      judge(seen);
+    }
+    SignedPolicy last = elsewhere;
+    if (last != null && isOfThisSite(last) && !take(last)) {
+      elsewhere = last;
+    }
   }
 
   /**
@@ -93,6 +101,7 @@ public final class PolicyKeeper implements Restraint {
    * @return false if it could not be kept, so that it has to be offered again
    */
   boolean take(SignedPolicy offered) {
+    elsewhere = null;
     Followed now = following();
     if (now != null && now.signed().equals(offered)) {
       return true;
@@ -166,6 +175,7 @@ public final class PolicyKeeper implements Restraint {
     }
     String here = site.get();
     if (offered.site().isPresent() && !offered.site().get().equals(here)) {
+      elsewhere = offered;
       throw new IllegalArgumentException(
           "policy "
               + offered.version()

@@ -35,6 +35,7 @@ class PolicyKeeperTest {
   private final SimulatedTime time = new SimulatedTime();
   private final KeyPair fleet = pair();
   private final Path file;
+  private String site = SITE;
   private PolicyKeeper keeper;
 
   PolicyKeeperTest(@TempDir Path folder) {
@@ -53,7 +54,7 @@ class PolicyKeeperTest {
   }
 
   private PolicyKeeper open() {
-    return PolicyKeeper.open(file, () -> SITE, fleet.getPublic(), time);
+    return PolicyKeeper.open(file, () -> site, fleet.getPublic(), time);
   }
 
   private static SignedPolicy signed(KeyPair by, long version, String text) throws Exception {
@@ -137,6 +138,33 @@ class PolicyKeeperTest {
         .contains("refused", "for the site hall-4", "expected: for hall-3, or");
     keeper = open();
     assertThat(limits().best()).as("after a restart").isEqualTo(2);
+  }
+
+  @Test
+  void policy_ofASite_isFollowedOnceARenewedCertificateSaysThatTheDeviceIsThere() throws Exception {
+    site = "";
+    keeper.take(signed(fleet, 1, Optional.of(SITE), TWO_BELOW));
+    keeper.heard();
+    assertThat(limits()).isEqualTo(Limits.NONE);
+    assertThat(keeper.standing()).contains("refused", "for the site hall-3");
+
+    site = SITE;
+    keeper.heard();
+
+    assertThat(limits().best()).isEqualTo(2);
+    assertThat(keeper.standing()).isEqualTo("version 1");
+  }
+
+  @Test
+  void policy_ofASite_thatAnotherTookThePlaceOf_isNotFollowedLater() throws Exception {
+    site = "";
+    keeper.take(signed(fleet, 1, Optional.of(SITE), TWO_BELOW));
+    keeper.take(signed(fleet, 2, "rungs_below_top: 1"));
+
+    site = SITE;
+    keeper.heard();
+
+    assertThat(limits().best()).isEqualTo(1);
   }
 
   @Test
