@@ -18,8 +18,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -36,10 +38,21 @@ final class Failures implements IExecutionExceptionHandler {
   static int handleParameters(ParameterException e, String[] arguments) {
     CommandLine line = e.getCommandLine();
     PrintWriter err = line.getErr();
-    err.println(line.getColorScheme().errorText("skerry: " + e.getMessage()));
+    err.println(line.getColorScheme().errorText("skerry: " + misspelt(e) + e.getMessage()));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("See " + line.getCommandSpec().qualifiedName() + " --help");
     return WRONG;
+  }
+
+  /* What is missing may be there, by a name that is none. */
+  private static String misspelt(ParameterException e) {
+    List<String> unknown =
+        e.getCommandLine().getUnmatchedArguments().stream()
+            .filter(argument -> argument.startsWith("-"))
+            .toList();
+    return e instanceof MissingParameterException && !unknown.isEmpty()
+        ? new UnmatchedArgumentException(e.getCommandLine(), unknown).getMessage() + ". "
+        : "";
   }
 
   @Override

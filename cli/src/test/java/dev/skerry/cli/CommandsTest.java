@@ -55,6 +55,15 @@ class CommandsTest {
   }
 
   @Test
+  void optionThatIsNeededAndMisspelt_isCalledUnknown() {
+    assertSaid(
+        Ran.of("pack", "family", "--uot", "family.skerry"),
+        2,
+        "skerry: Unknown option: '--uot'. Missing required option: '--out=");
+    assertSaid(Ran.of("pack", "family"), 2, "skerry: Missing required option: '--out=");
+  }
+
+  @Test
   void stateFolders_areSaidInHelp() {
     for (List<String> command :
         List.of(

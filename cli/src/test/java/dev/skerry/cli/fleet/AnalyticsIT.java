@@ -54,6 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AnalyticsIT {
   private static final int MUTANTS = Integer.getInteger("skerry.mutants", 500);
+  private static final int IN_A_BATCH = 1000;
 
   @TempDir private static Path folder;
   private static World world;
@@ -287,7 +288,10 @@ class AnalyticsIT {
     }
     bodies.add(body(outcomes(1L << 40, 0, Duration.ofMillis(1))));
     bodies.add(body(outcomes(5, 6, Duration.ofMillis(1))));
-    assertThat(post("pump-1", batch("attacked", now(), bodies)).statusCode()).isEqualTo(200);
+    for (int from = 0; from < bodies.size(); from += IN_A_BATCH) {
+      List<byte[]> some = bodies.subList(from, Math.min(bodies.size(), from + IN_A_BATCH));
+      assertThat(post("pump-1", batch("attacked", now(), some)).statusCode()).isEqualTo(200);
+    }
     // An agent that nobody deployed, and a name that is none.
     say("pump-1", "nobodys", now(), outcomes(7, 0, Duration.ofMillis(1)));
     say("pump-1", "<script>", now(), outcomes(7, 0, Duration.ofMillis(1)));

@@ -86,6 +86,17 @@ final class RolloutJsonTest {
   }
 
   @Test
+  void valueThatIsNoNumber_isSaidWithWhatBelongsThere() {
+    String gate = RolloutJson.write(PLAN);
+    assertThatThrownBy(
+            () -> RolloutJson.plan(gate.replace("\"faults\":0.01", "\"faults\":\"few\"")))
+        .hasMessage("gate: faults: \"few\" (expected: a number)");
+    assertThatThrownBy(
+            () -> RolloutJson.plan(gate.replace("\"celsius\":80.0", "\"celsius\":\"warm\"")))
+        .hasMessage("gate: celsius: \"warm\" (expected: a number)");
+  }
+
+  @Test
   void gateOfAnOlderProgram_hasNoDrift_andOneWithoutItIsReadByThose() {
     String plan = RolloutJson.write(PLAN);
     String older = plan.replace("\"drift\":0.2,", "");

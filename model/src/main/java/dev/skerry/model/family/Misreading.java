@@ -6,15 +6,23 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Misreading {
   private static final Pattern MISSING =
       Pattern.compile("Missing (?:required )?creator property '([^']+)'");
+
+  private static final Pattern COERCED =
+      Pattern.compile("^Cannot coerce \\w+ value \\((.*?)\\) to ");
 
   /* A class by its whole name; what the reader says of it is of no use to who wrote the JSON. */
   private static final Pattern CLASS =
@@ -35,6 +46,13 @@ public final class Misreading {
 
   /* Of what the reader says: it may repeat what is in the file. */
   private static final int LONGEST = 500;
+
+  private static final Set<Class<?>> WHOLE =
+      Set.of(
+          int.class, long.class, Integer.class, Long.class, OptionalInt.class, OptionalLong.class);
+
+  private static final Set<Class<?>> REAL =
+      Set.of(double.class, float.class, Double.class, Float.class, OptionalDouble.class);
 
   private Misreading() {}
 
@@ -60,12 +78,52 @@ public final class Misreading {
               .collect(Collectors.joining(", "))
           + ")";
     }
+    Optional<String> unfit = unfit(e);
+    if (unfit.isPresent()) {
+      return (field.isEmpty() ? "" : field + ": ") + unfit.get();
+    }
     String why = told(e);
     Matcher missing = MISSING.matcher(why);
     if (missing.find()) {
       return (field.isEmpty() ? missing.group(1) : field) + " is missing";
     }
     return (field.isEmpty() ? "" : field + ": ") + CLASS.matcher(why).replaceAll("value");
+  }
+
+  private static Optional<String> unfit(JsonProcessingException e) {
+    Optional<String> expected =
+        e instanceof MismatchedInputException mismatched && mismatched.getTargetType() != null
+            ? expected(mismatched.getTargetType())
+            : Optional.empty();
+    Matcher coerced = COERCED.matcher(told(e));
+    if (e instanceof InvalidFormatException invalid) {
+      String value = plain(String.valueOf(invalid.getValue()));
+      String shown = invalid.getValue() instanceof String ? '"' + value + '"' : value;
+      return expected.map(what -> shown + " (expected: " + what + ")");
+    }
+    return coerced.find()
+        ? expected.map(what -> coerced.group(1) + " (expected: " + what + ")")
+        : Optional.empty();
+  }
+
+  /* What may stand where this type is read, for somebody who knows nothing of types. */
+  private static Optional<String> expected(Class<?> type) {
+    if (type == boolean.class || type == Boolean.class) {
+      return Optional.of("true or false");
+    }
+    if (WHOLE.contains(type)) {
+      return Optional.of("a whole number");
+    }
+    if (REAL.contains(type)) {
+      return Optional.of("a number");
+    }
+    return type.isEnum()
+        ? Optional.of(
+            "one of "
+                + Stream.of(type.getEnumConstants())
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(", ")))
+        : Optional.empty();
   }
 
   /** Reads the same once more, with another reader. */
@@ -116,9 +174,12 @@ public final class Misreading {
 
   /* In a line, short, and without anything that a terminal would obey. */
   private static String told(JsonProcessingException e) {
-    String line = said(e).lines().findFirst().orElse("cannot be read");
+    return plain(said(e).lines().findFirst().orElse("cannot be read"));
+  }
+
+  private static String plain(CharSequence text) {
     return CONTROL
-        .matcher(line.length() > LONGEST ? line.substring(0, LONGEST) + " ..." : line)
+        .matcher(text.length() > LONGEST ? text.subSequence(0, LONGEST) + " ..." : text)
         .replaceAll("?");
   }
 
@@ -141,8 +202,6 @@ public final class Misreading {
         }
       }
     }
-    return CONTROL
-        .matcher(path.length() > LONGEST ? path.substring(0, LONGEST) + " ..." : path)
-        .replaceAll("?");
+    return plain(path);
   }
 }
