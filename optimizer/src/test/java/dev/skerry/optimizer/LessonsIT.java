@@ -7,6 +7,7 @@ import dev.skerry.learning.TrainerHost;
 import dev.skerry.model.family.FamilyFolder;
 import dev.skerry.optimizer.repair.Effort;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,17 +37,22 @@ final class LessonsIT {
   }
 
   @Test
-  void modelThatLosesTooMuchByIntegers_isTaughtToLiveWithThem() throws Exception {
+  void modelThatLosesTooMuchByIntegers_isTaughtToLiveWithThem_inAllLayersAndInMost()
+      throws Exception {
     Outcome outcome =
-        workshop.run(new Effort(1200, 16), TestNets.perceptron(1), Level.DISTIL, 0, 160, 24);
+        workshop.run(new Effort(1200, 16), TestNets.deep(1), Level.DISTIL, 0, 160, 24);
 
-    Row tuned = TestWorkshop.row(outcome, "int8-tuned");
-    assertThat(tuned.lineage())
-        .startsWith("rounded as integers are, and taught by the original")
-        .hasSize(2)
-        .anyMatch(step -> step.startsWith("quantized U8S8"));
-    assertThat(tuned.operators()).isEqualTo(TestWorkshop.row(outcome, "int8").operators());
-    assertThat(tuned.accuracy()).isGreaterThan(0.9);
+    for (String name : List.of("int8", "int8-mixed")) {
+      Row plain = TestWorkshop.row(outcome, name);
+      Row tuned = TestWorkshop.row(outcome, name + "-tuned");
+      List<String> lineage = new ArrayList<>(plain.lineage());
+      lineage.addFirst("rounded as integers are, and taught by the original");
+      assertThat(tuned.lineage()).isEqualTo(lineage);
+      assertThat(tuned.operators()).isEqualTo(plain.operators());
+      assertThat(tuned.accuracy()).as(name).isGreaterThan(plain.accuracy());
+    }
+    assertThat(TestWorkshop.row(outcome, "int8-mixed-tuned").lineage())
+        .anyMatch(step -> step.startsWith("left in floats: "));
   }
 
   @Test
