@@ -42,6 +42,8 @@ public final class PolicyKeeper implements Restraint {
   private final Supplier<String> site;
   private final PublicKey authority;
   private final Time time;
+  /* Held while one is written: nobody waits for this who asks what to keep within. */
+  private final Object weighing = new Object();
   private @Nullable Followed followed;
   private String refused = "";
   /* Good, but for another site; a renewed certificate may say that this is the one. */
@@ -82,25 +84,38 @@ public final class PolicyKeeper implements Restraint {
     return keeper;
   }
 
-  /** The fleet has been heard. Called by the thread that calls {@link #take}. */
+  /** The fleet has been heard. */
   void heard() {
     synchronized (this) {
       heard = time.nanos();
       judge(seen);
     }
-    SignedPolicy last = elsewhere;
-    if (last != null && isOfThisSite(last) && !take(last)) {
-      elsewhere = last;
+    if (elsewhere != null) {
+      weighAgain();
+    }
+  }
+
+  private void weighAgain() {
+    synchronized (weighing) {
+      SignedPolicy last = elsewhere;
+      if (last != null && isOfThisSite(last) && !weigh(last)) {
+        elsewhere = last;
+      }
     }
   }
 
   /**
    * Follows {@code offered} from now on, if it is the fleet's, not older than what is, and good.
-   * Called by one thread.
    *
    * @return false if it could not be kept, so that it has to be offered again
    */
   boolean take(SignedPolicy offered) {
+    synchronized (weighing) {
+      return weigh(offered);
+    }
+  }
+
+  private boolean weigh(SignedPolicy offered) {
     elsewhere = null;
     Followed now = following();
     if (now != null && now.signed().equals(offered)) {

@@ -96,6 +96,10 @@ public final class Misreading {
             ? expected(mismatched.getTargetType())
             : Optional.empty();
     Matcher coerced = COERCED.matcher(told(e));
+    if (told(e).contains("overflow") || told(e).contains("out of range")) {
+      // It is a number, and the reader says how large it may be.
+      return Optional.empty();
+    }
     if (e instanceof InvalidFormatException invalid) {
       String value = plain(String.valueOf(invalid.getValue()));
       String shown = invalid.getValue() instanceof String ? '"' + value + '"' : value;

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What comes from several neighbours at once, in order. The place of one that is busy or fails is
- * taken by another. It breaks off when none of them gives any more, and ends early after a while,
- * so that others who have it by then can give as well.
+ * taken by another; not if several failed and nothing came, for then it may be this device that is
+ * cut off. It breaks off when none of them gives any more, and ends early after a while, so that
+ * others who have it by then can give as well.
  */
 final class Delivery extends InputStream {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final int MOST_GIVERS = 4;
+  private static final int MOST_FAILED = 4;
   private static final int MOST_PIECES = 32;
 
   private final Neighbours neighbours;
@@ -33,6 +35,8 @@ final class Delivery extends InputStream {
   private final Map<Piece, String> gave = new HashMap<>();
   private final Queue<Member> unasked;
   private int working;
+  /* How many failed since something came. */
+  private int failed;
   private boolean closed;
   private InputStream head = InputStream.nullInputStream();
   private long position;
@@ -71,7 +75,7 @@ final class Delivery extends InputStream {
   }
 
   private synchronized @Nullable Member giver() {
-    return closed || pieces.isDone() ? null : unasked.poll();
+    return closed || pieces.isDone() || failed >= MOST_FAILED ? null : unasked.poll();
   }
 
   /* Until there is nothing more to fetch, or it gives nothing more. */
@@ -82,8 +86,9 @@ final class Delivery extends InputStream {
       try {
         came(piece, name, neighbours.piece(giver, want.archive(), piece));
       } catch (IOException | RuntimeException e) {
-        lost(piece, name);
-        if (e instanceof Neighbours.BusyException) {
+        boolean busy = e instanceof Neighbours.BusyException;
+        lost(piece, name, busy);
+        if (busy) {
           want.busy(name, time.nanos());
         } else {
           want.failed(name, time.nanos());
@@ -105,13 +110,15 @@ final class Delivery extends InputStream {
   }
 
   private synchronized void came(Piece piece, String giver, byte[] content) {
+    failed = 0;
     if (pieces.came(piece, content)) {
       gave.put(piece, giver);
     }
     notifyAll();
   }
 
-  private synchronized void lost(Piece piece, String giver) {
+  private synchronized void lost(Piece piece, String giver, boolean busy) {
+    failed += busy ? 0 : 1;
     pieces.lost(piece, giver);
     notifyAll();
   }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,13 @@ class DeliveryTest {
     private final Set<String> giving;
     private final Set<String> busy;
     private final Set<String> failing;
+    /* Before these were asked nobody gives anything. */
+    private final Set<String> first;
+    private final CountDownLatch firstAsked;
 
-    Some(Set<String> giving, Set<String> busy, Set<String> failing) {
+    Some(Set<String> giving, Set<String> busy, Set<String> failing, Set<String> first) {
+      this.first = first;
+      this.firstAsked = new CountDownLatch(first.size());
       this.giving = giving;
       this.busy = busy;
       this.failing = failing;
@@ -54,7 +60,9 @@ class DeliveryTest {
     @Override
     public byte[] piece(Member member, Digest archive, Piece piece) throws IOException {
       String name = member.device();
-      asked.merge(name, 1, Integer::sum);
+      if (asked.merge(name, 1, Integer::sum) == 1 && first.contains(name)) {
+        firstAsked.countDown();
+      }
       if (busy.contains(name)) {
         throw new BusyException(name);
       }
@@ -62,14 +70,19 @@ class DeliveryTest {
         throw new IOException(name + " is gone");
       }
       if (!giving.contains(name)) {
-        try {
-          over.await();
-        } catch (InterruptedException e) {
-          throw new IOException(e);
-        }
+        await(over);
         throw new IOException("over");
       }
+      await(firstAsked);
       return Arrays.copyOfRange(ARCHIVE, (int) piece.from(), (int) piece.end());
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
     }
 
     @Override
@@ -92,7 +105,9 @@ class DeliveryTest {
 
   @Test
   void placeOfOneThatIsBusyOrGone_isTakenByTheNext() throws IOException {
-    Neighbours some = new Some(Set.of("n6"), Set.of("n1", "n4"), Set.of("n2", "n5"));
+    Neighbours some =
+        new Some(
+            Set.of("n6"), Set.of("n1", "n4"), Set.of("n2", "n5"), Set.of("n1", "n2", "n4", "n5"));
 
     // n0 and n3 hold the piece that they were asked for; it is late, and asked of n6 as well.
     try (Delivery delivery = delivery(some, 8)) {
@@ -104,7 +119,9 @@ class DeliveryTest {
 
   @Test
   void moreThanFour_areNotAskedWhileFourGive() throws IOException {
-    Neighbours some = new Some(Set.of("n0", "n1", "n2", "n3"), Set.of(), Set.of());
+    Neighbours some =
+        new Some(
+            Set.of("n0", "n1", "n2", "n3"), Set.of(), Set.of(), Set.of("n0", "n1", "n2", "n3"));
 
     try (Delivery delivery = delivery(some, 8)) {
       assertThat(delivery.readAllBytes()).isEqualTo(ARCHIVE);
@@ -115,7 +132,7 @@ class DeliveryTest {
 
   @Test
   void whereNobodyGives_itBreaksOff() throws IOException {
-    Neighbours some = new Some(Set.of(), Set.of("n0", "n1", "n2"), Set.of("n3", "n4"));
+    Neighbours some = new Some(Set.of(), Set.of("n0", "n1", "n2"), Set.of("n3", "n4"), Set.of());
 
     try (Delivery delivery = delivery(some, 5)) {
       assertThatThrownBy(delivery::readAllBytes)
@@ -124,5 +141,21 @@ class DeliveryTest {
     }
 
     assertThat(asked.keySet()).containsExactlyInAnyOrder("n0", "n1", "n2", "n3", "n4");
+  }
+
+  @Test
+  void whereAllFail_fewAreBlamed_forItMayBeThisDeviceThatIsCutOff() throws IOException {
+    Set<String> all =
+        IntStream.range(0, 20).mapToObj(i -> "n" + i).collect(Collectors.toUnmodifiableSet());
+    Neighbours some = new Some(Set.of(), Set.of(), all, Set.of());
+
+    try (Delivery delivery = delivery(some, 20)) {
+      assertThatThrownBy(delivery::readAllBytes)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("no neighbour gives");
+    }
+
+    // Four, and those that took the places of the first three.
+    assertThat(asked).hasSizeLessThanOrEqualTo(7);
   }
 }

@@ -259,6 +259,7 @@ final class SimulatedDevice {
     private final Map<Piece, String> gave =
         new TreeMap<>((a, b) -> Long.compare(a.from(), b.from()));
     private int working;
+    private int failed;
     private boolean over;
 
     Taking(List<String> names) {
@@ -334,7 +335,8 @@ final class SimulatedDevice {
       } else {
         wanted().failed(giver.name, site.now());
       }
-      if (!unasked.isEmpty()) {
+      failed += busy ? 0 : 1;
+      if (!unasked.isEmpty() && failed < MOST_AT_ONCE) {
         ask(unasked.remove());
       } else if (--working == 0) {
         over = true;
@@ -346,6 +348,7 @@ final class SimulatedDevice {
       if (over || dead) {
         return;
       }
+      failed = 0;
       if (pieces.came(piece, content)) {
         gave.put(piece, giver.name);
       }
