@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,8 @@ public final class Misreading {
 
   private static final Pattern COERCED =
       Pattern.compile("^Cannot coerce \\w+ value \\((.*?)\\) to ");
+
+  private static final Pattern OUT_OF_RANGE = Pattern.compile("overflow|out of range");
 
   /* A class by its whole name; what the reader says of it is of no use to who wrote the JSON. */
   private static final Pattern CLASS =
@@ -90,27 +91,29 @@ public final class Misreading {
     return (field.isEmpty() ? "" : field + ": ") + CLASS.matcher(why).replaceAll("value");
   }
 
+  /* What stands where a number or a word for yes or no belongs; a number that is too large is one. */
   private static Optional<String> unfit(JsonProcessingException e) {
-    Optional<String> expected =
-        e instanceof MismatchedInputException mismatched && mismatched.getTargetType() != null
-            ? expected(mismatched.getTargetType())
-            : Optional.empty();
-    Matcher coerced = COERCED.matcher(told(e));
-    if (told(e).contains("overflow") || told(e).contains("out of range")) {
-      // It is a number, and the reader says how large it may be.
+    String told = told(e);
+    if (!(e instanceof MismatchedInputException mismatched)
+        || mismatched.getTargetType() == null
+        || OUT_OF_RANGE.matcher(told).find()) {
       return Optional.empty();
     }
-    if (e instanceof InvalidFormatException invalid) {
-      String value = plain(String.valueOf(invalid.getValue()));
-      String shown = invalid.getValue() instanceof String ? '"' + value + '"' : value;
-      return expected.map(what -> shown + " (expected: " + what + ")");
-    }
-    return coerced.find()
-        ? expected.map(what -> coerced.group(1) + " (expected: " + what + ")")
-        : Optional.empty();
+    return expected(mismatched.getTargetType())
+        .flatMap(
+            expected -> value(mismatched, told).map(it -> it + " (expected: " + expected + ")"));
   }
 
-  /* What may stand where this type is read, for somebody who knows nothing of types. */
+  private static Optional<String> value(MismatchedInputException e, String told) {
+    if (e instanceof InvalidFormatException invalid) {
+      String text = plain(String.valueOf(invalid.getValue()));
+      return Optional.of(invalid.getValue() instanceof String ? '"' + text + '"' : text);
+    }
+    Matcher coerced = COERCED.matcher(told);
+    return coerced.find() ? Optional.of(coerced.group(1)) : Optional.empty();
+  }
+
+  /* For somebody who knows nothing of types. Of words that are one of several the reader tells. */
   private static Optional<String> expected(Class<?> type) {
     if (type == boolean.class || type == Boolean.class) {
       return Optional.of("true or false");
@@ -118,16 +121,7 @@ public final class Misreading {
     if (WHOLE.contains(type)) {
       return Optional.of("a whole number");
     }
-    if (REAL.contains(type)) {
-      return Optional.of("a number");
-    }
-    return type.isEnum()
-        ? Optional.of(
-            "one of "
-                + Stream.of(type.getEnumConstants())
-                    .map(String::valueOf)
-                    .collect(Collectors.joining(", ")))
-        : Optional.empty();
+    return REAL.contains(type) ? Optional.of("a number") : Optional.empty();
   }
 
   /** Reads the same once more, with another reader. */

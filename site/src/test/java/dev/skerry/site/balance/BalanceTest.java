@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BalanceTest {
   private static final long MS = 1_000_000;
@@ -115,28 +117,15 @@ class BalanceTest {
         .isEqualTo(Choice.Stay.HERE);
   }
 
-  @Test
-  void neighbour_withAShorterLine_isAsked_thoughBothAreShortEnough() {
-    assertThat(
-            choose(100 * MS, standing(2 * MS, SERVICE), neighbour("n", MS, standing(MS, SERVICE))))
-        .isInstanceOf(Choice.Leave.class);
-    assertThat(
-            choose(
-                100 * MS, standing(2 * MS, SERVICE), neighbour("n", MS, standing(3 * MS, SERVICE))))
-        .isEqualTo(Choice.Stay.HERE);
-  }
+  @ParameterizedTest
+  @ValueSource(longs = {100, 1000})
+  void neighbour_withAShorterLine_isAsked_thoughBothAreShortEnough(long deadline) {
+    Standing own = standing(2 * MS, SERVICE);
 
-  @Test
-  void neighbour_thatAnswersAsWell_isAskedOnlyFromAShorterLine() {
-    // There is time for the best rung in all of these lines.
-    assertThat(
-            choose(1000 * MS, standing(2 * MS, SERVICE), neighbour("n", MS, standing(MS, SERVICE))))
+    // With the longer deadline there is time for the best rung in all of these lines.
+    assertThat(choose(deadline * MS, own, neighbour("n", MS, standing(MS, SERVICE))))
         .isInstanceOf(Choice.Leave.class);
-    assertThat(
-            choose(
-                1000 * MS,
-                standing(2 * MS, SERVICE),
-                neighbour("n", MS, standing(3 * MS, SERVICE))))
+    assertThat(choose(deadline * MS, own, neighbour("n", MS, standing(3 * MS, SERVICE))))
         .isEqualTo(Choice.Stay.HERE);
   }
 
