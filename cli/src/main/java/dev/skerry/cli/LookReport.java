@@ -34,7 +34,7 @@ record LookReport(Look look, Path source, boolean hasSpec) {
   /** Tries a model in a child process, then asks it here about at most so many samples. */
   static LookReport of(Path model, Path source, int most) throws IOException, InterruptedException {
     SampleSource samples = SampleSource.read(source);
-    if (new Trial(Machine.launcher(), Trial.Limits.DEFAULT).run(model)
+    if (new Trial(Machine.launcher(), Trial.Limits.DEFAULT, Trial.GLANCE).run(model)
         instanceof Trial.Report.Failed(String reason)) {
       throw CommandException.failed(reason);
     }

@@ -6,12 +6,15 @@ import java.io.Console;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** What this process runs on. Nothing but commands asks. */
 @SuppressWarnings("SystemConsoleNull") // NullAway does not know that it never is
 public final class Machine {
   public static final int LAST_PORT = 65_535;
+
+  private static final int PART_OF_RACE = 20;
 
   private Machine() {}
 
@@ -33,11 +36,19 @@ public final class Machine {
 
   /** How to start another Java program like this one. */
   public static Trial.Launcher launcher() {
-    String libraries = System.getProperty(EngineLibraries.PROPERTY);
-    return new Trial.Launcher(
-        Path.of(System.getProperty("java.home"), "bin", "java"),
-        libraries == null ? List.of() : List.of("-D" + EngineLibraries.PROPERTY + "=" + libraries),
-        System.getProperty("java.class.path"));
+    return Trial.Launcher.likeThis();
+  }
+
+  /**
+   * How candidates are tried before they are raced: each for as long as that is worth it, a small
+   * part of the race.
+   */
+  public static Trial trialBefore(Duration race) {
+    Duration part = race.dividedBy(PART_OF_RACE);
+    return new Trial(
+        launcher(),
+        Trial.Limits.DEFAULT,
+        part.compareTo(Trial.PATIENCE) < 0 ? part : Trial.PATIENCE);
   }
 
   /** How models are run in another process. */
@@ -56,9 +67,13 @@ public final class Machine {
     return System.getProperty("os.name") + " " + System.getProperty("os.arch");
   }
 
-  /** Where something is kept that can be had again. */
+  /** Where something called {@code name} is kept that can be had again. */
   public static Path cacheFolder(String name) {
-    return base("XDG_CACHE_HOME", ".cache").resolve("skerry").resolve(name);
+    return cacheFolder().resolve(name);
+  }
+
+  static Path cacheFolder() {
+    return base("XDG_CACHE_HOME", ".cache").resolve("skerry");
   }
 
   /** Where a program called {@code name} keeps what must outlive it. */

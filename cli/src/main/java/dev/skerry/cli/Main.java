@@ -3,6 +3,7 @@ package dev.skerry.cli;
 import dev.skerry.cli.device.DeviceCommand;
 import dev.skerry.cli.fleet.FleetCommand;
 import dev.skerry.cli.workshop.WorkshopCommand;
+import dev.skerry.engine.EngineLibraries;
 import dev.skerry.terms.Bytes;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -48,7 +49,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Logs.configure();
-    EngineLibraries.prepare();
+    EngineLibraries.prepare(Machine.cacheFolder());
     System.exit(run(arguments));
   }
 

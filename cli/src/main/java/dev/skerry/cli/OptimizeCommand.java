@@ -2,7 +2,6 @@ package dev.skerry.cli;
 
 import dev.skerry.cli.wiring.Probe;
 import dev.skerry.engine.Engine;
-import dev.skerry.engine.Trial;
 import dev.skerry.learning.TrainerHost;
 import dev.skerry.model.Graph;
 import dev.skerry.model.onnx.OnnxFile;
@@ -166,7 +165,7 @@ final class OptimizeCommand implements Callable<Integer> {
       Workshop workshop =
           new Workshop(
               engine,
-              new Trial(Machine.launcher(), Trial.Limits.DEFAULT),
+              Machine.trialBefore(raced),
               new Race(Machine.launcher(), workspace, raced),
               workspace,
               () -> trainer,

@@ -38,11 +38,7 @@ final class IsolationIT {
   private void serve() throws Exception {
     device.close();
     Path shared = Files.createDirectories(folder.resolve("shared"));
-    Trial.Launcher launcher =
-        new Trial.Launcher(
-            Path.of(System.getProperty("java.home"), "bin", "java"),
-            List.of(),
-            System.getProperty("java.class.path"));
+    Trial.Launcher launcher = Trial.Launcher.likeThis();
     device =
         Device.open(
             DeviceOptions.forCores(2)

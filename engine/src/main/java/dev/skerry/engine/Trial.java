@@ -22,12 +22,31 @@ import java.util.concurrent.TimeUnit;
  * crashes, hangs or eats memory, only the child dies, and the report says how.
  */
 public final class Trial {
+  /** Long enough for latencies that can be relied upon. */
+  public static final Duration PATIENCE = Duration.ofMillis(100);
+
+  /** Long enough to see that a model runs, where nobody asks how fast. */
+  public static final Duration GLANCE = Duration.ofMillis(1);
+
   private final Launcher launcher;
   private final Limits limits;
+  private final Duration patience;
 
+  /** Trials that take their time to find out how long the model takes. */
   public Trial(Launcher launcher, Limits limits) {
+    this(launcher, limits, PATIENCE);
+  }
+
+  /**
+   * Trials.
+   *
+   * @param patience about how long each batch size is timed; the shorter, the less its latency
+   *     tells
+   */
+  public Trial(Launcher launcher, Limits limits, Duration patience) {
     this.launcher = launcher;
     this.limits = limits;
+    this.patience = patience;
   }
 
   /**
@@ -40,6 +59,17 @@ public final class Trial {
   public record Launcher(Path java, List<String> options, String classPath) {
     public Launcher {
       options = List.copyOf(options);
+    }
+
+    /** Starts programs with the JVM, the classes and the engine of this process. */
+    public static Launcher likeThis() {
+      String libraries = System.getProperty(EngineLibraries.PROPERTY);
+      return new Launcher(
+          Path.of(System.getProperty("java.home"), "bin", "java"),
+          libraries == null
+              ? List.of()
+              : List.of("-D" + EngineLibraries.PROPERTY + "=" + libraries),
+          System.getProperty("java.class.path"));
     }
   }
 
@@ -67,6 +97,11 @@ public final class Trial {
      * @param reason for a person, naming the model
      */
     record Failed(String reason) implements Report {}
+  }
+
+  /** About how long each batch size is timed. */
+  public Duration patience() {
+    return patience;
   }
 
   /** Tries whatever {@code model} holds; blocks until the child is gone. */
@@ -120,7 +155,9 @@ public final class Trial {
   }
 
   private List<String> command(Path model, List<String> digest) {
-    List<String> arguments = new ArrayList<>(List.of(model.toAbsolutePath().toString()));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(model.toAbsolutePath().toString(), Long.toString(patience.toNanos())));
     arguments.addAll(digest);
     return ChildCommand.of(launcher, limits.memory(), TrialProgram.class, arguments);
   }

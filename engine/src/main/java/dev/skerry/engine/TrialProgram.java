@@ -16,7 +16,10 @@ public final class TrialProgram {
 
   private TrialProgram() {}
 
-  /** Tries the model that the first argument names, if it has the digest that the second one is. */
+  /**
+   * Tries the model that the first argument names, each batch size for as many nanoseconds as the
+   * second one says, if it has the digest that the third one is.
+   */
   public static void main(String[] arguments) {
     Thread.ofPlatform().daemon(true).name("parent").start(TrialProgram::endWithParent);
     try {
@@ -45,12 +48,13 @@ public final class TrialProgram {
 
   private static Trial.Report.Passed tryOut(String[] arguments) {
     Path model = Path.of(arguments[0]);
+    Duration patience = Duration.ofNanos(Long.parseLong(arguments[1]));
     Engine engine = Engine.open(1);
     long before = memory("VmRSS:");
     long start = System.nanoTime();
     try (Session session = load(engine, model, arguments)) {
       long loaded = System.nanoTime();
-      SelfTest.Result result = new SelfTest(System::nanoTime, Duration.ofMillis(100)).run(session);
+      SelfTest.Result result = new SelfTest(System::nanoTime, patience).run(session);
       return new Trial.Report.Passed(
           Duration.ofNanos(loaded - start),
           new Bytes(Math.max(0, memory("VmHWM:") - before)),
@@ -59,7 +63,7 @@ public final class TrialProgram {
   }
 
   private static Session load(Engine engine, Path model, String[] arguments) {
-    return arguments.length > 1 ? engine.load(model, new Digest(arguments[1])) : engine.load(model);
+    return arguments.length > 2 ? engine.load(model, new Digest(arguments[2])) : engine.load(model);
   }
 
   private static long memory(String field) {

@@ -32,11 +32,7 @@ final class ModelHostIT {
   @TempDir private Path folder;
 
   private ModelHost start() throws IOException {
-    Trial.Launcher launcher =
-        new Trial.Launcher(
-            Path.of(System.getProperty("java.home"), "bin", "java"),
-            List.of(),
-            System.getProperty("java.class.path"));
+    Trial.Launcher launcher = Trial.Launcher.likeThis();
     return ModelHost.start(
         new ModelHost.Setup(launcher, Bytes.ofMebibytes(1024), 1, 2, folder, Optional.empty()));
   }

@@ -10,6 +10,7 @@ import dev.skerry.model.tensor.ElementType;
 import dev.skerry.model.tensor.Shape;
 import dev.skerry.model.tensor.Tensor;
 import dev.skerry.terms.Bytes;
+import dev.skerry.terms.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +25,7 @@ final class TrialIT {
   @TempDir private Path folder;
 
   private static Trial trial(Duration time) {
-    Trial.Launcher launcher =
-        new Trial.Launcher(
-            Path.of(System.getProperty("java.home"), "bin", "java"),
-            List.of(),
-            System.getProperty("java.class.path"));
+    Trial.Launcher launcher = Trial.Launcher.likeThis();
     return new Trial(launcher, new Trial.Limits(time, Bytes.ofMebibytes(2048)));
   }
 
@@ -53,6 +50,20 @@ final class TrialIT {
               assertThat(passed.latency()).containsKey(1);
               assertThat(passed.loadTime()).isPositive();
             });
+  }
+
+  @Test
+  void trialAtAGlance_tellsTheSame() throws Exception {
+    Trial.Limits limits = new Trial.Limits(Duration.ofMinutes(1), Bytes.ofMebibytes(2048));
+    Trial glance = new Trial(Trial.Launcher.likeThis(), limits, Trial.GLANCE);
+    Path model = model("Relu");
+
+    assertThat(glance.run(model))
+        .isInstanceOfSatisfying(
+            Trial.Report.Passed.class, passed -> assertThat(passed.latency()).containsKey(1));
+    assertThat(glance.run(model, new Digest("0".repeat(64))))
+        .isInstanceOfSatisfying(
+            Trial.Report.Failed.class, failed -> assertThat(failed.reason()).contains("Relu.onnx"));
   }
 
   @Test

@@ -21,13 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Lessons in a child process teach the same, and may end badly. */
 final class TrainerHostIT {
   private final Bench bench = new Bench(5);
-  private final TrainerHost host =
-      new TrainerHost(
-          new Trial.Launcher(
-              Path.of(System.getProperty("java.home"), "bin", "java"),
-              List.of(),
-              System.getProperty("java.class.path")),
-          Bench.cache());
+  private final TrainerHost host = new TrainerHost(Trial.Launcher.likeThis(), Bench.cache());
 
   @AfterEach
   void close() {

@@ -27,7 +27,7 @@ final class Tryouts {
   }
 
   Trial.Report run(Path model) throws IOException, InterruptedException {
-    Key key = Key.of("trial").withContent(model);
+    Key key = Key.of("trial").with(trial.patience()).withContent(model);
     Optional<Trial.Report.Passed> kept = shelf.find(key).flatMap(Tryouts::parse);
     if (kept.isPresent()) {
       return kept.get();

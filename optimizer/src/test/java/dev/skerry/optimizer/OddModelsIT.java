@@ -3,7 +3,6 @@ package dev.skerry.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.skerry.engine.Trial;
 import dev.skerry.model.Attribute;
 import dev.skerry.model.Graph;
 import dev.skerry.model.GraphBuilder;
@@ -41,17 +40,12 @@ final class OddModelsIT {
   private Outcome run(Graph graph, Tensor rows, Truth truth) throws Exception {
     Path model = folder.resolve("model.onnx");
     OnnxFile.write(graph, model);
-    Trial.Launcher launcher =
-        new Trial.Launcher(
-            Path.of(System.getProperty("java.home"), "bin", "java"),
-            List.of(),
-            System.getProperty("java.class.path"));
     Path workspace = Files.createDirectories(folder.resolve("work"));
     Workshop workshop =
         new Workshop(
             Runs.ENGINE,
-            new Trial(launcher, Trial.Limits.DEFAULT),
-            new Race(launcher, workspace, Duration.ofMillis(100)),
+            Runs.trial(),
+            new Race(Runs.children(), workspace, Duration.ofMillis(100)),
             workspace,
             () -> {
               throw new AssertionError("nothing is taught");

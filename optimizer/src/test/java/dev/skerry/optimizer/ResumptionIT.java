@@ -3,7 +3,6 @@ package dev.skerry.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.skerry.engine.Trial;
 import dev.skerry.learning.Trainer;
 import dev.skerry.model.family.Contents;
 import dev.skerry.model.onnx.OnnxFile;
@@ -25,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,16 +92,11 @@ final class ResumptionIT {
   }
 
   private Workshop workshop(Shelf shelf) throws IOException {
-    Trial.Launcher launcher =
-        new Trial.Launcher(
-            Path.of(System.getProperty("java.home"), "bin", "java"),
-            List.of(),
-            System.getProperty("java.class.path"));
     Path workspace = Files.createDirectories(folder.resolve("work-" + runs));
     return new Workshop(
         Runs.ENGINE,
-        new Trial(launcher, Trial.Limits.DEFAULT),
-        new Race(launcher, workspace, Duration.ofMillis(100)),
+        Runs.trial(),
+        new Race(Runs.children(), workspace, Duration.ofMillis(100)),
         workspace,
         () -> Trainer.open(Runs.torch()),
         shelf);

@@ -1,8 +1,10 @@
 package dev.skerry.optimizer;
 
 import dev.skerry.engine.Engine;
+import dev.skerry.engine.EngineLibraries;
 import dev.skerry.engine.RunControl;
 import dev.skerry.engine.Session;
+import dev.skerry.engine.Trial;
 import dev.skerry.model.Graph;
 import dev.skerry.model.onnx.OnnxFile;
 import dev.skerry.model.tensor.Tensor;
@@ -19,8 +21,23 @@ public final class Runs {
 
   /** Where PyTorch is unpacked, once for all tests. */
   public static Path torch() {
+    return cache();
+  }
+
+  private static Path cache() {
     return Path.of(
         System.getProperty("java.io.tmpdir"), "skerry-torch-" + System.getProperty("user.name"));
+  }
+
+  /** How children run the engine: its libraries are unpacked once for all of them. */
+  static Trial.Launcher children() {
+    EngineLibraries.prepare(cache());
+    return Trial.Launcher.likeThis();
+  }
+
+  /** Trials that find out little about latencies, in little time. */
+  static Trial trial() {
+    return new Trial(children(), Trial.Limits.DEFAULT, Trial.GLANCE);
   }
 
   /** What a graph with one input answers. */

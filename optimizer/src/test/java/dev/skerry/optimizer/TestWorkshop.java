@@ -1,6 +1,5 @@
 package dev.skerry.optimizer;
 
-import dev.skerry.engine.Trial;
 import dev.skerry.learning.Trainer;
 import dev.skerry.learning.Training;
 import dev.skerry.model.Graph;
@@ -73,17 +72,12 @@ final class TestWorkshop {
       long... sample)
       throws Exception {
     OnnxFile.write(graph, model());
-    Trial.Launcher launcher =
-        new Trial.Launcher(
-            Path.of(System.getProperty("java.home"), "bin", "java"),
-            List.of(),
-            System.getProperty("java.class.path"));
     Path workspace = Files.createDirectories(workspace());
     Workshop workshop =
         new Workshop(
             Runs.ENGINE,
-            new Trial(launcher, Trial.Limits.DEFAULT),
-            new Race(launcher, workspace, Duration.ofMillis(200)),
+            Runs.trial(),
+            new Race(Runs.children(), workspace, Duration.ofMillis(200)),
             workspace,
             training,
             Shelf.none());

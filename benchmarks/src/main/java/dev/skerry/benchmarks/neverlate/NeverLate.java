@@ -43,8 +43,9 @@ public record NeverLate(
   /* What is still too wide then, by chance, is played once more. */
   private static final double TO_SPARE = 1.2;
   private static final int MOST_AGAIN = 3_000_000;
-  private static final int MOST_TO_TUNE = 60_000;
   private static final int FEWEST = 1000;
+  /* Baselines are tuned on as many as a quarter of those they are judged by, but on no more than this. */
+  private static final int MOST_TO_TUNE = 60_000;
   private static final int MOST = 10_000_000;
 
   public NeverLate {
@@ -113,7 +114,8 @@ public record NeverLate(
     Workload workload = Workload.draw(cell, siblings, many, seed);
     Tuning tuning =
         new Tuning(
-            Workload.draw(cell, siblings, Math.min(many, MOST_TO_TUNE), ~seed), SAFE_ACCURACY);
+            Workload.draw(cell, siblings, Math.clamp(many / 4, FEWEST, MOST_TO_TUNE), ~seed),
+            SAFE_ACCURACY);
     Map<Contestant, Outcome> outcomes = new EnumMap<>(Contestant.class);
     for (Contestant contestant : Contestant.values()) {
       Function<Workload, Policy> policy = contestant.policy(tuning, SAFE_ACCURACY);

@@ -198,7 +198,8 @@ public final class DeviceProgram implements AutoCloseable {
       options = options.withIsolation(setup.children().isolation().get());
     }
     return setup.children().trial().isPresent()
-        ? options.withTrial(new Trial(setup.children().trial().get(), Trial.Limits.DEFAULT))
+        ? options.withTrial(
+            new Trial(setup.children().trial().get(), Trial.Limits.DEFAULT, Trial.GLANCE))
         : options;
   }
 

@@ -5,7 +5,6 @@ import dev.skerry.cli.Machine;
 import dev.skerry.cli.fleet.JobShown;
 import dev.skerry.cli.wiring.Probe;
 import dev.skerry.engine.Engine;
-import dev.skerry.engine.Trial;
 import dev.skerry.learning.TrainerHost;
 import dev.skerry.model.Graph;
 import dev.skerry.model.family.BillOfMaterials;
@@ -83,7 +82,7 @@ final class Workbench {
       Workshop workshop =
           new Workshop(
               engine,
-              new Trial(Machine.launcher(), Trial.Limits.DEFAULT),
+              Machine.trialBefore(race),
               new Race(Machine.launcher(), scratch, race),
               scratch,
               () -> trainer,

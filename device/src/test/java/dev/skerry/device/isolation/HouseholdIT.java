@@ -43,11 +43,7 @@ final class HouseholdIT {
   private final AtomicLong ahead = new AtomicLong();
 
   private Household open(SystemTime time) {
-    Trial.Launcher launcher =
-        new Trial.Launcher(
-            Path.of(System.getProperty("java.home"), "bin", "java"),
-            List.of(),
-            System.getProperty("java.class.path"));
+    Trial.Launcher launcher = Trial.Launcher.likeThis();
     return Household.open(
         new ModelHost.Setup(launcher, Bytes.ofMebibytes(1024), 1, 2, folder, Optional.empty()),
         () -> time.nanos() + ahead.get());

@@ -19,11 +19,7 @@ final class RealFaultsIT {
   @TempDir private Path folder;
 
   private DeviceOptions.Isolation isolation() throws Exception {
-    Trial.Launcher launcher =
-        new Trial.Launcher(
-            Path.of(System.getProperty("java.home"), "bin", "java"),
-            List.of(),
-            System.getProperty("java.class.path"));
+    Trial.Launcher launcher = Trial.Launcher.likeThis();
     return new DeviceOptions.Isolation(
         launcher, Bytes.ofMebibytes(2048), Files.createDirectories(folder.resolve("shared")));
   }

@@ -1,4 +1,4 @@
-package dev.skerry.cli;
+package dev.skerry.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
- * The engine's native libraries, unpacked once for this user.
+ * The engine's native libraries, unpacked once for all processes of a user.
  *
  * <p>Left to itself the engine unpacks them at every start into the temporary folder, and a process
  * that is killed leaves them there. Where they cannot be kept, it is left to itself.
  */
-final class EngineLibraries {
+public final class EngineLibraries {
   /** The engine looks here first. */
   static final String PROPERTY = "onnxruntime.native.path";
 
@@ -23,13 +23,19 @@ final class EngineLibraries {
 
   private EngineLibraries() {}
 
-  static void prepare() {
+  /**
+   * Unpacks them into a folder of their own in {@code cache}, if they are not there yet, for this
+   * process, if it has not run a model so far, and for all that it starts by {@link
+   * Trial.Launcher#likeThis}.
+   */
+  public static void prepare(Path cache) {
     String platform = platform();
     if (System.getProperty(PROPERTY) != null || platform.isEmpty()) {
       return;
     }
     try {
-      System.setProperty(PROPERTY, unpack("/ai/onnxruntime/native/" + platform + "/").toString());
+      System.setProperty(
+          PROPERTY, unpack("/ai/onnxruntime/native/" + platform + "/", cache).toString());
     } catch (IOException e) {
       System.getLogger(EngineLibraries.class.getName())
           .log(System.Logger.Level.DEBUG, "event=engine_not_kept", e);
@@ -47,7 +53,7 @@ final class EngineLibraries {
     };
   }
 
-  private static Path unpack(String resources) throws IOException {
+  private static Path unpack(String resources, Path cache) throws IOException {
     // Another version has other sizes, and so another folder.
     long[] sizes = new long[FILES.size()];
     StringBuilder name = new StringBuilder("onnxruntime");
@@ -59,7 +65,7 @@ final class EngineLibraries {
       sizes[i] = resource.openConnection().getContentLengthLong();
       name.append('-').append(sizes[i]);
     }
-    Path folder = Machine.cacheFolder(name.toString());
+    Path folder = cache.resolve(name.toString());
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     for (int i = 0; i < sizes.length; i++) {
