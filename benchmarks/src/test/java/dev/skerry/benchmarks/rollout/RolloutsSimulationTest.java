@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
  * The quick form of the experiment, on a smaller fleet: what is promised, and that others break it.
  */
 final class RolloutsSimulationTest {
-  private static final int DEVICES = 1200;
+  private static final int DEVICES = 800;
   private static final List<Row> ROWS =
       new Rollouts(DEVICES, 0, 5).run(List.of(Scenario.values()), line -> {});
 
-  /* One in a hundred of ten thousand; a fleet an eighth as large has an eighth as many to tell by. */
+  /* One in a hundred of ten thousand; a fleet a twelfth as large has a twelfth as many to tell by. */
   private static final double FEW = 0.02;
 
   private static Row row(String policy, Scenario scenario) {
