@@ -290,7 +290,7 @@ class Rig:
             for n in range(self.size):
                 group = CGROUP % (os.getpid(), n)
                 os.makedirs(group, exist_ok=True)
-                for name, value in (("cpu.cfs_period_us", 5000), ("cpu.cfs_quota_us", int(5000 * self.shares[n]))):
+                for name, value in (("cpu.cfs_period_us", 5000), ("cpu.cfs_quota_us", round(5000 * self.shares[n]))):
                     with open(os.path.join(group, name), "w") as file:
                         file.write(str(value))
             return True

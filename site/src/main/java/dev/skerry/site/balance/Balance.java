@@ -1,6 +1,7 @@
 package dev.skerry.site.balance;
 
 import dev.skerry.site.view.Neighbour;
+import dev.skerry.site.view.Offer;
 import dev.skerry.site.view.Service;
 import dev.skerry.site.view.Standing;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Balance {
   /* Time for threads to wake, and for a line's head to end what it does, beside the run itself. */
   private static final long MARGIN = 1_000_000;
+  /* Of what is left: whoever gives the safe answer on a busy machine may wake late. */
+  private static final int SAFELY = 50;
 
   private Balance() {}
 
@@ -77,7 +80,8 @@ public final class Balance {
       here = Worth.of(service.get(), own.slots(), backlog, ask.samples(), ask.left());
     }
     String version = service.map(Service::version).orElse(ask.version());
-    long fallback = ask.left() - service.map(mine -> reserve(mine, ask.samples())).orElse(MARGIN);
+    long turn = backlog / own.slots();
+    long fallback = ask.left() - service.map(mine -> reserve(mine, ask, turn)).orElse(MARGIN);
     Seen one = able(version, ask, fallback, neighbours, acquaintance, random, "");
     if (one == null) {
       return Choice.Stay.HERE;
@@ -125,15 +129,24 @@ public final class Balance {
     return null;
   }
 
-  /** How long before its deadline a question must be back to be answered here after all. */
-  static long reserve(Service mine, int samples) {
+  /**
+   * How long before its deadline a question must be back to be answered here after all, where it
+   * would be its turn after that long.
+   */
+  private static long reserve(Service mine, Ask ask, long turn) {
     if (!mine.isOpen()) {
       return MARGIN;
     }
     // Whoever runs when it comes back may be at the beginning of a run on the best rung, of as
     // many.
-    long running = samples * mine.best().p99() + MARGIN;
-    return mine.failSafe() ? running : running + samples * mine.base().p99();
+    long running = ask.samples() * mine.best().p99() + MARGIN;
+    if (!mine.failSafe()) {
+      return running + ask.samples() * mine.base().p99();
+    }
+    // Behind a line that stays as long, no model would answer it then; and the safe answer waits
+    // for nobody.
+    boolean inVain = turn + ask.samples() * mine.base().p50() > running;
+    return inVain ? MARGIN + ask.left() / SAFELY : running;
   }
 
   private static boolean isAble(String version, Seen seen, Ask ask, long fallback) {
@@ -143,9 +156,8 @@ public final class Balance {
       return false;
     }
     Service service = theirs.get();
-    long run = ask.samples() * service.base().p99();
     return (version.isEmpty() || service.version().equals(version))
-        && seen.way() + wait(seen, service, ask.samples()) + run <= fallback;
+        && back(seen, service, service.base(), ask.samples()) <= fallback;
   }
 
   private static Worth worth(Seen seen, Ask ask, long fallback) {
@@ -157,10 +169,35 @@ public final class Balance {
         fallback - seen.way());
   }
 
-  /* Until its turn there, if the line goes on base rungs and whoever runs has just begun on the best. */
-  private static long wait(Seen seen, Service service, int samples) {
-    return seen.ahead() / seen.neighbour().standing().slots()
-        + (seen.ahead() > 0 ? samples * service.best().p99() : 0);
+  /**
+   * How long from now its answer on {@code rung} is here, which it nearly never exceeds: the line
+   * goes on base rungs, and whoever runs may have just begun on the best. What runs take beyond
+   * what they usually do is not the most for all of them at once, but adds up as what is
+   * independent does. And what a neighbour has to do for others is known as an average, which fades
+   * when they ask no more: of less than one question there is that much less to wait for.
+   */
+  private static long back(Seen seen, Service service, Offer rung, int samples) {
+    Offer base = service.base();
+    Offer best = service.best();
+    double line = seen.ahead() / (double) (samples * base.p50());
+    double running = Math.min(1, line);
+    double usual =
+        seen.ahead() / (double) seen.neighbour().standing().slots()
+            + samples * (rung.p50() + running * (best.p50() - base.p50()));
+    double beyond =
+        Math.sqrt(
+            square(excess(rung))
+                + running * square(excess(best))
+                + (line - running) * square(excess(base)));
+    return seen.way() + (long) (usual + samples * beyond);
+  }
+
+  private static double excess(Offer rung) {
+    return rung.p99() - rung.p50();
+  }
+
+  private static double square(double number) {
+    return number * number;
   }
 
   private static Choice leave(Seen seen, Ask ask, long fallback) {
@@ -170,7 +207,7 @@ public final class Balance {
         fallback,
         // It is told what time there is, also where it usually takes longer than foretold.
         fallback - seen.neighbour().longRoundTrip(),
-        seen.way() + wait(seen, service, ask.samples()) + ask.samples() * service.best().p99(),
+        back(seen, service, service.best(), ask.samples()),
         seen.way(),
         ask.samples() * service.base().p50());
   }

@@ -141,6 +141,44 @@ class BalanceTest {
   }
 
   @Test
+  void whatANeighbourOnceDidForOthers_isNoRunThatHasJustBegun() {
+    Service slow = service("1", List.of(new Offer("full", 0.95, 10 * MS, 30 * MS)));
+    Standing own = standing(2000 * MS, SERVICE);
+
+    // Of 86 ms: the way of 50, and a run of 30 at the most. One more before it would be too long.
+    Neighbour faded = new Neighbour("n", standing(0, slow), 0, MS / 10, 50 * MS, 50 * MS);
+    assertThat(choose(100 * MS, own, faded)).isInstanceOf(Choice.Leave.class);
+    Neighbour busy = new Neighbour("n", standing(0, slow), 0, 10 * MS, 50 * MS, 50 * MS);
+    assertThat(choose(100 * MS, own, busy)).isEqualTo(Choice.Stay.HERE);
+  }
+
+  @Test
+  void runsInALine_areNotAllAsLongAsTheLongest() {
+    Service single = service("1", List.of(new Offer("full", 0.95, 10 * MS, 20 * MS)));
+    Standing own = standing(2000 * MS, SERVICE);
+
+    // Four runs of 10 and twice 10 beyond that; all four at their longest would be 80.
+    assertThat(choose(100 * MS, own, neighbour("n", 25 * MS, standing(30 * MS, single))))
+        .isInstanceOf(Choice.Leave.class);
+    assertThat(choose(100 * MS, own, neighbour("n", 27 * MS, standing(30 * MS, single))))
+        .isEqualTo(Choice.Stay.HERE);
+  }
+
+  @Test
+  void whoCouldOnlyBeAnsweredSafelyHere_isGivenTheTimeUntilThat() {
+    Service safe = new Service("agent", "1", 100 * MS, true, false, LADDER);
+    Neighbour[] idle = {neighbour("n", MS, standing(0, safe))};
+
+    // Behind a line of 40 nobody who comes back 12 ms before the deadline would be in time.
+    assertThat(choose(100 * MS, standing(40 * MS, safe), idle))
+        .isInstanceOfSatisfying(
+            Choice.Leave.class, leave -> assertThat(leave.fallback()).isBetween(96 * MS, 98 * MS));
+    assertThat(choose(100 * MS, standing(5 * MS, safe), idle))
+        .isInstanceOfSatisfying(
+            Choice.Leave.class, leave -> assertThat(leave.fallback()).isEqualTo(88 * MS));
+  }
+
+  @Test
   void neighbour_withASmallerModelAlone_isAskedOnlyIfItDoesBetterEvenSo() {
     Service small = service("1", List.of(new Offer("tiny", 0.8, MS, 2 * MS)));
 
