@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A question leaves only if a neighbour should answer it better, or as well from a shorter line,
  * in time with the way there and back as long as it nearly never is, and early enough that it could
- * still be answered here if nothing comes. Of the neighbours who could, chance picks two, and the
- * better of them is taken: whoever took the best of all would send there what everybody else sends
- * there, until it is the worst.
+ * still be answered here if nothing comes, unless that is in vain. Of the neighbours who could,
+ * chance picks two, and the better of them is taken: whoever took the best of all would send there
+ * what everybody else sends there, until it is the worst.
  *
  * <p>Lines are compared though both are short enough, because more will come: among equals, the
  * shortest line is where all together are answered best. A device that has nothing to do asks
