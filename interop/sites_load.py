@@ -287,10 +287,13 @@ class Rig:
     def limit(self):
         """Gives each device its share of a core; False where that cannot be had."""
         try:
+            # The kernel takes no quota below a millisecond.
+            period = max(5000, round(1000 / min(self.shares)) + 1)
             for n in range(self.size):
                 group = CGROUP % (os.getpid(), n)
                 os.makedirs(group, exist_ok=True)
-                for name, value in (("cpu.cfs_period_us", 5000), ("cpu.cfs_quota_us", round(5000 * self.shares[n]))):
+                quota = max(1000, round(period * self.shares[n]))
+                for name, value in (("cpu.cfs_period_us", period), ("cpu.cfs_quota_us", quota)):
                     with open(os.path.join(group, name), "w") as file:
                         file.write(str(value))
             return True

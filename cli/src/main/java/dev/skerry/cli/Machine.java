@@ -1,6 +1,7 @@
 package dev.skerry.cli;
 
 import dev.skerry.device.DeviceOptions;
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.engine.Trial;
 import java.io.Console;
 import java.lang.management.ManagementFactory;
@@ -15,6 +16,7 @@ public final class Machine {
   public static final int LAST_PORT = 65_535;
 
   private static final int PART_OF_RACE = 20;
+  private static final Duration LEAST_PATIENCE = Duration.ofMillis(20);
 
   private Machine() {}
 
@@ -36,19 +38,20 @@ public final class Machine {
 
   /** How to start another Java program like this one. */
   public static Trial.Launcher launcher() {
-    return Trial.Launcher.likeThis();
+    return ThisJvm.launcher();
   }
 
   /**
-   * How candidates are tried before they are raced: each for as long as that is worth it, a small
-   * part of the race.
+   * How candidates are tried before they are raced: each batch size for a small part of the race,
+   * but for long enough to tell something of it.
    */
   public static Trial trialBefore(Duration race) {
-    Duration part = race.dividedBy(PART_OF_RACE);
-    return new Trial(
-        launcher(),
-        Trial.Limits.DEFAULT,
-        part.compareTo(Trial.PATIENCE) < 0 ? part : Trial.PATIENCE);
+    long part =
+        Math.clamp(
+            race.dividedBy(PART_OF_RACE).toNanos(),
+            LEAST_PATIENCE.toNanos(),
+            Trial.PATIENCE.toNanos());
+    return new Trial(launcher(), Trial.Limits.DEFAULT, Duration.ofNanos(part));
   }
 
   /** How models are run in another process. */

@@ -91,6 +91,8 @@ class HouseTest {
       Map.of(
           "dev.skerry.time.SystemTime", "is how the machine's clock comes in",
           "dev.skerry.engine.TrialProgram", "is a program of its own",
+          "dev.skerry.engine.ThisJvm", "is how the JVM at hand comes in",
+          "dev.skerry.engine.EngineLibraries", "tells the engine by the property it looks at",
           "dev.skerry.optimizer.measure.RaceProgram", "is a program of its own",
           "dev.skerry.learning.Torch", "says in an error which platform has no natives");
 

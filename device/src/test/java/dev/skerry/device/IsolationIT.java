@@ -2,6 +2,7 @@ package dev.skerry.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.engine.Trial;
 import dev.skerry.serving.Answer;
 import dev.skerry.serving.Question;
@@ -38,7 +39,7 @@ final class IsolationIT {
   private void serve() throws Exception {
     device.close();
     Path shared = Files.createDirectories(folder.resolve("shared"));
-    Trial.Launcher launcher = Trial.Launcher.likeThis();
+    Trial.Launcher launcher = ThisJvm.launcher();
     device =
         Device.open(
             DeviceOptions.forCores(2)

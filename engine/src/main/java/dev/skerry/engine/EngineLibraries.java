@@ -26,7 +26,7 @@ public final class EngineLibraries {
   /**
    * Unpacks them into a folder of their own in {@code cache}, if they are not there yet, for this
    * process, if it has not run a model so far, and for all that it starts by {@link
-   * Trial.Launcher#likeThis}.
+   * ThisJvm#launcher}.
    */
   public static void prepare(Path cache) {
     String platform = platform();

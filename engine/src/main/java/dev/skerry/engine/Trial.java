@@ -60,17 +60,6 @@ public final class Trial {
     public Launcher {
       options = List.copyOf(options);
     }
-
-    /** Starts programs with the JVM, the classes and the engine of this process. */
-    public static Launcher likeThis() {
-      String libraries = System.getProperty(EngineLibraries.PROPERTY);
-      return new Launcher(
-          Path.of(System.getProperty("java.home"), "bin", "java"),
-          libraries == null
-              ? List.of()
-              : List.of("-D" + EngineLibraries.PROPERTY + "=" + libraries),
-          System.getProperty("java.class.path"));
-    }
   }
 
   /** What a child may use before it is ended. */

@@ -45,7 +45,7 @@ final class EngineLibrariesTest {
 
     List<Path> kept = kept();
     assertThat(kept).hasSize(2).allSatisfy(file -> assertThat(file).isNotEmptyFile());
-    assertThat(Trial.Launcher.likeThis().options())
+    assertThat(ThisJvm.launcher().options())
         .containsExactly("-Donnxruntime.native.path=" + kept.getFirst().getParent());
 
     System.clearProperty(EngineLibraries.PROPERTY);
@@ -71,6 +71,6 @@ final class EngineLibrariesTest {
     EngineLibraries.prepare(Files.writeString(cache.resolve("file"), "no folder"));
 
     assertThat(System.getProperty(EngineLibraries.PROPERTY)).isNull();
-    assertThat(Trial.Launcher.likeThis().options()).isEmpty();
+    assertThat(ThisJvm.launcher().options()).isEmpty();
   }
 }

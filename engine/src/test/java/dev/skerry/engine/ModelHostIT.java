@@ -32,7 +32,7 @@ final class ModelHostIT {
   @TempDir private Path folder;
 
   private ModelHost start() throws IOException {
-    Trial.Launcher launcher = Trial.Launcher.likeThis();
+    Trial.Launcher launcher = ThisJvm.launcher();
     return ModelHost.start(
         new ModelHost.Setup(launcher, Bytes.ofMebibytes(1024), 1, 2, folder, Optional.empty()));
   }

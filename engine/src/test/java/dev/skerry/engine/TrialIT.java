@@ -25,7 +25,7 @@ final class TrialIT {
   @TempDir private Path folder;
 
   private static Trial trial(Duration time) {
-    Trial.Launcher launcher = Trial.Launcher.likeThis();
+    Trial.Launcher launcher = ThisJvm.launcher();
     return new Trial(launcher, new Trial.Limits(time, Bytes.ofMebibytes(2048)));
   }
 
@@ -55,7 +55,7 @@ final class TrialIT {
   @Test
   void trialAtAGlance_tellsTheSame() throws Exception {
     Trial.Limits limits = new Trial.Limits(Duration.ofMinutes(1), Bytes.ofMebibytes(2048));
-    Trial glance = new Trial(Trial.Launcher.likeThis(), limits, Trial.GLANCE);
+    Trial glance = new Trial(ThisJvm.launcher(), limits, Trial.GLANCE);
     Path model = model("Relu");
 
     assertThat(glance.run(model))

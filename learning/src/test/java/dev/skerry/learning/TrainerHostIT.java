@@ -3,6 +3,7 @@ package dev.skerry.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.engine.Trial;
 import dev.skerry.model.Graph;
 import dev.skerry.model.GraphBuilder;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Lessons in a child process teach the same, and may end badly. */
 final class TrainerHostIT {
   private final Bench bench = new Bench(5);
-  private final TrainerHost host = new TrainerHost(Trial.Launcher.likeThis(), Bench.cache());
+  private final TrainerHost host = new TrainerHost(ThisJvm.launcher(), Bench.cache());
 
   @AfterEach
   void close() {

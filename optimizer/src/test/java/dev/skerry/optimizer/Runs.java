@@ -4,6 +4,7 @@ import dev.skerry.engine.Engine;
 import dev.skerry.engine.EngineLibraries;
 import dev.skerry.engine.RunControl;
 import dev.skerry.engine.Session;
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.engine.Trial;
 import dev.skerry.model.Graph;
 import dev.skerry.model.onnx.OnnxFile;
@@ -32,7 +33,7 @@ public final class Runs {
   /** How children run the engine: its libraries are unpacked once for all of them. */
   static Trial.Launcher children() {
     EngineLibraries.prepare(cache());
-    return Trial.Launcher.likeThis();
+    return ThisJvm.launcher();
   }
 
   /** Trials that find out little about latencies, in little time. */

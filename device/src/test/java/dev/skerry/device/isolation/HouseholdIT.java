@@ -8,6 +8,7 @@ import dev.skerry.engine.EngineException;
 import dev.skerry.engine.ModelHost;
 import dev.skerry.engine.RunControl;
 import dev.skerry.engine.Session;
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.engine.Trial;
 import dev.skerry.model.Graph;
 import dev.skerry.model.GraphBuilder;
@@ -49,7 +50,7 @@ final class HouseholdIT {
   private final AtomicLong ahead = new AtomicLong();
 
   private Household open(SystemTime time) {
-    Trial.Launcher launcher = Trial.Launcher.likeThis();
+    Trial.Launcher launcher = ThisJvm.launcher();
     return Household.open(
         new ModelHost.Setup(launcher, Bytes.ofMebibytes(1024), 1, 2, folder, Optional.empty()),
         () -> time.nanos() + ahead.get());

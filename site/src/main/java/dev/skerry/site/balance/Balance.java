@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A question leaves only if a neighbour should answer it better, or as well from a shorter line,
  * in time with the way there and back as long as it nearly never is, and early enough that it could
- * still be answered here if nothing comes, unless that is in vain. Of the neighbours who could,
+ * still be answered here if nothing comes, unless that looks vain. Of the neighbours who could,
  * chance picks two, and the better of them is taken: whoever took the best of all would send there
  * what everybody else sends there, until it is the worst.
  *
@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class Balance {
   /* Time for threads to wake, and for a line's head to end what it does, beside the run itself. */
   private static final long MARGIN = 1_000_000;
-  /* Of what is left: whoever gives the safe answer on a busy machine may wake late. */
-  private static final int SAFELY = 50;
+  /* Kept for the safe answer: whoever gives it on a busy machine may wake late. */
+  private static final long LEAST_FOR_SAFETY = 5_000_000;
+  private static final int PART_FOR_SAFETY = 20;
+  /* A line that takes as much of what is left will not be gone when a question comes back. */
+  private static final int STAYING = 4;
 
   private Balance() {}
 
@@ -145,8 +148,10 @@ public final class Balance {
     }
     // Behind a line that stays as long, no model would answer it then; and the safe answer waits
     // for nobody.
-    boolean inVain = turn + ask.samples() * mine.base().p50() > running;
-    return inVain ? MARGIN + ask.left() / SAFELY : running;
+    boolean inVain =
+        turn > ask.left() / STAYING && turn + ask.samples() * mine.base().p50() > running;
+    long safety = MARGIN + Math.max(LEAST_FOR_SAFETY, ask.left() / PART_FOR_SAFETY);
+    return inVain ? Math.min(running, safety) : running;
   }
 
   private static boolean isAble(String version, Seen seen, Ask ask, long fallback) {
@@ -170,11 +175,11 @@ public final class Balance {
   }
 
   /**
-   * How long from now its answer on {@code rung} is here, which it nearly never exceeds: the line
-   * goes on base rungs, and whoever runs may have just begun on the best. What runs take beyond
-   * what they usually do is not the most for all of them at once, but adds up as what is
-   * independent does. And what a neighbour has to do for others is known as an average, which fades
-   * when they ask no more: of less than one question there is that much less to wait for.
+   * How long from now its answer on {@code rung} is here, which it seldom exceeds: the line goes on
+   * base rungs, and whoever runs may have just begun on the best. What runs take beyond what they
+   * usually do is not the most for all of them at once, but adds up as what is independent does.
+   * And what a neighbour has to do for others is known as an average, which fades when they ask no
+   * more: less than one question is the chance that there is one.
    */
   private static long back(Seen seen, Service service, Offer rung, int samples) {
     Offer base = service.base();
@@ -187,7 +192,7 @@ public final class Balance {
     double beyond =
         Math.sqrt(
             square(excess(rung))
-                + running * square(excess(best))
+                + running * (square(excess(best)) + (1 - running) * square((double) best.p50()))
                 + (line - running) * square(excess(base)));
     return seen.way() + (long) (usual + samples * beyond);
   }

@@ -37,6 +37,10 @@ class BalanceTest {
         new Ask("agent", "", 1, left), own, own.backlog(), List.of(neighbours), knowing(0), 1);
   }
 
+  private static long fallback(Choice choice) {
+    return choice instanceof Choice.Leave leave ? leave.fallback() : 0;
+  }
+
   private static Balance.Acquaintance knowing(long underway) {
     return new Balance.Acquaintance() {
       @Override
@@ -170,12 +174,12 @@ class BalanceTest {
     Neighbour[] idle = {neighbour("n", MS, standing(0, safe))};
 
     // Behind a line of 40 nobody who comes back 12 ms before the deadline would be in time.
-    assertThat(choose(100 * MS, standing(40 * MS, safe), idle))
-        .isInstanceOfSatisfying(
-            Choice.Leave.class, leave -> assertThat(leave.fallback()).isBetween(96 * MS, 98 * MS));
-    assertThat(choose(100 * MS, standing(5 * MS, safe), idle))
-        .isInstanceOfSatisfying(
-            Choice.Leave.class, leave -> assertThat(leave.fallback()).isEqualTo(88 * MS));
+    assertThat(fallback(choose(100 * MS, standing(40 * MS, safe), idle))).isEqualTo(94 * MS);
+    // Of much time a twentieth, but no more than would be kept otherwise.
+    assertThat(fallback(choose(200 * MS, standing(80 * MS, safe), idle))).isEqualTo(189 * MS);
+    assertThat(fallback(choose(1000 * MS, standing(400 * MS, safe), idle))).isEqualTo(988 * MS);
+    // A line that is short for the time there is will be gone by then.
+    assertThat(fallback(choose(100 * MS, standing(20 * MS, safe), idle))).isEqualTo(88 * MS);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.skerry.benchmarks.faults.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skerry.device.DeviceOptions;
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.engine.Trial;
 import dev.skerry.terms.Bytes;
 import dev.skerry.time.SystemTime;
@@ -19,7 +20,7 @@ final class RealFaultsIT {
   @TempDir private Path folder;
 
   private DeviceOptions.Isolation isolation() throws Exception {
-    Trial.Launcher launcher = Trial.Launcher.likeThis();
+    Trial.Launcher launcher = ThisJvm.launcher();
     return new DeviceOptions.Isolation(
         launcher, Bytes.ofMebibytes(2048), Files.createDirectories(folder.resolve("shared")));
   }
