@@ -26,9 +26,7 @@ public final class Balance {
   private static final long MARGIN = 1_000_000;
   /* Kept for the safe answer: whoever gives it on a busy machine may wake late. */
   private static final long LEAST_FOR_SAFETY = 5_000_000;
-  private static final int PART_FOR_SAFETY = 20;
-  /* A line that takes as much of what is left will not be gone when a question comes back. */
-  private static final int STAYING = 4;
+  private static final int PART_FOR_SAFETY = 50;
 
   private Balance() {}
 
@@ -148,8 +146,7 @@ public final class Balance {
     }
     // Behind a line that stays as long, no model would answer it then; and the safe answer waits
     // for nobody.
-    boolean inVain =
-        turn > ask.left() / STAYING && turn + ask.samples() * mine.base().p50() > running;
+    boolean inVain = turn + ask.samples() * mine.base().p50() > running;
     long safety = MARGIN + Math.max(LEAST_FOR_SAFETY, ask.left() / PART_FOR_SAFETY);
     return inVain ? Math.min(running, safety) : running;
   }
@@ -192,7 +189,7 @@ public final class Balance {
     double beyond =
         Math.sqrt(
             square(excess(rung))
-                + running * (square(excess(best)) + (1 - running) * square((double) best.p50()))
+                + running * square(excess(best))
                 + (line - running) * square(excess(base)));
     return seen.way() + (long) (usual + samples * beyond);
   }

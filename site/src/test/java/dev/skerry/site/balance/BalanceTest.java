@@ -175,11 +175,11 @@ class BalanceTest {
 
     // Behind a line of 40 nobody who comes back 12 ms before the deadline would be in time.
     assertThat(fallback(choose(100 * MS, standing(40 * MS, safe), idle))).isEqualTo(94 * MS);
-    // Of much time a twentieth, but no more than would be kept otherwise.
-    assertThat(fallback(choose(200 * MS, standing(80 * MS, safe), idle))).isEqualTo(189 * MS);
+    // Of much time a fiftieth, but no more than would be kept otherwise.
+    assertThat(fallback(choose(200 * MS, standing(80 * MS, safe), idle))).isEqualTo(194 * MS);
     assertThat(fallback(choose(1000 * MS, standing(400 * MS, safe), idle))).isEqualTo(988 * MS);
-    // A line that is short for the time there is will be gone by then.
-    assertThat(fallback(choose(100 * MS, standing(20 * MS, safe), idle))).isEqualTo(88 * MS);
+    // Behind a line of 5 there is time for a model even so.
+    assertThat(fallback(choose(100 * MS, standing(5 * MS, safe), idle))).isEqualTo(88 * MS);
   }
 
   @Test
