@@ -414,9 +414,9 @@ def experiment(rig, seconds, rounds):
     rig.ship(family, archive)
     for n in range(rig.size):
         rig.await_true(f"{rig.names[n]} in its site", lambda n=n: rig.serves(n))
-    print(f"{rig.size} devices, "
-          + (" + ".join(f"{share:.2f}" for share in rig.shares) + " of a core" if shares else "each with all cores: no cgroups here") + ", asked through "
-          + rig.names[0], flush=True)
+    parts = " + ".join(f"{share:.2f}" for share in rig.shares) + " of a core"
+    print(f"{rig.size} devices, {parts if shares else 'each with all cores: no cgroups here'}, "
+          f"asked through {rig.names[0]}", flush=True)
     time.sleep(5)
     rig.offload(False)
     one = json.loads(rig.client(8, "capacity").communicate()[0])

@@ -1,6 +1,7 @@
 package dev.skerry.cli;
 
 import dev.skerry.benchmarks.path.PathExperiment;
+import dev.skerry.engine.ThisJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class BenchCommand {
       Path folder = Files.createTempDirectory("skerry-bench");
       try {
         PathExperiment experiment =
-            new PathExperiment(Machine.launcher(), Machine.serverOptions(), folder, turn, rounds);
+            new PathExperiment(ThisJvm.launcher(), Machine.serverOptions(), folder, turn, rounds);
         PathExperiment.Result result =
             experiment.run(
                 model == null ? experiment.tinyModel() : model,

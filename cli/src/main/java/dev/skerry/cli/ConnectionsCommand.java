@@ -2,6 +2,7 @@ package dev.skerry.cli;
 
 import dev.skerry.benchmarks.connections.Crowd;
 import dev.skerry.cli.fleet.ManagementClient;
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.model.family.FamilyArchive;
 import dev.skerry.sample.SampleFamily;
 import dev.skerry.time.SystemTime;
@@ -114,7 +115,7 @@ final class ConnectionsCommand implements Callable<Integer> {
   }
 
   private static Process start(Path folder) throws IOException {
-    var launcher = Machine.launcher();
+    var launcher = ThisJvm.launcher();
     List<String> line = new ArrayList<>();
     line.add(launcher.java().toString());
     line.addAll(launcher.options());

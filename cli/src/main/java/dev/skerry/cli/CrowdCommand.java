@@ -1,6 +1,7 @@
 package dev.skerry.cli;
 
 import dev.skerry.benchmarks.path.CrowdExperiment;
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.sample.SampleFamily;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ final class CrowdCommand implements Callable<Integer> {
     try {
       CrowdExperiment experiment =
           new CrowdExperiment(
-              Machine.launcher(), Machine.serverOptions(), folder, clients, deadline, turn, rounds);
+              ThisJvm.launcher(), Machine.serverOptions(), folder, clients, deadline, turn, rounds);
       List<CrowdExperiment.Figures> all =
           experiment.run(
               family == null ? SampleFamily.unpack(folder.resolve("family")) : family,

@@ -1,6 +1,7 @@
 package dev.skerry.cli;
 
 import dev.skerry.cli.wiring.Probe;
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.engine.Trial;
 import dev.skerry.model.ModelException;
 import dev.skerry.model.family.FamilyException;
@@ -71,7 +72,7 @@ record Fit(@Nullable Duration within, double accuracy, List<String> among, @Null
     } catch (FamilyException e) {
       throw CommandException.wrong(String.valueOf(e.getMessage()));
     }
-    Trial trial = new Trial(Machine.launcher(), Trial.Limits.DEFAULT);
+    Trial trial = new Trial(ThisJvm.launcher(), Trial.Limits.DEFAULT);
     List<Taken> taken = new ArrayList<>();
     for (Variant variant : family.variants()) {
       Path file = path.resolve(variant.file());

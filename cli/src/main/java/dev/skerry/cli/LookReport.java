@@ -2,6 +2,7 @@ package dev.skerry.cli;
 
 import dev.skerry.engine.Engine;
 import dev.skerry.engine.Session;
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.engine.Trial;
 import dev.skerry.optimizer.look.Accuracy;
 import dev.skerry.optimizer.look.Judged;
@@ -34,7 +35,7 @@ record LookReport(Look look, Path source, boolean hasSpec) {
   /** Tries a model in a child process, then asks it here about at most so many samples. */
   static LookReport of(Path model, Path source, int most) throws IOException, InterruptedException {
     SampleSource samples = SampleSource.read(source);
-    if (new Trial(Machine.launcher(), Trial.Limits.DEFAULT, Trial.GLANCE).run(model)
+    if (new Trial(ThisJvm.launcher(), Trial.Limits.DEFAULT, Trial.GLANCE).run(model)
         instanceof Trial.Report.Failed(String reason)) {
       throw CommandException.failed(reason);
     }

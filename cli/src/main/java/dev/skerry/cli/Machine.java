@@ -36,11 +36,6 @@ public final class Machine {
     return console != null && console.isTerminal();
   }
 
-  /** How to start another Java program like this one. */
-  public static Trial.Launcher launcher() {
-    return ThisJvm.launcher();
-  }
-
   /**
    * How candidates are tried before they are raced: each batch size for a small part of the race,
    * but for long enough to tell something of it.
@@ -51,14 +46,14 @@ public final class Machine {
             race.dividedBy(PART_OF_RACE).toNanos(),
             LEAST_PATIENCE.toNanos(),
             Trial.PATIENCE.toNanos());
-    return new Trial(launcher(), Trial.Limits.DEFAULT, Duration.ofNanos(part));
+    return new Trial(ThisJvm.launcher(), Trial.Limits.DEFAULT, Duration.ofNanos(part));
   }
 
   /** How models are run in another process. */
   public static DeviceOptions.Isolation isolation() {
     Path inMemory = Path.of("/dev/shm");
     return new DeviceOptions.Isolation(
-        launcher(),
+        ThisJvm.launcher(),
         Trial.Limits.DEFAULT.memory(),
         Files.isDirectory(inMemory) && Files.isWritable(inMemory)
             ? inMemory

@@ -2,6 +2,7 @@ package dev.skerry.cli;
 
 import dev.skerry.cli.wiring.Probe;
 import dev.skerry.engine.Engine;
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.learning.TrainerHost;
 import dev.skerry.model.Graph;
 import dev.skerry.model.onnx.OnnxFile;
@@ -160,13 +161,13 @@ final class OptimizeCommand implements Callable<Integer> {
             : work;
     String context = Program.version() + ", ONNX Runtime " + engine.version() + ", " + Probe.cpu();
     try (FolderShelf shelf = FolderShelf.open(place, context);
-        TrainerHost trainer = new TrainerHost(Machine.launcher(), Machine.cacheFolder("torch"))) {
+        TrainerHost trainer = new TrainerHost(ThisJvm.launcher(), Machine.cacheFolder("torch"))) {
       Path workspace = scratch(place);
       Workshop workshop =
           new Workshop(
               engine,
               Machine.trialBefore(raced),
-              new Race(Machine.launcher(), workspace, raced),
+              new Race(ThisJvm.launcher(), workspace, raced),
               workspace,
               () -> trainer,
               shelf);

@@ -6,6 +6,7 @@ import dev.skerry.cli.wiring.DeviceSetup;
 import dev.skerry.cli.wiring.Probe;
 import dev.skerry.cli.wiring.ServedModels;
 import dev.skerry.cli.wiring.Tls;
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.journal.JournalException;
 import dev.skerry.model.signing.KeyFiles;
 import dev.skerry.terms.AgentSpec.CacheLimits;
@@ -287,7 +288,7 @@ final class ServeCommand implements Callable<Integer> {
         executors == null ? 0 : executors,
         !allowNonFinite,
         new DeviceSetup.Children(
-            noTrial ? Optional.empty() : Optional.of(Machine.launcher()),
+            noTrial ? Optional.empty() : Optional.of(ThisJvm.launcher()),
             isolate ? Optional.of(Machine.isolation()) : Optional.empty()),
         new DeviceSetup.Ports(host, port, grpcPort, metricsPort, tls()),
         new DeviceSetup.Shape(

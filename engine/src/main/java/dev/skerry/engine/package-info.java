@@ -18,6 +18,9 @@
 /// checked by the parent, whose code is compiled, and handed over in a file of their own. A child
 /// looks after its own memory when asked to ([dev.skerry.engine.patrol]).
 ///
+/// All children run what this process does ([ThisJvm]), and the engine's libraries are unpacked
+/// once for all of them ([EngineLibraries]).
+///
 /// Runs block the calling thread in native code. Callers bound how many threads do so, and never
 /// use virtual threads for it beyond that bound. A [RunControl] ends a run from outside, between
 /// two operators.

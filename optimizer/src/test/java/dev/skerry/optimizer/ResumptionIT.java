@@ -98,7 +98,7 @@ final class ResumptionIT {
         Runs.trial(),
         new Race(Runs.children(), workspace, Duration.ofMillis(100)),
         workspace,
-        () -> Trainer.open(Runs.torch()),
+        () -> Trainer.open(Runs.natives()),
         shelf);
   }
 

@@ -20,19 +20,15 @@ public final class Runs {
 
   private Runs() {}
 
-  /** Where PyTorch is unpacked, once for all tests. */
-  public static Path torch() {
-    return cache();
-  }
-
-  private static Path cache() {
+  /** Where PyTorch and ONNX Runtime are unpacked, once for these tests and those of learning. */
+  public static Path natives() {
     return Path.of(
         System.getProperty("java.io.tmpdir"), "skerry-torch-" + System.getProperty("user.name"));
   }
 
-  /** How children run the engine: its libraries are unpacked once for all of them. */
+  /** How to start children that run the engine. */
   static Trial.Launcher children() {
-    EngineLibraries.prepare(cache());
+    EngineLibraries.prepare(natives());
     return ThisJvm.launcher();
   }
 

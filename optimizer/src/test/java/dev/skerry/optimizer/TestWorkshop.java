@@ -55,7 +55,7 @@ final class TestWorkshop {
 
   Outcome run(Effort effort, Graph graph, Level level, double drop, long... sample)
       throws Exception {
-    return run(() -> Trainer.open(Runs.torch()), effort, graph, level, drop, sample);
+    return run(() -> Trainer.open(Runs.natives()), effort, graph, level, drop, sample);
   }
 
   Outcome run(Supplier<Training> training, Graph graph, Level level, double drop, long... sample)

@@ -1,6 +1,6 @@
 package dev.skerry.cli.demo;
 
-import dev.skerry.cli.Machine;
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.serving.client.InferenceClient;
 import java.io.BufferedReader;
 import java.io.File;
@@ -47,7 +47,7 @@ final class DeviceProcess implements AutoCloseable {
   static DeviceProcess start(
       String name, Path state, Duration probation, String site, List<String> seeds)
       throws IOException {
-    var launcher = Machine.launcher();
+    var launcher = ThisJvm.launcher();
     List<String> line = new ArrayList<>();
     line.add(launcher.java().toString());
     line.addAll(launcher.options());

@@ -9,6 +9,7 @@ import dev.skerry.cli.wiring.MemberProgram;
 import dev.skerry.cli.wiring.ServedModels;
 import dev.skerry.device.slots.ProbationRules;
 import dev.skerry.device.uplink.Identity;
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.model.signing.KeyFiles;
 import dev.skerry.terms.AgentSpec.CacheLimits;
 import dev.skerry.terms.Bytes;
@@ -182,7 +183,7 @@ final class DeviceRunCommand implements Callable<Integer> {
         executors,
         true,
         new DeviceSetup.Children(
-            Optional.of(Machine.launcher()),
+            Optional.of(ThisJvm.launcher()),
             isolate ? Optional.of(Machine.isolation()) : Optional.empty()),
         new DeviceSetup.Ports(host, port, grpcPort, metricsPort, Optional.empty()),
         new DeviceSetup.Shape(

@@ -5,6 +5,7 @@ import dev.skerry.cli.Machine;
 import dev.skerry.cli.fleet.JobShown;
 import dev.skerry.cli.wiring.Probe;
 import dev.skerry.engine.Engine;
+import dev.skerry.engine.ThisJvm;
 import dev.skerry.learning.TrainerHost;
 import dev.skerry.model.Graph;
 import dev.skerry.model.family.BillOfMaterials;
@@ -78,12 +79,12 @@ final class Workbench {
     Files.createDirectories(scratch);
     String context = Program.version() + ", ONNX Runtime " + engine.version() + ", " + cpu;
     try (FolderShelf shelf = FolderShelf.open(folder.resolve("shelf"), context);
-        TrainerHost trainer = new TrainerHost(Machine.launcher(), Machine.cacheFolder("torch"))) {
+        TrainerHost trainer = new TrainerHost(ThisJvm.launcher(), Machine.cacheFolder("torch"))) {
       Workshop workshop =
           new Workshop(
               engine,
               Machine.trialBefore(race),
-              new Race(Machine.launcher(), scratch, race),
+              new Race(ThisJvm.launcher(), scratch, race),
               scratch,
               () -> trainer,
               shelf);

@@ -68,7 +68,7 @@ class RehearsalTest {
 
     Tensor integers = Runs.of(Quantizer.quantize(folded, plan, ranges, arithmetic), x).getFirst();
     Tensor rehearsed =
-        Trainer.open(Runs.torch())
+        Trainer.open(Runs.natives())
             .answer(Rehearsal.of(folded, plan, ranges, arithmetic), List.of(x));
     Tensor floats = Runs.of(folded, x).getFirst();
 
@@ -85,7 +85,7 @@ class RehearsalTest {
     Tensor floats = Runs.of(folded, x).getFirst();
 
     Graph taught =
-        Trainer.open(Runs.torch())
+        Trainer.open(Runs.natives())
             .train(
                 Rehearsal.of(folded, plan, ranges, COARSE),
                 step -> lesson(folded, step),
